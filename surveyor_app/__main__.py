@@ -1,0 +1,20 @@
+"""The `surveyor` command: opens the window when nothing is asked, otherwise runs one command."""
+
+from __future__ import annotations
+
+import sys
+
+from surveyor_app import bootstrap
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run with the given arguments (the process's own by default); returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    container = bootstrap.Container.for_this_user()
+    if not given:
+        return container.open_window()
+    return container.run_command(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,204 @@
+"""Aurora's partner and tenant API as "Site survey apps" and the webhook pages describe it: paths and wrappers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from pydantic import ValidationError
+
+from surveyor_app.api.answers import object_in
+from surveyor_app.api.aurora_schemas import TemporaryKey, TokenAnswer
+from surveyor_app.api.errors import Offline
+from surveyor_app.api.http import JsonClient
+from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
+
+__all__ = ["AuroraPartner", "AuroraTenant", "TemporaryKey"]
+
+_WEBHOOKS = "/partner_applications/{application}/webhooks"
+_WEBHOOK_WRAPPER = "partner_application_webhook"
+
+
+def _version_header(api_version: str | None) -> dict[str, str]:
+    return {"Aurora-API-Version": api_version} if api_version else {}
+
+
+class AuroraPartner:
+    """Calls with the application key; only the office relay makes them. All raise ApiError. Close with `aclose()`."""
+
+    def __init__(
+        self,
+        base_url: str,
+        application_id: str,
+        application_key: str,
+        api_version: str | None = None,
+        *,
+        timeout_seconds: float = CALL_TIMEOUT_SECONDS,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._application = {"application": application_id}
+        self._http = JsonClient(
+            base_url,
+            bearer=application_key,
+            headers=_version_header(api_version),
+            timeout_seconds=timeout_seconds,
+            transport=transport,
+        )
+
+    async def create_token(self, tenant_id: str, session_token: str | None = None) -> TemporaryKey:
+        """A new temporary key for a tenant; the session token, where given, is spent by this call."""
+        document = await self._http.request(
+            "POST",
+            "/partner_applications/{application}/tenants/{tenant}/create_token",
+            values={**self._application, "tenant": tenant_id},
+            params={"session_token": session_token} if session_token else None,
+        )
+        try:
+            return TokenAnswer.model_validate(document).token
+        except ValidationError as error:
+            # The validation error quotes its input, and that may be the key itself.
+            fields = sorted(
+                {".".join(map(str, e["loc"])) for e in error.errors(include_input=False, include_url=False)}
+            )
+            text = f"Aurora's temporary key could not be read ({', '.join(fields)})."
+            raise Offline(text, code="unexpected_answer") from None
+
+    async def list_webhooks(self) -> list[dict[str, Any]]:
+        """The subscriptions of this application."""
+        document = await self._http.request("GET", _WEBHOOKS, values=self._application)
+        return _webhook_list(document)
+
+    async def get_webhook(self, webhook_id: str) -> dict[str, Any]:
+        """One subscription."""
+        document = await self._http.request(
+            "GET", _WEBHOOKS + "/{webhook}", values={**self._application, "webhook": webhook_id}
+        )
+        return object_in(document, _WEBHOOK_WRAPPER)
+
+    async def create_webhook(
+        self,
+        event: str,
+        url_template: str,
+        header_auth_key: str,
+        header_auth_value: str,
+        description: str = "",
+        enabled: bool = True,
+    ) -> dict[str, Any]:
+        """Subscribe; the stored subscription with its id."""
+        body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
+        document = await self._http.request("POST", _WEBHOOKS, values=self._application, json=body)
+        return object_in(document, _WEBHOOK_WRAPPER)
+
+    async def update_webhook(
+        self,
+        webhook_id: str,
+        event: str,
+        url_template: str,
+        header_auth_key: str,
+        header_auth_value: str,
+        description: str = "",
+        enabled: bool = True,
+    ) -> dict[str, Any]:
+        """Replace a subscription; the stored one."""
+        body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
+        document = await self._http.request(
+            "PUT", _WEBHOOKS + "/{webhook}", values={**self._application, "webhook": webhook_id}, json=body
+        )
+        return object_in(document, _WEBHOOK_WRAPPER)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def _webhook_body(
+    event: str, url_template: str, header_auth_key: str, header_auth_value: str, description: str, enabled: bool
+) -> dict[str, Any]:
+    return {
+        _WEBHOOK_WRAPPER: {
+            "event": event,
+            "url_template": url_template,
+            "description": description,
+            "enabled": enabled,
+            "header_auth_key": header_auth_key,
+            "header_auth_value": header_auth_value,
+        }
+    }
+
+
+def _webhook_list(document: Any) -> list[dict[str, Any]]:
+    """A list, bare or under its plural wrapper, each entry bare or wrapped."""
+    entries = document.get(_WEBHOOK_WRAPPER + "s") if isinstance(document, dict) else document
+    if not isinstance(entries, list):
+        raise Offline("Aurora's list of webhooks could not be read.", code="unexpected_answer")
+    inner = (entry.get(_WEBHOOK_WRAPPER, entry) if isinstance(entry, dict) else None for entry in entries)
+    return [entry for entry in inner if isinstance(entry, dict)]
+
+
+class AuroraTenant:
+    """Calls with a temporary key about one tenant's surveys. All raise ApiError. Close with `aclose()`."""
+
+    def __init__(
+        self,
+        base_url: str,
+        tenant_id: str,
+        bearer: str,
+        api_version: str | None = None,
+        *,
+        timeout_seconds: float = CALL_TIMEOUT_SECONDS,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._tenant = {"tenant": tenant_id}
+        self._http = JsonClient(
+            base_url,
+            bearer=bearer,
+            headers=_version_header(api_version),
+            timeout_seconds=timeout_seconds,
+            transport=transport,
+        )
+
+    async def site_survey_request(self, request_id: str) -> dict[str, Any]:
+        """The inner site_survey_request object."""
+        return await self._read("/site_surveys/{id}/request", request_id, "site_survey_request")
+
+    async def project(self, project_id: str) -> dict[str, Any]:
+        """The inner project object, of whichever API version."""
+        return await self._read("/projects/{id}", project_id, "project")
+
+    async def design_summary(self, design_id: str) -> dict[str, Any]:
+        """The inner design object with its bill of materials."""
+        return await self._read("/designs/{id}/summary", design_id, "design")
+
+    async def put_electrical(self, request_id: str, body: dict[str, Any]) -> None:
+        """Send {"electrical": {…}}."""
+        await self._put("/site_surveys/{id}/electrical", request_id, body)
+
+    async def put_subpanels(self, request_id: str, body: dict[str, Any]) -> None:
+        """Send {"subpanels": […]}, the complete list."""
+        await self._put("/site_surveys/{id}/electrical/subpanels", request_id, body)
+
+    async def put_mounting_planes(self, request_id: str, body: dict[str, Any]) -> None:
+        """Send {"mounting_planes": […]}, the complete list."""
+        await self._put("/site_surveys/{id}/roofs/mounting_planes", request_id, body)
+
+    async def complete(self, request_id: str) -> None:
+        """Set the survey's status to completed; Refused(422) lists what Aurora still misses."""
+        await self._put("/site_surveys/{id}/status", request_id, {"site_survey": {"status": "completed"}})
+
+    async def _read(self, path: str, subject_id: str, wrapper: str) -> dict[str, Any]:
+        document = await self._http.request(
+            "GET", "/tenants/{tenant}" + path, values={**self._tenant, "id": subject_id}
+        )
+        return object_in(document, wrapper)
+
+    async def _put(self, path: str, request_id: str, body: dict[str, Any]) -> None:
+        values = {**self._tenant, "id": request_id}
+        document = await self._http.request(
+            "PUT", "/tenants/{tenant}" + path, values=values, json=body, empty_is_fine=True
+        )
+        if document is not None:
+            object_in(document)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()

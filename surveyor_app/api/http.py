@@ -1,0 +1,74 @@
+"""A client that speaks JSON to one server: values in, values out, every fault an ApiError."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from surveyor_app.api.answers import json_of, raise_for_status
+from surveyor_app.api.errors import ApiError
+from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS, Answer, Transport
+
+logger = logging.getLogger(__name__)
+
+
+class JsonClient(Transport):
+    """Requests to `base_url` with an optional Bearer key. `relay` demands the office relay's own header on answers."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        bearer: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float = CALL_TIMEOUT_SECONDS,
+        transport: httpx.AsyncBaseTransport | None = None,
+        relay: bool = False,
+    ) -> None:
+        super().__init__(base_url, bearer=bearer, headers=headers, timeout_seconds=timeout_seconds, transport=transport)
+        self.relay = relay
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        empty_is_fine: bool = False,
+    ) -> Any:
+        """The JSON document answered; None for an empty success where `empty_is_fine`. ApiError otherwise.
+
+        `path` is a template ("/tenants/{tenant}/projects/{id}"), filled with percent-encoded `values`.
+        """
+        answer = await self.judged(method, path, values=values, params=params, json=json)
+        try:
+            if empty_is_fine and not answer.body and (answer.status == 204 or not answer.media_type):
+                return None
+            return json_of(answer)
+        except ApiError as fault:
+            logger.info("%s %s: %s", method, path, fault.code)
+            raise
+
+    async def judged(
+        self,
+        method: str,
+        path: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """A successful answer of any media type; ApiError otherwise."""
+        answer = await self.send(method, path, values=values, params=params, json=json)
+        logger.debug("%s %s: %d", method, path, answer.status)
+        try:
+            raise_for_status(answer, relay=self.relay)
+        except ApiError as fault:
+            logger.info("%s %s: %d, %s", method, path, answer.status, fault.code)
+            raise
+        return answer

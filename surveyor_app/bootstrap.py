@@ -1,0 +1,143 @@
+"""The composition root: the only place where the concrete parts meet. Heavy imports wait inside the functions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveyor_app.paths import DataPaths, data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from surveyor_app.gui.main_window import MainWindow
+    from surveyor_app.services.opened import Services
+    from surveyor_app.sync.engine import SyncEngine
+    from surveyor_app.sync.engine_thread import EngineThread
+    from surveyor_app.sync.events import Event
+    from surveyor_app.sync.report import SyncReport
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The current time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        return time.monotonic()
+
+
+@dataclass
+class Container:
+    """Everything a program of this data folder needs, built when it is asked for."""
+
+    paths: DataPaths
+    clock: SystemClock = field(default_factory=SystemClock)
+
+    @classmethod
+    def for_this_user(cls) -> Container:
+        """The data folder of SURVEYOR_DATA_DIR, or the user's own."""
+        return cls(DataPaths(data_dir()))
+
+    def services(self) -> Services:
+        """The use cases, on a database of their own for the calling thread; migrates first where that is due."""
+        from surveyor_app.services.opened import open_services
+
+        self._prepare()
+        return open_services(self.paths, self.clock)
+
+    def _prepare(self) -> None:
+        from surveyor_app.storage import migrate
+
+        self.paths.ensure()
+        if not migrate.schema_is_current(self.paths):
+            migrate.prepare(self.paths)
+
+    def sync(self, wait_seconds: float) -> SyncReport:
+        """One headless pull and push. Where the window's engine holds the lock, that engine does it and we report."""
+        import asyncio
+
+        from surveyor_app.domain.errors import Busy
+
+        self._prepare()
+        with self._engine_lock() as held:
+            if held:
+                engine = self._make_engine(lambda _event: None)
+                return asyncio.run(engine.run_once(wait_seconds))
+        report = self._sync_in_the_window(wait_seconds)
+        if report is None:
+            raise Busy("Another Surveyor is syncing this folder.", advice="Wait until it has finished and try again.")
+        return report
+
+    def _sync_in_the_window(self, wait_seconds: float) -> SyncReport | None:
+        from surveyor_app.gui import single_instance
+        from surveyor_app.sync.report import SyncReport
+
+        answer = single_instance.ask(self.paths.root, {"do": "sync", "wait_seconds": wait_seconds}, wait_seconds + 120)
+        return None if answer is None else SyncReport.from_json(answer)
+
+    @contextmanager
+    def _engine_lock(self) -> Iterator[bool]:
+        from PySide6.QtCore import QLockFile
+
+        lock = QLockFile(str(self.paths.engine_lock))
+        lock.setStaleLockTime(0)
+        held = lock.tryLock(100)
+        try:
+            yield held
+        finally:
+            if held:
+                lock.unlock()
+
+    def _make_engine(self, on_event: Callable[[Event], None]) -> SyncEngine:
+        from surveyor_app.services.opened import open_engine
+
+        return open_engine(self.paths, self.clock, on_event)
+
+    def open_window(
+        self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[MainWindow], None] | None = None
+    ) -> int:
+        """Open the desktop app, or raise the window that is already open on this data folder."""
+        from surveyor_app.gui.application import AppContext, run_window
+
+        return run_window(
+            AppContext(
+                paths=self.paths,
+                open_services=self.services,
+                start_engine=self._start_engine,
+                title_suffix=title_suffix,
+                theme=theme,
+                on_ready=on_ready,
+            )
+        )
+
+    def _start_engine(self, on_event: Callable[[Event], None]) -> EngineThread | None:
+        from surveyor_app.sync.engine_thread import EngineThread
+
+        lock_context = self._engine_lock()
+        if not lock_context.__enter__():
+            lock_context.__exit__(None, None, None)
+            return None
+        thread = EngineThread(
+            lambda: self._make_engine(on_event), on_stopped=lambda: lock_context.__exit__(None, None, None)
+        )
+        thread.start()
+        return thread
+
+    def run_command(self, arguments: list[str]) -> int:
+        """Run one command line; returns its exit code."""
+        from surveyor_app.cli import app
+
+        return app.run(arguments, self)
+
+    def at(self, root: Path) -> Container:
+        """The same program on another data folder (practice mode)."""
+        return Container(DataPaths(root), self.clock)

@@ -1,0 +1,94 @@
+"""The office's value lists: options with the words Aurora is sent, suggestions and quick picks. Data, not code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a list: `key` is stored and never changes, `wire` is what Aurora is sent."""
+
+    key: str
+    label: str
+    wire: str
+    confirmed: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPanel:
+    """A make of panel that usually has to be replaced: any of `matches` (lower case) found in what was typed."""
+
+    label: str
+    matches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Version, option lists by attribute name, and quick picks (amperes, inches).
+
+    `units_of_measurement` is sent with every mounting plane; None leaves the attribute out."""
+
+    version: str
+    options: dict[str, tuple[Option, ...]]
+    units_of_measurement: str | None = "imperial"
+    manufacturers: tuple[str, ...] = ()
+    problem_panels: tuple[ProblemPanel, ...] = ()
+    breaker_amps: tuple[int, ...] = ()
+    bus_amps: tuple[int, ...] = ()
+    rafter_spacing_inches: tuple[float, ...] = ()
+    raw: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def option(self, attribute_name: str, key: str) -> Option | None:
+        """The option stored as `key`, or None when this catalogue does not know it (it is still shown as stored)."""
+        return next((o for o in self.options.get(attribute_name, ()) if o.key == key), None)
+
+    def key_for(self, attribute_name: str, key_or_wire: str) -> str | None:
+        """The stored key for what an import gave: a key or a wire value; None when it is neither."""
+        options = self.options.get(attribute_name, ())
+        by_key = next((o.key for o in options if o.key == key_or_wire), None)
+        return by_key or next((o.key for o in options if o.wire == key_or_wire), None)
+
+    def label(self, attribute_name: str, key: str) -> str:
+        """Words for a stored key; the key itself when the catalogue does not know it."""
+        found = self.option(attribute_name, key)
+        return found.label if found else key
+
+    def wire(self, attribute_name: str, key: str) -> str:
+        """What Aurora is sent for a stored key; the key itself when the catalogue does not know it."""
+        found = self.option(attribute_name, key)
+        return found.wire if found else key
+
+
+def catalogue_from_json(document: dict[str, Any]) -> Catalogue:
+    """Read resources/catalogue.json or the office's replacement; unknown keys are ignored, KeyError/TypeError if unusable."""
+    options = {
+        name: tuple(
+            Option(
+                key=str(entry["key"]),
+                label=str(entry.get("label", entry["key"])),
+                wire=str(entry.get("wire", entry["key"])),
+                confirmed=bool(entry.get("confirmed", False)),
+                help=str(entry.get("help", "")),
+            )
+            for entry in entries
+        )
+        for name, entries in document["options"].items()
+    }
+    picks = document.get("picks", {})
+    return Catalogue(
+        version=str(document["version"]),
+        options=options,
+        units_of_measurement=document.get("units_of_measurement"),
+        manufacturers=tuple(str(m) for m in document.get("manufacturers", ())),
+        problem_panels=tuple(
+            ProblemPanel(str(p["label"]), tuple(str(m).lower() for m in p["matches"]))
+            for p in document.get("problem_panels", ())
+        ),
+        breaker_amps=tuple(int(a) for a in picks.get("breaker_amps", ())),
+        bus_amps=tuple(int(a) for a in picks.get("bus_amps", ())),
+        rafter_spacing_inches=tuple(float(a) for a in picks.get("rafter_spacing_inches", ())),
+        raw=document,
+    )

@@ -1,0 +1,68 @@
+"""Photos, where they hang, the slots of the checklist they fill, and the reasons a slot stays empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from surveyor_app.domain.attributes import SectionName
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTarget:
+    """Where pictures hang: electrical (item_id None), one subpanel or one mounting plane (item_id = its id)."""
+
+    section: SectionName
+    item_id: str | None = None
+
+
+class PhotoState(StrEnum):
+    """How far a photo got: saved on this laptop → hosted (bytes at the office) → verified (its public URL served the
+    same bytes back) → referenced (Aurora accepted a section naming it) → fetched by Aurora; or blocked."""
+
+    SAVED = "saved"
+    HOSTED = "hosted"
+    VERIFIED = "verified"
+    REFERENCED = "referenced"
+    FETCHED = "fetched"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo of a survey. `sha256` and `size` (bytes) are the untouched original's; width and height in pixels as
+    shown (rotation applied); `slot` is a checklist key or None for an extra; `position` orders within target and slot."""
+
+    id: str
+    request_id: str
+    target: PhotoTarget
+    slot: str | None
+    position: int
+    sha256: str
+    size: int
+    media_type: str
+    width: int
+    height: int
+    original_name: str
+    added_at: datetime
+    taken_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class AbsenceKind(StrEnum):
+    """Why a slot has no photo."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A slot left empty on purpose, with the surveyor's reason."""
+
+    target: PhotoTarget
+    slot: str
+    kind: AbsenceKind
+    reason: str

@@ -1,0 +1,25 @@
+"""A problem found in a survey, and where: what Aurora will refuse, what is unusual, what is good to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """error blocks publishing, warning is unusual, info is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`field` is a path: ``electrical.main_bus_rating``, ``subpanels[0].bus_rating``, ``mounting_planes[1].pitch``,
+    ``mounting_planes`` (the section), ``electrical.photos.main_breaker`` (a slot), ``mounting_planes[0].photos.roof_plane``,
+    or "" (the survey itself)."""
+
+    severity: Severity
+    field: str
+    text: str

@@ -1,0 +1,31 @@
+"""One line of the list of requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from surveyor_app.domain.request import Battery
+from surveyor_app.domain.survey import SurveyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSummary:
+    """What the list shows of a request. `id` is Aurora's site_survey_request_id, `request_status` Aurora's own word;
+    `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing;
+    `tasks_done` is out of six."""
+
+    id: str
+    tenant_id: str
+    request_status: str
+    survey_status: SurveyStatus
+    customer_name: str
+    address: str
+    requested_at: datetime | None
+    batteries: tuple[Battery, ...]
+    screenshot_path: Path | None
+    photos: int
+    problems: int
+    errors: int
+    tasks_done: int

@@ -1,0 +1,1 @@
+"""The desktop app: one window in which a surveyor does the whole job, offline first."""

@@ -1,0 +1,1 @@
+"""The few dialogs; always opened, never executed."""

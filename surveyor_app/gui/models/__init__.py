@@ -1,0 +1,1 @@
+"""Qt list and table models with named roles: plain values in, no services, no widgets."""

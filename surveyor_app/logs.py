@@ -1,0 +1,108 @@
+"""Logging for people and machines: one line an event, secrets and session tokens blacked out before it is written."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TextIO
+
+HIDDEN = "[hidden]"
+_LOG_BYTES = 2_000_000
+_LOG_FILES = 5
+_NAMES = (
+    r"session_token|aurora_session_token|bearer_token|device_token|application_key|header_auth_value|secret|password"
+)
+_PATTERNS = (
+    re.compile(r"(?i)(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{4,}"),
+    re.compile(rf"(?i)((?:{_NAMES})=)[^&\s\"'>]+"),
+    re.compile(rf"(?i)([\"']?(?:{_NAMES})[\"']?\s*:\s*[\"'])[^\"']*"),
+    re.compile(r"(?i)(\bauthorization[\"']?\s*[:=,]\s*b?[\"']?)(?!bearer|basic)[^\s\"',)]+"),
+    re.compile(r"(\btk_)[A-Za-z0-9_]{6,}"),
+)
+
+
+def redacted(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text with everything that looks like a token or key, and each of `secrets`, replaced by ``[hidden]``."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, HIDDEN)
+    for pattern in _PATTERNS:
+        text = pattern.sub(rf"\g<1>{HIDDEN}", text)
+    return text
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats with another formatter, then hides what looks secret: message, arguments and tracebacks alike."""
+
+    def __init__(self, inner: logging.Formatter, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secrets = tuple(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The finished line without secrets."""
+        return redacted(self._inner.format(record), self._secrets)
+
+
+def make_formatter(secrets: Iterable[str] = (), *, as_json: bool = False) -> RedactingFormatter:
+    """ISO time in UTC, level, logger and message; one JSON object a line with `as_json`."""
+    import structlog  # loaded here so that commands that log nothing start fast
+
+    renderer: structlog.types.Processor = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(
+            colors=False,
+            pad_event_to=0,
+            exception_formatter=structlog.dev.plain_traceback,  # the pretty one prints local variables
+        )
+    )
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if as_json:
+        shared.append(structlog.processors.format_exc_info)
+    return RedactingFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        ),
+        secrets,
+    )
+
+
+def set_up_logs(
+    *,
+    level: int = logging.INFO,
+    secrets: Iterable[str] = (),
+    stream: TextIO | None = None,
+    file: Path | None = None,
+    as_json: bool = False,
+) -> None:
+    """Send this process's log to `stream` (default: stderr), or to a rotating `file` instead when one is given.
+
+    Called once by a program's entry point; calling it again replaces what was set up. OSError when the file cannot be
+    written.
+    """
+    handler: logging.Handler
+    if file is not None:
+        handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True)
+    else:
+        handler = logging.StreamHandler(sys.stderr if stream is None else stream)
+    handler.setFormatter(make_formatter(secrets, as_json=as_json))
+    root = logging.getLogger()
+    for old in [h for h in root.handlers if getattr(h, "surveyor", False)]:
+        root.removeHandler(old)
+        old.close()
+    handler.surveyor = True  # type: ignore[attr-defined]  # marks ours among handlers of test tools
+    root.addHandler(handler)
+    root.setLevel(level)
+    # These write whole addresses, query included, at INFO.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,70 @@
+"""The values that services hand to the window and the commands: lists, the whole of one survey, photos as shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveyor_app.domain.outbox import Receipt, SyncJob
+from surveyor_app.domain.photo import Absence, Photo, PhotoState
+from surveyor_app.domain.problem import Problem
+from surveyor_app.domain.request import Battery, DesignArray, Project, SurveyRequest
+from surveyor_app.domain.summary import RequestSummary
+from surveyor_app.domain.survey import Survey
+
+if TYPE_CHECKING:
+    from surveyor_app.domain.progress import TaskProgress
+
+
+__all__ = ["AddedPhotos", "PhotoView", "RefusedFile", "RequestSummary", "SurveyDetail"]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo as shown: the name Aurora will see, the slot's words ("" for an extra), how far it got, and where its
+    files lie (the thumbnail may not have been made yet). Published facts are None until the copy exists."""
+
+    photo: Photo
+    filename: str
+    slot_label: str
+    state: PhotoState
+    thumbnail_path: Path
+    original_path: Path
+    published_sha256: str | None = None
+    published_size: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDetail:
+    """Everything about one survey in one consistent look. `problems` are those of the rules and of the servers; `tasks`
+    are the six tasks in order."""
+
+    request: SurveyRequest
+    project: Project
+    batteries: tuple[Battery, ...]
+    arrays: tuple[DesignArray, ...]
+    survey: Survey
+    photos: tuple[PhotoView, ...]
+    absences: tuple[Absence, ...]
+    problems: tuple[Problem, ...]
+    tasks: tuple[TaskProgress, ...]
+    jobs: tuple[SyncJob, ...]
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that was not added, by its name, and why."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPhotos:
+    """What became of the files handed over: good ones are kept, the others are refused with their reason."""
+
+    added: tuple[PhotoView, ...]
+    refused: tuple[RefusedFile, ...] = ()

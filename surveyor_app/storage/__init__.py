@@ -1,0 +1,1 @@
+"""SQLite and photo files on the laptop; returns domain objects, never rows."""

@@ -1,0 +1,198 @@
+"""Survey requests as pulled from the office: kept as received, with the columns that the list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from surveyor_app.domain.errors import NotFound
+from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
+from surveyor_app.domain.summary import RequestSummary
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, SURVEY
+
+# A survey whose counts are not known yet: the services count it before they list it.
+UNCOUNTED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PulledRequest:
+    """One request as the office's feed gives it: Aurora's inner objects, without their wrappers. `screenshot_name` is
+    the file's name in the screenshots folder."""
+
+    id: str
+    tenant_id: str
+    status: str
+    request: dict[str, Any]
+    project: dict[str, Any] | None
+    design: dict[str, Any] | None
+    pulled_at: datetime
+    screenshot_name: str | None = None
+    screenshot_sha256: str | None = None
+
+
+def upsert(connection: Connection, pulled: PulledRequest) -> bool:
+    """Store a pulled request; True when anything changed. A new one starts a draft survey.
+
+    What is known is never lost: a missing project, design or screenshot keeps the stored one. A cancelled request
+    withdraws its survey unless it was published; one that is no longer cancelled is a draft again.
+    """
+    stored = connection.execute(select(REQUEST).where(REQUEST.c.id == pulled.id)).mappings().one_or_none()
+    values = _columns(pulled)
+    if stored is None:
+        connection.execute(insert(REQUEST).values(id=pulled.id, pulled_at=pulled.pulled_at, **values))
+        status = SurveyStatus.WITHDRAWN if _cancelled(pulled.status) else SurveyStatus.DRAFT
+        connection.execute(
+            insert(SURVEY).values(
+                request_id=pulled.id,
+                status=status,
+                revision=1,
+                updated_at=pulled.pulled_at,
+                problem_count=UNCOUNTED,
+                error_count=0,
+                photo_count=0,
+                tasks_done=0,
+            )
+        )
+        connection.execute(insert(ELECTRICAL).values(request_id=pulled.id))
+        return True
+    for kept, empty in (("project", None), ("design", None), ("screenshot_name", None), ("requested_at", None)):
+        if values[kept] is empty:
+            del values[kept]
+    if "design" not in values:
+        del values["batteries"]
+    if "project" not in values:
+        del values["customer_name"], values["address"]
+    if "screenshot_name" not in values:
+        del values["screenshot_sha256"]
+    if all(stored[name] == value for name, value in values.items()):
+        return False
+    connection.execute(update(REQUEST).where(REQUEST.c.id == pulled.id).values(pulled_at=pulled.pulled_at, **values))
+    _follow_status(connection, pulled, was_cancelled=_cancelled(stored["request_status"]))
+    mark_uncounted(connection, pulled.id)
+    return True
+
+
+def mark_uncounted(connection: Connection, request_id: str | None = None) -> None:
+    """Have the problems of one survey (or of all) counted anew before they are next listed."""
+    statement = update(SURVEY).values(problem_count=UNCOUNTED)
+    connection.execute(statement if request_id is None else statement.where(SURVEY.c.request_id == request_id))
+
+
+def uncounted(connection: Connection) -> list[str]:
+    """The ids of surveys whose problems have to be counted."""
+    return list(connection.scalars(select(SURVEY.c.request_id).where(SURVEY.c.problem_count == UNCOUNTED)))
+
+
+def set_screenshot(connection: Connection, request_id: str, name: str, sha256: str) -> None:
+    """Remember the screenshot that now lies in the screenshots folder."""
+    values = {"screenshot_name": name, "screenshot_sha256": sha256}
+    connection.execute(update(REQUEST).where(REQUEST.c.id == request_id).values(values))
+
+
+def screenshot_sha256(connection: Connection, request_id: str) -> str | None:
+    """The hash of the stored screenshot, None when there is none or no such request."""
+    return connection.scalar(select(REQUEST.c.screenshot_sha256).where(REQUEST.c.id == request_id))
+
+
+def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSummary]:
+    """All requests, the newest first; one query. `screenshots` is the folder of the screenshot files."""
+    columns = (
+        REQUEST.c.id,
+        REQUEST.c.tenant_id,
+        REQUEST.c.request_status,
+        SURVEY.c.status,
+        REQUEST.c.customer_name,
+        REQUEST.c.address,
+        REQUEST.c.requested_at,
+        REQUEST.c.batteries,
+        REQUEST.c.screenshot_name,
+        SURVEY.c.photo_count,
+        SURVEY.c.problem_count,
+        SURVEY.c.error_count,
+        SURVEY.c.tasks_done,
+    )
+    query = select(*columns).join(SURVEY, SURVEY.c.request_id == REQUEST.c.id)
+    rows = connection.execute(query.order_by(REQUEST.c.requested_at.desc(), REQUEST.c.id.desc()))
+    return [
+        RequestSummary(
+            *row[:7],
+            tuple(Battery(**battery) for battery in row[7]),
+            screenshots / row[8] if row[8] else None,
+            row[9],
+            max(row[10], 0),
+            *row[11:],
+        )
+        for row in rows
+    ]
+
+
+def get(connection: Connection, request_id: str, screenshots: Path | None = None) -> SurveyRequest:
+    """One request as received; NotFound. The screenshot's path is absolute where its folder is given."""
+    row = connection.execute(select(REQUEST).where(REQUEST.c.id == request_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
+    name = row.screenshot_name
+    return SurveyRequest(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        status=row.request_status,
+        requested_at=row.requested_at,
+        completed_at=row.completed_at,
+        request=row.request,
+        project=row.project,
+        design=row.design,
+        screenshot_path=str(screenshots / name) if name and screenshots is not None else name,
+    )
+
+
+def read_time(value: Any) -> datetime | None:
+    """A time as Aurora writes it (ISO 8601, or "2023-07-29 04:30:46 UTC") in UTC; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    try:
+        parsed = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _columns(pulled: PulledRequest) -> dict[str, Any]:
+    project = read_project(pulled.project)
+    return {
+        "tenant_id": pulled.tenant_id,
+        "request_status": pulled.status,
+        "customer_name": project.customer_name,
+        "address": project.address,
+        "requested_at": read_time(pulled.request.get("requested_at")),
+        "completed_at": read_time(pulled.request.get("completed_at")),
+        "request": pulled.request,
+        "project": pulled.project,
+        "design": pulled.design,
+        "batteries": [
+            {"name": battery.name, "manufacturer_name": battery.manufacturer_name, "quantity": battery.quantity}
+            for battery in read_batteries(pulled.design)
+        ],
+        "screenshot_name": pulled.screenshot_name,
+        "screenshot_sha256": pulled.screenshot_sha256,
+    }
+
+
+def _cancelled(status: str) -> bool:
+    return status.lower() in CANCELLED_STATUSES
+
+
+def _follow_status(connection: Connection, pulled: PulledRequest, *, was_cancelled: bool) -> None:
+    cancelled = _cancelled(pulled.status)
+    if cancelled == was_cancelled:
+        return
+    survey = SURVEY.c
+    affected = survey.status != SurveyStatus.PUBLISHED if cancelled else survey.status == SurveyStatus.WITHDRAWN
+    status = SurveyStatus.WITHDRAWN if cancelled else SurveyStatus.DRAFT
+    connection.execute(
+        update(SURVEY).where(survey.request_id == pulled.id, affected).values(status=status, updated_at=pulled.pulled_at)
+    )

@@ -1,0 +1,25 @@
+"""Small facts of this laptop by key: "relay_url", "surveyor", "relay_name", "device", "device_name", "feed_cursor",
+"catalogue_version"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from surveyor_app.storage.core_tables import SETTING
+
+
+def get(connection: Connection, key: str) -> Any:
+    """The stored value, None when there is none."""
+    return connection.scalar(select(SETTING.c.value).where(SETTING.c.key == key))
+
+
+def put(connection: Connection, key: str, value: Any) -> None:
+    """Store a JSON-able value; None forgets the key."""
+    if value is None:
+        connection.execute(delete(SETTING).where(SETTING.c.key == key))
+        return
+    statement = insert(SETTING).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value}))

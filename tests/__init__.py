@@ -1,0 +1,1 @@
+"""Tests of Surveyor; the folders mirror the package."""

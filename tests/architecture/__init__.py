@@ -1,0 +1,1 @@
+"""Tests of the project's shape: imports, habits, packaging, static resources."""
