@@ -26,7 +26,7 @@ run: venv ## open the app
 	@$(BIN)/surveyor
 
 test: lint ## set up, lint, and run every test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 lint: venv ## style, types, import directions, long modules
 	$(BIN)/ruff check .

@@ -50,7 +50,7 @@ def test_a_broken_installation_says_so_in_words(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_missing_resource_is_named() -> None:
-    with pytest.raises(FileNotFoundError, match="themes/neon.json is missing"):
+    with pytest.raises(FileNotFoundError, match=r"themes/neon\.json is missing"):
         resources.resource_path("themes", "neon.json")
 
 

@@ -1,4 +1,4 @@
-"""The laptop's client of the office relay: pairing, the feed of requests, temporary keys, photos, catalogue, progress."""
+"""The laptop's client of the office relay: pairing, feed of requests, temporary keys, photos, catalogue, progress."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class ReadBack:
 
 
 class RelayApi:
-    """Calls to one office relay. All raise ApiError; DeviceRefused when this laptop is not paired. Close with `aclose()`."""
+    """Calls to one office relay, all raising ApiError; DeviceRefused when this laptop is not paired. `aclose()` it."""
 
     def __init__(
         self,
@@ -77,6 +77,11 @@ class RelayApi:
             base_url, bearer=device_token, timeout_seconds=timeout_seconds, transport=transport, relay=True
         )
         self.uploads = UploadClient(self._http)
+
+    @property
+    def server_time(self) -> datetime | None:
+        """The relay's clock at its last answer, to whole seconds (UTC)."""
+        return self._http.server_time
 
     async def check_health(self) -> None:
         """Return when the relay itself answers; ApiError says what is in the way."""
@@ -92,7 +97,7 @@ class RelayApi:
         return True
 
     async def pair(self, code: str, device_name: str) -> PairedDevice:
-        """Exchange a pairing code for a device token; Refused or DeviceRefused with the relay's words for a wrong code."""
+        """Exchange a pairing code for a device token; Refused or DeviceRefused in the relay's words otherwise."""
         document = object_in(
             await self._http.request("POST", "/v1/pairings", json={"code": code, "device_name": device_name})
         )
@@ -115,7 +120,7 @@ class RelayApi:
         return answer.body, answer.media_type
 
     async def temporary_key(self, tenant_id: str, refused_sha256: str | None = None) -> RelayKey:
-        """A temporary key for a tenant; `refused_sha256` (hex) names a key that Aurora refused, so that it is replaced."""
+        """A temporary key for a tenant; `refused_sha256` (hex) names a key that Aurora refused and so is replaced."""
         answer = await self._http.judged(
             "POST",
             "/v1/tenants/{tenant}/token",

@@ -1,4 +1,4 @@
-"""Keeps one temporary key a tenant in memory: asked for once, renewed ten minutes before its end, or once when refused."""
+"""Keeps one temporary key a tenant in memory: asked for once, renewed ten minutes before its end or when refused."""
 
 from __future__ import annotations
 

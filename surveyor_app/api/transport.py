@@ -7,6 +7,7 @@ import logging
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ import httpx
 
 from surveyor_app import __version__
 from surveyor_app.api.errors import ApiError, Offline, TlsFault
+from surveyor_app.api.times import parse_http_date
 from surveyor_app.api.url_rule import is_loopback
 
 logger = logging.getLogger(__name__)
@@ -92,6 +94,7 @@ class Transport:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.timeout_seconds = timeout_seconds
+        self.server_time: datetime | None = None  # the Date of the last answer
         fixed = {"User-Agent": f"Surveyor/{__version__}", "Accept": "application/json, */*;q=0.1", **(headers or {})}
         if bearer is not None:
             fixed["Authorization"] = f"Bearer {bearer}"
@@ -151,6 +154,7 @@ class Transport:
                 body += part
                 if len(body) > MAX_ANSWER_BYTES:
                     raise Offline("The server's answer is far too long.", code="answer_too_long")
+            self.server_time = parse_http_date(response.headers.get("date")) or self.server_time
             return Answer(response.status_code, response.headers, bytes(body))
 
     async def aclose(self) -> None:

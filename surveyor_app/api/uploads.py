@@ -33,7 +33,7 @@ class UploadOffer:
 
 @dataclass(frozen=True, slots=True)
 class CreatedUpload:
-    """The relay's answer to an offer. `complete`: it already has the bytes; else they go to `location` from `offset`."""
+    """The answer to an offer. `complete`: the relay already has the bytes; else they go to `location` from `offset`."""
 
     id: str
     location: str | None

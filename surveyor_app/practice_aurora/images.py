@@ -34,7 +34,7 @@ class ScreenshotHost:
         """A fresh address for the request's screenshot; without scheme where the request says so."""
         if request.screenshot_url is not None or request.screenshot == "none":
             return request.screenshot_url
-        expires = round((self._clock.now() + self._lifetime).timestamp())
+        expires = int((self._clock.now() + self._lifetime).timestamp())
         name = f"{request.id}.{expires}"
         url = f"{base_url.rstrip('/')}/_images/{name}.{self._signature(name)}.png"
         return url.split("://", 1)[1] if request.screenshot == "without_scheme" else url

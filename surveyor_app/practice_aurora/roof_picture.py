@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 SIZE = (1200, 800)
-FINE = 2  # drawn at twice the size and scaled down, which smooths every edge
+FINE = 2  # the house is drawn at twice the size and scaled down, which smooths its edges
 GROUNDS = ("#6f8a4d", "#7b8f58", "#8a8f5e", "#64804a")
 ROOFS = ("#8d6f5d", "#7d7f86", "#a06a55", "#6d6660", "#94806a")
 MODULE = "#16233f"
 MODULE_LINE = "#5f7aa8"
 MODULE_SIZE = (62, 38)
-HOUSE_SCALE = 0.74
+HOUSE_SCALE = 0.37
+STREET = 705  # where the street begins, from the top
+TREE_SPOTS = ((70, 95), (1100, 125), (75, 560), (1135, 530), (950, 30), (210, 45), (1130, 310))
 
 Box = tuple[int, int, int, int]
 Colour = tuple[int, int, int]
@@ -46,39 +48,38 @@ FACES = (
 
 def draw_roof_picture(seed: str, module_counts: Sequence[int]) -> bytes:
     """A PNG of 1200×800 pixels.  The same seed and counts give the same picture; each count fills one roof face."""
-    chance = random.Random(seed)  # noqa: S311  a drawing, not a secret
+    chance = random.Random(seed)
     scene = _ground(chance)
     sheet = _house(chance, module_counts)
-    house = sheet.resize((round(sheet.width * HOUSE_SCALE), round(sheet.height * HOUSE_SCALE)))
+    house = sheet.resize((round(sheet.width * HOUSE_SCALE), round(sheet.height * HOUSE_SCALE)), reducing_gap=2.0)
     house = house.rotate(chance.uniform(-20, 20), resample=Image.Resampling.BICUBIC, expand=True)
-    place = ((scene.width - house.width) // 2, (scene.height - 190 - house.height) // 2)
-    _cast_shadow(scene, house.getchannel("A"), (place[0] + 34, place[1] + 30))
+    place = ((scene.width - house.width) // 2, (STREET - house.height) // 2)
+    _cast_shadow(scene, house.getchannel("A"), (place[0] + 17, place[1] + 15))
     scene.paste(house, place, house)
     _trees(scene, chance)
-    picture = _grain(scene.resize(SIZE, Image.Resampling.LANCZOS))
+    picture = _grain(scene)
     _compass(picture)
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=4)
+    picture.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
 def _ground(chance: random.Random) -> Image.Image:
-    width, height = SIZE[0] * FINE, SIZE[1] * FINE
+    width, height = SIZE
     grass = _rgb(chance.choice(GROUNDS))
-    ground = Image.new("RGB", (width, height), grass)
+    ground = Image.new("RGB", SIZE, grass)
     draw = ImageDraw.Draw(ground)
     for _ in range(90):
-        x, y, radius = chance.randrange(width), chance.randrange(height), chance.randrange(60, 260)
+        x, y, radius = chance.randrange(width), chance.randrange(height), chance.randrange(30, 130)
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), _shade(grass, chance.uniform(0.9, 1.08)))
-    ground = ground.filter(ImageFilter.GaussianBlur(30))
+    ground = ground.filter(ImageFilter.GaussianBlur(15))
     draw = ImageDraw.Draw(ground)
-    street = height - 190
-    drive = chance.choice((380, 1780))
-    draw.rectangle((drive, height // 2, drive + 250, street), "#b5b0a6")
-    draw.rectangle((0, street - 46, width, street), "#c3beb3")
-    draw.rectangle((0, street, width, height), "#63656a")
-    for x in range(40, width, 220):
-        draw.rectangle((x, street + 92, x + 110, street + 100), "#d8d2a4")
+    drive = chance.choice((190, 890))
+    draw.rectangle((drive, height // 2, drive + 125, STREET), "#b5b0a6")
+    draw.rectangle((0, STREET - 23, width, STREET), "#c3beb3")
+    draw.rectangle((0, STREET, width, height), "#63656a")
+    for x in range(20, width, 110):
+        draw.rectangle((x, STREET + 46, x + 55, STREET + 50), "#d8d2a4")
     return ground
 
 
@@ -132,23 +133,23 @@ def _modules(draw: ImageDraw.ImageDraw, face: Face, count: int) -> None:
 def _trees(scene: Image.Image, chance: random.Random) -> None:
     crowns = Image.new("RGBA", scene.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(crowns)
-    spots = ((140, 190), (2200, 250), (150, 1120), (2270, 1060), (1900, 60), (420, 90), (2260, 620))
-    for x, y in chance.sample(spots, 5):
-        radius = chance.randrange(90, 190)
+    for x, y in chance.sample(TREE_SPOTS, 5):
+        radius = chance.randrange(45, 95)
         for _ in range(60):
             dx, dy = chance.gauss(0, radius / 2.4), chance.gauss(0, radius / 2.4)
             leaf = radius * chance.uniform(0.16, 0.42)
             lit = 0.75 - (dx + dy) / (4 * radius) + chance.uniform(-0.12, 0.12)
             box = (x + dx - leaf, y + dy - leaf, x + dx + leaf, y + dy + leaf)
             draw.ellipse(box, (*_shade((74, 105, 52), lit + 0.2), 255))
-    crowns = crowns.filter(ImageFilter.GaussianBlur(3))
-    _cast_shadow(scene, crowns.getchannel("A"), (44, 40))
+    crowns = crowns.filter(ImageFilter.GaussianBlur(1.5))
+    _cast_shadow(scene, crowns.getchannel("A"), (22, 20))
     scene.paste(crowns, (0, 0), crowns)
 
 
 def _cast_shadow(scene: Image.Image, shape: Image.Image, place: tuple[int, int]) -> None:
-    soft = shape.filter(ImageFilter.GaussianBlur(9)).point(lambda value: value * 0.5)
-    scene.paste((20, 26, 20), (place[0], place[1], place[0] + shape.width, place[1] + shape.height), soft)
+    dark = Image.new("L", scene.size, 0)
+    dark.paste(shape.point(lambda value: value * 0.5), place)
+    scene.paste((20, 26, 20), (0, 0), dark.filter(ImageFilter.GaussianBlur(5)))
 
 
 def _grain(picture: Image.Image) -> Image.Image:

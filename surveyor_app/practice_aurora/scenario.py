@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from surveyor_app.practice_aurora.answers import Refusal
@@ -11,6 +11,8 @@ from surveyor_app.practice_aurora.practice import Practice
 from surveyor_app.practice_aurora.records import Delivery, Design, JsonObject, Project, SurveyRequest
 from surveyor_app.practice_aurora.sample_data import SampleData, load_samples
 from surveyor_app.practice_aurora.store import new_id
+
+PROJECT_AGE = timedelta(days=2)  # a project is designed for some days before a survey is requested
 
 
 class Scenario:
@@ -31,9 +33,9 @@ class Scenario:
         request_id = order.request_id or new_id()
         if request_id in store.requests:
             raise Refusal(409, "a request with this id exists")
-        project = self._project(order, tenant_id)
-        design = self._design(order, tenant_id, project.id)
         requested_at = order.requested_at or self._practice.clock.now() - timedelta(hours=order.requested_hours_ago)
+        project = self._project(order, tenant_id, requested_at - PROJECT_AGE)
+        design = self._design(order, tenant_id, project.id)
         request = SurveyRequest(
             id=request_id,
             tenant_id=tenant_id,
@@ -50,10 +52,10 @@ class Scenario:
         store.requests[request.id] = request
         return request, await self._practice.webhooks.survey_requested(request) if order.fire else []
 
-    def _project(self, order: RequestOrder, tenant_id: str) -> Project:
+    def _project(self, order: RequestOrder, tenant_id: str, created_at: datetime) -> Project:
         ids = {"owner_id": new_id(), "team_id": new_id(), "ahj_id": new_id()}
         attributes: JsonObject = {**self.samples.project, **ids, **order.project}
-        return Project(order.project_id or new_id(), tenant_id, attributes, order.api_shape, self._practice.clock.now())
+        return Project(order.project_id or new_id(), tenant_id, attributes, order.api_shape, created_at)
 
     def _design(self, order: RequestOrder, tenant_id: str, project_id: str) -> Design:
         materials = self.samples.bill_of_materials if order.bill_of_materials is None else order.bill_of_materials

@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from surveyor_app.relay.column_types import JsonText, UtcDateTime
 
+# Every constraint has a name, so that later migrations can change it.
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
 
-class RelayTable(SQLModel, registry=registry()):
+
+class RelayTable(SQLModel, registry=registry(metadata=METADATA)):
     """Base of every table here."""
-
-
-METADATA = RelayTable.metadata
 
 
 def _time(*, required: bool = True, index: bool = False) -> Column[datetime]:

@@ -107,7 +107,7 @@ def _has_tables(database: Path) -> bool:
 
 
 def _has_photos(paths: DataPaths) -> bool:
-    return any(path.is_file() for path in paths.photos.glob("*/*"))
+    return any(path.is_file() for path in paths.photos.glob("[0-9a-f][0-9a-f]/*"))
 
 
 def _open_read_only(database: Path) -> sqlite3.Connection:
@@ -131,9 +131,7 @@ def _migration_engine(database: Path) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF"):
             connection.execute(f"PRAGMA {pragma}")
 
-    engine = create_engine(
-        f"sqlite:///{database}", poolclass=NullPool, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS}
-    )
+    engine = create_engine(f"sqlite:///{database}", poolclass=NullPool, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
     event.listen(engine, "connect", connected)
     # IMMEDIATE: one process migrates, others wait; a kill in the middle rolls everything back.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, SURVEY
+from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, SERVER_PROBLEM, SURVEY
 
 # A survey whose counts are not known yet: the services count it before they list it.
 UNCOUNTED = -1
@@ -88,6 +88,14 @@ def uncounted(connection: Connection) -> list[str]:
     return list(connection.scalars(select(SURVEY.c.request_id).where(SURVEY.c.problem_count == UNCOUNTED)))
 
 
+def pulled_at(connection: Connection, request_id: str) -> datetime:
+    """When a request last changed by a pull; NotFound."""
+    found: datetime | None = connection.scalar(select(REQUEST.c.pulled_at).where(REQUEST.c.id == request_id))
+    if found is None:
+        raise NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
+    return found
+
+
 def set_screenshot(connection: Connection, request_id: str, name: str, sha256: str) -> None:
     """Remember the screenshot that now lies in the screenshots folder."""
     values = {"screenshot_name": name, "screenshot_sha256": sha256}
@@ -100,7 +108,16 @@ def screenshot_sha256(connection: Connection, request_id: str) -> str | None:
 
 
 def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSummary]:
-    """All requests, the newest first; one query. `screenshots` is the folder of the screenshot files."""
+    """All requests, the newest first; one query. `screenshots` is the folder of the screenshot files.
+
+    The stored counts are those of the rules; what servers refused is counted on top.
+    """
+    refusals = (
+        select(SERVER_PROBLEM.c.request_id, func.count().label("lines"))
+        .group_by(SERVER_PROBLEM.c.request_id)
+        .subquery("refusals")
+    )
+    refused = func.coalesce(refusals.c.lines, 0)
     columns = (
         REQUEST.c.id,
         REQUEST.c.tenant_id,
@@ -112,22 +129,33 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
         REQUEST.c.batteries,
         REQUEST.c.screenshot_name,
         SURVEY.c.photo_count,
-        SURVEY.c.problem_count,
-        SURVEY.c.error_count,
+        func.max(SURVEY.c.problem_count, 0) + refused,
+        SURVEY.c.error_count + refused,
         SURVEY.c.tasks_done,
     )
-    query = select(*columns).join(SURVEY, SURVEY.c.request_id == REQUEST.c.id)
+    query = (
+        select(*columns)
+        .join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
+        .outerjoin(refusals, refusals.c.request_id == REQUEST.c.id)
+    )
     rows = connection.execute(query.order_by(REQUEST.c.requested_at.desc(), REQUEST.c.id.desc()))
     return [
         RequestSummary(
-            *row[:7],
-            tuple(Battery(**battery) for battery in row[7]),
-            screenshots / row[8] if row[8] else None,
-            row[9],
-            max(row[10], 0),
-            *row[11:],
+            id=row[0],
+            tenant_id=row[1],
+            request_status=row[2],
+            survey_status=row[3],
+            customer_name=row[4],
+            address=row[5],
+            requested_at=row[6],
+            batteries=tuple(Battery(**battery) for battery in row[7]),
+            screenshot_path=screenshots / row[8] if row[8] else None,
+            photos=row[9],
+            problems=row[10],
+            errors=row[11],
+            tasks_done=row[12],
         )
-        for row in rows
+        for row in map(tuple, rows)
     ]
 
 
@@ -193,6 +221,5 @@ def _follow_status(connection: Connection, pulled: PulledRequest, *, was_cancell
     survey = SURVEY.c
     affected = survey.status != SurveyStatus.PUBLISHED if cancelled else survey.status == SurveyStatus.WITHDRAWN
     status = SurveyStatus.WITHDRAWN if cancelled else SurveyStatus.DRAFT
-    connection.execute(
-        update(SURVEY).where(survey.request_id == pulled.id, affected).values(status=status, updated_at=pulled.pulled_at)
-    )
+    changed = update(SURVEY).where(survey.request_id == pulled.id, affected)
+    connection.execute(changed.values(status=status, updated_at=pulled.pulled_at))

@@ -21,5 +21,5 @@ def put(connection: Connection, key: str, value: Any) -> None:
     if value is None:
         connection.execute(delete(SETTING).where(SETTING.c.key == key))
         return
-    statement = insert(SETTING).values(key=key, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value}))
+    new = insert(SETTING).values(key=key, value=value)
+    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))

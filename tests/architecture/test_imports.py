@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+COMMAND = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
 
 def test_imports_keep_to_their_contracts(repository: Path) -> None:
     answer = subprocess.run(
-        [sys.executable, "-c", "import sys; from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        [sys.executable, "-c", COMMAND, "--no-cache"],
         cwd=repository,
         capture_output=True,
         text=True,

@@ -58,6 +58,7 @@ class AsgiClient:
     ) -> None:
         self._wait(self._client.aclose())
         self._wait(self.app.state.practice.aclose())
+        self._wait(self._loop.shutdown_default_executor())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(TIMEOUT_SECONDS)
         self._loop.close()

@@ -62,7 +62,9 @@ class Bench:
         """A fresh temporary key."""
         return str(self.mint(tenant).json()["token"]["bearer_token"])
 
-    def call(self, method: str, path: str, *, key: str | None = None, tenant: str = "tenant-1", **options: Any) -> httpx.Response:
+    def call(
+        self, method: str, path: str, *, key: str | None = None, tenant: str = "tenant-1", **options: Any
+    ) -> httpx.Response:
         """A call below the tenant with a temporary key."""
         headers = {"Authorization": f"Bearer {key or self.key(tenant)}"}
         return self.client.request(method, f"/tenants/{tenant}/{path}", headers=headers, **options)

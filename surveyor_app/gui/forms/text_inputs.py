@@ -1,0 +1,176 @@
+"""Typed inputs: a line, a line with a unit inside, a line with suggestions, and notes that grow with their text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.gui.forms.value_input import ValueInput
+from surveyor_app.gui.presenters import words
+from surveyor_app.gui.widgets.basics import label
+
+
+def plain_text(text: str) -> str | None:
+    """Trimmed text, None when nothing is left."""
+    return text.strip() or None
+
+
+class _LineWithUnit(QLineEdit):
+    """A line edit with its unit inside at the right."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self._unit = label(unit, "unit")
+        self._unit.setParent(self)
+        self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._unit.setVisible(bool(unit))
+        if unit:
+            self.setTextMargins(0, 0, 28, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the unit at the right."""
+        super().resizeEvent(event)
+        hint = self._unit.sizeHint()
+        self._unit.setGeometry(
+            self.width() - hint.width() - 14, (self.height() - hint.height()) // 2, hint.width(), hint.height()
+        )
+
+
+class LineInput(ValueInput):
+    """One line of text read by `read` and shown by `say`; Enter and leaving the field save at once."""
+
+    def __init__(
+        self,
+        unit: str = "",
+        read: Callable[[str], AttributeValue] = plain_text,
+        say: Callable[[AttributeValue], str] | None = None,
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self._read, self._say = read, say or _say
+        self.line = _LineWithUnit(unit)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.editingFinished.connect(self.finished)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        if suggestions:
+            self._suggest(suggestions)
+
+    def _suggest(self, suggestions: Sequence[str]) -> None:
+        completer = QCompleter(list(suggestions), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = QListView()
+        popup.setObjectName("completer")
+        completer.setPopup(popup)
+        completer.activated.connect(lambda _text: self.edited.emit())
+        self.line.setCompleter(completer)
+
+    def value(self) -> AttributeValue:
+        """What is typed, understood; UnitError when it cannot be."""
+        return self._read(self.line.text())
+
+    def show_value(self, value: AttributeValue) -> None:
+        """Show a stored value."""
+        text = self._say(value)
+        if self.line.text() != text:
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def editor(self) -> QWidget:
+        """The line edit."""
+        return self.line
+
+    def focus_input(self) -> None:
+        """Focus the line with its text selected, so that typing replaces it."""
+        super().focus_input()
+        self.line.selectAll()
+
+
+def _say(value: AttributeValue) -> str:
+    if isinstance(value, int | float):
+        return words.number(value)
+    return value or ""
+
+
+class _GrowingEdit(QPlainTextEdit):
+    """A text that is as high as its lines; Tab leaves it."""
+
+    def __init__(self, least_lines: int) -> None:
+        super().__init__()
+        self._least_lines = least_lines
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+
+    def _grow(self) -> None:
+        lines = max(self._least_lines, int(self.document().size().height()))
+        height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 14
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as it has grown."""
+        return QSize(super().sizeHint().width(), self.height())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another font needs another height."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._grow()
+
+
+class NotesInput(ValueInput):
+    """Many lines; saved while typing and on leaving."""
+
+    def __init__(self, least_lines: int = 3) -> None:
+        super().__init__()
+        self.text = _GrowingEdit(least_lines)
+        self.text.textChanged.connect(self._changed)
+        self.text.installEventFilter(self)
+        self._showing = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self.edited.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Leaving the text or Ctrl+Enter saves at once."""
+        if watched is self.text:
+            if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+                self.finished.emit()
+            elif (
+                isinstance(event, QKeyEvent)
+                and event.type() == QEvent.Type.KeyPress
+                and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+                and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            ):
+                self.finished.emit()
+                return True
+        return False
+
+    def value(self) -> AttributeValue:
+        """What is written, None when nothing is."""
+        return plain_text(self.text.toPlainText())
+
+    def show_value(self, value: AttributeValue) -> None:
+        """Show a stored text."""
+        text = str(value or "")
+        if plain_text(self.text.toPlainText()) != plain_text(text):
+            self._showing = True
+            self.text.setPlainText(text)
+            self._showing = False
+
+    def editor(self) -> QWidget:
+        """The text edit."""
+        return self.text

@@ -1,0 +1,82 @@
+"""Pictures for the screen: decoded in two background threads at the size they are shown, kept as pixmaps in the GUI thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+THREADS = 2
+KEPT_PIXMAPS = 400
+
+
+def read_scaled(paths: tuple[Path, ...], side: int) -> QImage:
+    """The first readable picture of `paths`, upright, at most `side` pixels on its longer side; null when none is."""
+    for path in paths:
+        reader = QImageReader(str(path))
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if size.isValid() and max(size.width(), size.height()) > side:
+            reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+        image = reader.read()
+        if not image.isNull():
+            return image
+    return QImage()
+
+
+class _Decode(QRunnable):
+    """One picture to decode; its result goes back through a queued signal."""
+
+    def __init__(self, loader: ImageLoader, key: str, paths: tuple[Path, ...], side: int) -> None:
+        super().__init__()
+        self._loader, self._key, self._paths, self._side = loader, key, paths, side
+
+    def run(self) -> None:
+        """Decode in the pool's thread."""
+        self._loader.decoded.emit(self._key, read_scaled(self._paths, self._side))
+
+
+class ImageLoader(QObject):
+    """`pixmap` answers at once with what is known and decodes the rest; `loaded(key)` says when to ask again."""
+
+    loaded = Signal(str)
+    decoded = Signal(str, QImage)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._pixmaps: OrderedDict[str, QPixmap] = OrderedDict()
+        self._under_way: set[str] = set()
+        self.decoded.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+
+    def pixmap(self, key: str, paths: tuple[Path, ...], side: int) -> QPixmap | None:
+        """The picture called `key`, None while it is being decoded, a null pixmap when no path can be read."""
+        key = f"{key}@{side}"
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+            return self._pixmaps[key]
+        if key not in self._under_way:
+            self._under_way.add(key)
+            self._pool.start(_Decode(self, key, paths, side))
+        return None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is still being decoded."""
+        return bool(self._under_way)
+
+    @Slot(str, QImage)
+    def _keep(self, key: str, image: QImage) -> None:
+        self._under_way.discard(key)
+        self._pixmaps[key] = QPixmap.fromImage(image) if not image.isNull() else QPixmap()
+        while len(self._pixmaps) > KEPT_PIXMAPS:
+            self._pixmaps.popitem(last=False)
+        self.loaded.emit(key.rpartition("@")[0])
+
+    def close(self) -> None:
+        """Drop what is queued and wait for what runs."""
+        self._pool.clear()
+        self._pool.waitForDone()

@@ -1,0 +1,111 @@
+"""Places in the window: which task, which subpanel or plane, which field or photo slot; and from a problem to its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.survey import Survey
+
+TASKS = ("request", "electrical", "subpanels", "mounting_planes", "photos", "review")
+TASK_NAMES = {
+    "request": "Request",
+    "electrical": "Electrical",
+    "subpanels": "Subpanels",
+    "mounting_planes": "Roof planes",
+    "photos": "Photos",
+    "review": "Review",
+}
+TASK_ICONS = {
+    "request": "clipboard-list",
+    "electrical": "zap",
+    "subpanels": "plug",
+    "mounting_planes": "house",
+    "photos": "camera",
+    "review": "clipboard-check",
+}
+
+_FIELD = re.compile(r"^(electrical|subpanels|mounting_planes)(?:\[(\d+)\])?(?:\.(photos\.)?([A-Za-z_0-9]+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: a task, perhaps one of its items, perhaps a field or a photo slot of it."""
+
+    task: str
+    item_id: str | None = None
+    attribute: str | None = None
+    slot: str | None = None
+
+    @property
+    def page(self) -> tuple[str, str | None]:
+        """The page alone."""
+        return self.task, self.item_id
+
+
+def item_ids(survey: Survey, section: SectionName) -> tuple[str, ...]:
+    """The ids of a section's items in order; empty for electrical."""
+    if section is SectionName.SUBPANELS:
+        return tuple(item.id for item in survey.subpanels)
+    if section is SectionName.MOUNTING_PLANES:
+        return tuple(item.id for item in survey.mounting_planes)
+    return ()
+
+
+def place_of(field: str, survey: Survey) -> Place:
+    """The place a problem's field path names; the review page when it names none."""
+    found = _FIELD.match(field)
+    if found is None:
+        return Place("review")
+    section = SectionName(found[1])
+    ids = item_ids(survey, section)
+    item_id = ids[int(found[2])] if found[2] is not None and int(found[2]) < len(ids) else None
+    if found[3]:
+        return Place(section.value, item_id, slot=found[4])
+    return Place(section.value, item_id, attribute=found[4])
+
+
+def item_problems(
+    problems: Iterable[Problem], survey: Survey, section: SectionName, item_id: str | None
+) -> dict[str, tuple[Problem, ...]]:
+    """The problems of one item by attribute name; "" holds those of the item as a whole and of its photos."""
+    names = {attribute.name for attribute in BY_SECTION[section]}
+    sorted_out: dict[str, list[Problem]] = {}
+    for problem in problems:
+        place = place_of(problem.field, survey)
+        if place.page == (section.value, item_id):
+            name = place.attribute if place.attribute in names else ""
+            sorted_out.setdefault(name or "", []).append(problem)
+    return {name: tuple(found) for name, found in sorted_out.items()}
+
+
+def gaps(problems: Iterable[Problem], survey: Survey) -> list[tuple[Problem, Place]]:
+    """What keeps a survey from being whole, in the order on site: errors and warnings, hints left out."""
+    found = [
+        (problem, place_of(problem.field, survey)) for problem in problems if problem.severity is not Severity.INFO
+    ]
+    return sorted(found, key=lambda pair: _order(pair[1], survey))
+
+
+def next_gap(problems: Iterable[Problem], survey: Survey, here: Place) -> tuple[Problem, Place] | None:
+    """The gap after `here`, going round; None when there is none."""
+    found = gaps(problems, survey)
+    after = [pair for pair in found if _order(pair[1], survey) > _order(here, survey)]
+    return (after or found or [None])[0]
+
+
+def _order(place: Place, survey: Survey) -> tuple[int, int, int, str]:
+    task = TASKS.index(place.task) if place.task in TASKS else len(TASKS)
+    if place.task not in {section.value for section in SectionName}:
+        return task, -1, -1, ""
+    section = SectionName(place.task)
+    ids = item_ids(survey, section)
+    item = ids.index(place.item_id) if place.item_id in ids else -1
+    names = [attribute.name for attribute in BY_SECTION[section]]
+    if place.slot is not None:
+        return task, item, len(names), place.slot
+    field = names.index(place.attribute) if place.attribute in names else -1
+    return task, item, field, ""

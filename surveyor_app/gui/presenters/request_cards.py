@@ -1,0 +1,98 @@
+"""The list of requests: one card each, its filters and its search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, count, day
+from surveyor_app.services.summaries import RequestSummary
+
+FILTERS = ("To do", "In progress", "Ready", "Sent", "All")
+TASK_COUNT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One request as its card shows it; `group` is its filter, `haystack` what the search looks through."""
+
+    id: str
+    customer: str
+    street: str
+    town: str
+    sign: Sign
+    progress: str
+    done: int
+    batteries: str
+    requested: str
+    group: str
+    haystack: str
+
+    @property
+    def spoken(self) -> str:
+        """The card in one sentence, for screen readers."""
+        parts = (self.customer, self.street, self.town, self.sign.text, self.progress, self.batteries, self.requested)
+        return ", ".join(part for part in parts if part)
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """Street and the rest of an address written on one line."""
+    street, _, rest = address.partition(",")
+    return street.strip(), rest.strip()
+
+
+def group_of(summary: RequestSummary) -> str:
+    """The filter that a request belongs to."""
+    match summary.survey_status:
+        case SurveyStatus.PUBLISHED | SurveyStatus.WITHDRAWN:
+            return "Sent"
+        case SurveyStatus.QUEUED | SurveyStatus.PUBLISHING:
+            return "Ready"
+        case SurveyStatus.NEEDS_ATTENTION:
+            return "In progress"
+    if summary.errors == 0:
+        return "Ready"
+    return "In progress" if _started(summary) else "To do"
+
+
+def _started(summary: RequestSummary) -> bool:
+    return summary.photos > 0 or summary.tasks_done > 1
+
+
+def sign_of(summary: RequestSummary) -> Sign:
+    """The status chip: a draft is told apart by how far it is."""
+    if summary.survey_status is not SurveyStatus.DRAFT:
+        return SURVEY[summary.survey_status]
+    return {"Ready": READY, "To do": TO_DO}.get(group_of(summary), SURVEY[SurveyStatus.DRAFT])
+
+
+def card(summary: RequestSummary, now: datetime) -> Card:
+    """The card of one request."""
+    street, town = split_address(summary.address)
+    batteries = sum(battery.quantity for battery in summary.batteries)
+    return Card(
+        id=summary.id,
+        customer=summary.customer_name or "Customer unknown",
+        street=street or "Address not known yet",
+        town=town,
+        sign=sign_of(summary),
+        progress=f"{summary.tasks_done} of {TASK_COUNT} done",
+        done=summary.tasks_done,
+        batteries=count(batteries, "battery", "batteries") if batteries else "No battery",
+        requested=f"Requested {day(summary.requested_at, now)}" if summary.requested_at else "",
+        group=group_of(summary),
+        haystack=f"{summary.customer_name} {summary.address} {summary.id}".casefold(),
+    )
+
+
+def counts(cards: Sequence[Card]) -> dict[str, int]:
+    """How many cards each filter shows."""
+    return {name: len(filtered(cards, name, "")) for name in FILTERS}
+
+
+def filtered(cards: Sequence[Card], group: str, search: str) -> list[Card]:
+    """The cards of a filter in which every searched word occurs."""
+    words = search.casefold().split()
+    return [c for c in cards if group in ("All", c.group) and all(word in c.haystack for word in words)]

@@ -1,0 +1,220 @@
+"""The review page: problems by severity with their places, what will be sent in words, and whether publishing is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
+from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
+from surveyor_app.domain.units import compass_point, pitch_ratio
+from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
+from surveyor_app.gui.presenters.task_rows import item_title, items_of
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, count, moment, number
+from surveyor_app.services.summaries import SurveyDetail
+
+SENDING = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem with the words for where it is and the place that mends it."""
+
+    sign: Sign
+    where: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entered value: label, words, and its place."""
+
+    label: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What one item will send: its values and the names of its photos as Aurora will see them."""
+
+    title: str
+    lines: tuple[Line, ...]
+    filenames: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PublishState:
+    """The card at the top. `button` is its words, disabled unless `can_publish`; progress is None or (done, of)."""
+
+    sign: Sign
+    headline: str
+    sentence: str
+    button: str
+    can_publish: bool
+    progress: tuple[int, int] | None = None
+
+
+def where(place: Place, detail: SurveyDetail) -> str:
+    """ "Plane 2 · roof planes" in words, e.g. "Electrical" or "Plane 2 · S 6:12"."""
+    if place.item_id is not None:
+        for position, item in enumerate(items_of(detail, SectionName(place.task)), start=1):
+            if item.id == place.item_id:
+                return item_title(item, position)
+    return TASK_NAMES.get(place.task, "Survey")
+
+
+def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
+    """All problems, gravest first, each with its place."""
+    ordered = [pair[0] for pair in gaps(detail.problems, detail.survey)]
+    ordered += [p for p in detail.problems if p.severity is Severity.INFO]
+    rows: dict[Severity, list[ProblemRow]] = {severity: [] for severity in Severity}
+    for problem in ordered:
+        place = place_of(problem.field, detail.survey)
+        rows[problem.severity].append(ProblemRow(SEVERITY[problem.severity], where(place, detail), problem.text, place))
+    return rows
+
+
+def value_words(attribute: Attribute, value: AttributeValue, catalogue: Catalogue) -> str:
+    """A stored value as a person reads it: "200 A", "26.57° = 6:12", "Composition shingle"; "" when unset."""
+    if value is None or value == "":
+        return ""
+    if attribute.kind is Kind.OPTION:
+        return catalogue.label(attribute.name, str(value))
+    if isinstance(value, int | float):
+        if attribute.name == "pitch":
+            return f"{number(value)}° = {pitch_ratio(value)}"
+        if attribute.name == "azimuth":
+            return f"{number(value)}° = {compass_point(value)}"
+        return f"{number(value)}{'' if attribute.unit == '°' else ' '}{attribute.unit}".strip()
+    return str(value)
+
+
+def _lines(
+    section: SectionName, item: Electrical | Subpanel | MountingPlane, item_id: str | None, catalogue: Catalogue
+) -> tuple[Line, ...]:
+    values = values_of(item)
+    lines = []
+    for attribute in BY_SECTION[section]:
+        words = value_words(attribute, values[attribute.name], catalogue)
+        if words or attribute.required:
+            place = Place(section.value, item_id, attribute=attribute.name)
+            lines.append(Line(attribute.label, words or "Missing", place))
+    return tuple(lines)
+
+
+def blocks(detail: SurveyDetail, section: SectionName, catalogue: Catalogue) -> list[Block]:
+    """What a section will send, item by item."""
+    items: Sequence[tuple[str | None, str, Electrical | Subpanel | MountingPlane]]
+    if section is SectionName.ELECTRICAL:
+        items = [(None, "Electrical", detail.survey.electrical)]
+    else:
+        items = [(i.id, item_title(i, n), i) for n, i in enumerate(items_of(detail, section), start=1)]
+    return [
+        Block(
+            title,
+            _lines(section, item, item_id, catalogue),
+            tuple(
+                v.filename
+                for v in detail.photos
+                if v.photo.target.section is section and v.photo.target.item_id == item_id
+            ),
+            Place(section.value, item_id),
+        )
+        for item_id, title, item in items
+    ]
+
+
+def publish_state(detail: SurveyDetail) -> PublishState:
+    """What the card at the top of the review page says and offers."""
+    errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in detail.problems)
+    photos = count(len(detail.photos), "photo")
+    status = detail.survey.status
+    if status is SurveyStatus.WITHDRAWN:
+        return PublishState(
+            Sign("Cancelled", "ban", "neutral"), "Aurora cancelled this request",
+            "Nobody waits for this survey any more. Everything entered stays on this laptop.", "Publish", False,
+        )  # fmt: skip
+    if status in SENDING:
+        done, total = _progress(detail)
+        return PublishState(
+            Sign("Sending", "cloud-upload", "info"), f"Revision {detail.survey.revision} is on its way",
+            f"{done} of {count(total, 'step')} done. You can close the window: it goes on next time.", "Sending…", False,
+            (done, total),
+        )  # fmt: skip
+    if status is SurveyStatus.PUBLISHED:
+        return PublishState(
+            Sign("Sent", "check-check", "done"), "Aurora has this survey",
+            "Change anything and a new revision can be published; only what changed is sent.", "Nothing to publish", False,
+        )  # fmt: skip
+    if errors:
+        return PublishState(
+            SEVERITY[Severity.ERROR], f"{count(errors, 'thing')} Aurora will refuse",
+            "Publishing is possible once these are filled in. Each line below leads to its field.", "Publish", False,
+        )  # fmt: skip
+    if status is SurveyStatus.NEEDS_ATTENTION:
+        return PublishState(
+            Sign("Needs attention", "triangle-alert", "unusual"), "The last try did not get through",
+            "Mend what is named below, then publish again. What was accepted is not sent twice.", "Publish again", True,
+        )  # fmt: skip
+    unusual = f" {count(warnings, 'unusual thing')} to look at first." if warnings else ""
+    return PublishState(
+        Sign("Ready", "circle-check", "done"), "Ready to publish",
+        f"Electrical data, {count(len(detail.survey.subpanels), 'subpanel')}, "
+        f"{count(len(detail.survey.mounting_planes), 'roof plane')} and {photos} will be sent.{unusual}", "Publish", True,
+    )  # fmt: skip
+
+
+def _progress(detail: SurveyDetail) -> tuple[int, int]:
+    counted = [job for job in detail.jobs if job.status is not JobStatus.SUPERSEDED and job.kind != "report_progress"]
+    return sum(job.status is JobStatus.DONE for job in counted), len(counted)
+
+
+_RECEIPT_WORDS = {
+    ReceiptKind.HOSTED: "The office has the photo",
+    ReceiptKind.ACCEPTED: "Aurora accepted",
+    ReceiptKind.FETCHED: "Aurora fetched the photo",
+    ReceiptKind.COMPLETED: "Aurora marked the survey completed",
+}
+
+
+def receipt_lines(detail: SurveyDetail, now: datetime) -> list[tuple[str, str, str]]:
+    """Receipts as (what, about what, when), newest first."""
+    names = {view.photo.id: view.filename for view in detail.photos}
+
+    def subject(receipt: Receipt) -> str:
+        if receipt.kind is ReceiptKind.ACCEPTED:
+            return TASK_NAMES.get(receipt.subject, receipt.subject)
+        return names.get(receipt.subject, "" if receipt.kind is ReceiptKind.COMPLETED else receipt.subject)
+
+    ordered = sorted(detail.receipts, key=lambda receipt: receipt.at, reverse=True)
+    return [(_RECEIPT_WORDS[r.kind], subject(r), moment(r.at, now)) for r in ordered]
+
+
+def banner(detail: SurveyDetail) -> tuple[Sign, str] | None:
+    """The banner above the page: cancelled by Aurora, or what the server said; None when all is well."""
+    if detail.request.is_cancelled or detail.survey.status is SurveyStatus.WITHDRAWN:
+        return (
+            Sign("Cancelled", "ban", "neutral"),
+            "Aurora cancelled this request. Your entries and photos stay on this laptop.",
+        )
+    if detail.survey.status is SurveyStatus.NEEDS_ATTENTION:
+        said = [job.error_text for job in detail.jobs if job.status is JobStatus.BLOCKED and job.error_text]
+        return (
+            Sign("Needs attention", "triangle-alert", "unusual"),
+            said[0] if said else "Sending stopped. The review page says what to mend.",
+        )
+    return None
+
+
+__all__ = [
+    "Block", "Line", "Problem", "ProblemRow", "PublishState", "banner", "blocks", "problem_rows", "publish_state",
+    "receipt_lines", "value_words", "where",
+]  # fmt: skip

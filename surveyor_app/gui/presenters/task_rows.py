@@ -1,0 +1,90 @@
+"""The survey's task list: six tasks with their state and gaps, subpanels and planes unfolded below theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.progress import TaskProgress, TaskState
+from surveyor_app.domain.survey import MountingPlane, Subpanel
+from surveyor_app.domain.units import compass_point, pitch_ratio
+from surveyor_app.gui.presenters.places import TASK_ICONS, TASK_NAMES, TASKS, item_problems
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.services.summaries import SurveyDetail
+
+STATES = {
+    TaskState.NOT_STARTED: Sign("Not started", "circle-dashed", "neutral"),
+    TaskState.INCOMPLETE: Sign("Incomplete", "circle-dot", "unusual"),
+    TaskState.COMPLETE: Sign("Complete", "circle-check", "done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row: a task, or one item of it (`item_id`) with a shorter name. `note` is "3 gaps" or ""."""
+
+    task: str
+    item_id: str | None
+    name: str
+    icon: str
+    state: Sign
+    note: str
+    number: int
+
+    @property
+    def spoken(self) -> str:
+        """The row in words, for screen readers."""
+        return ", ".join(part for part in (self.name, self.state.text, self.note) if part)
+
+
+def subpanel_title(item: Subpanel, number: int) -> str:
+    """ "Subpanel 1 · Garage"."""
+    return f"Subpanel {number} · {item.location}" if item.location else f"Subpanel {number}"
+
+
+def plane_title(item: MountingPlane, number: int) -> str:
+    """ "Plane 1 · SSW 6:12"."""
+    parts = [compass_point(item.azimuth)] if item.azimuth is not None else []
+    parts += [pitch_ratio(item.pitch)] if item.pitch is not None else []
+    return f"Plane {number} · {' '.join(parts)}" if parts else f"Plane {number}"
+
+
+def item_title(item: Subpanel | MountingPlane, number: int) -> str:
+    """The title of a subpanel or plane, its place in the list counted from 1."""
+    return subpanel_title(item, number) if isinstance(item, Subpanel) else plane_title(item, number)
+
+
+def items_of(detail: SurveyDetail, section: SectionName) -> tuple[Subpanel | MountingPlane, ...]:
+    """The subpanels or planes of a survey; empty for electrical."""
+    if section is SectionName.SUBPANELS:
+        return detail.survey.subpanels
+    return detail.survey.mounting_planes if section is SectionName.MOUNTING_PLANES else ()
+
+
+def note(gaps: int) -> str:
+    """ "1 gap", "3 gaps", ""."""
+    return "" if gaps == 0 else "1 gap" if gaps == 1 else f"{gaps} gaps"
+
+
+def task_rows(detail: SurveyDetail) -> list[TaskRow]:
+    """All rows of the task list, in the order on site."""
+    progress: dict[str, TaskProgress] = {task.name: task for task in detail.tasks}
+    rows: list[TaskRow] = []
+    for number, task in enumerate(TASKS, start=1):
+        known = progress.get(task)
+        state = STATES[known.state] if known else STATES[TaskState.NOT_STARTED]
+        rows.append(TaskRow(task, None, TASK_NAMES[task], TASK_ICONS[task], state, note(known.gaps if known else 0), number))
+        if task in ("subpanels", "mounting_planes"):
+            rows += _item_rows(detail, SectionName(task))
+    return rows
+
+
+def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:
+    rows = []
+    for number, item in enumerate(items_of(detail, section), start=1):
+        found = item_problems(detail.problems, detail.survey, section, item.id)
+        gaps = sum(p.severity is not Severity.INFO for problems in found.values() for p in problems)
+        state = STATES[TaskState.INCOMPLETE] if gaps else STATES[TaskState.COMPLETE]
+        rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, note(gaps), 0))
+    return rows

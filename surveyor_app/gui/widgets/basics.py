@@ -1,0 +1,107 @@
+"""The smallest pieces: labels with a role, icon labels that follow the theme, rules, buttons of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from surveyor_app.gui.theme import Look
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A plain-text label; `role` is one of the style sheet's ("title", "caption", "quiet", …)."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and let it look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class IconLabel(QLabel):
+    """An icon in a token's colour that follows the theme."""
+
+    def __init__(self, look: Look, icon: str, token: str = "text", size: int = 20) -> None:
+        super().__init__()
+        self._look, self._icon, self._token, self._size = look, icon, token, size
+        self.setFixedSize(QSize(size, size))
+        look.changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, icon: str, token: str) -> None:
+        """Show another icon."""
+        self._icon, self._token = icon, token
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(self._look.pixmap(self._icon, self._token, self._size, self.devicePixelRatioF()))
+
+
+def button(
+    text: str, kind: str = "", on_click: Callable[[], object] | None = None, *, look: Look | None = None, icon: str = ""
+) -> QPushButton:
+    """A push button; `kind` is one of the style sheet's ("primary", "quiet", "danger", "link", "row", …)."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    if kind != "row":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if look is not None and icon:
+        token = {"primary": "on_accent", "danger": "refuse", "link": "accent"}.get(kind, "text")
+        look.tint(made, icon, token)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def tool_button(look: Look, icon: str, name: str, on_click: Callable[[], object], hint: str = "") -> QToolButton:
+    """A square button with an icon only; `name` is what a screen reader says and what the tool tip shows."""
+    made = QToolButton()
+    look.tint(made, icon)
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name}{f' ({hint})' if hint else ''}")
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def card() -> QFrame:
+    """A surface with a line around it."""
+    made = QFrame()
+    made.setProperty("card", "true")
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line."""
+    made = QFrame()
+    made.setProperty("rule", "true")
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let Qt delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,0 +1,131 @@
+"""Choosing by buttons: a group that is one Tab stop, moved through with arrow keys; as segments or as chips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
+
+_NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+
+
+class _Choice(QPushButton):
+    """One button of a group; keys it does not know go to the group."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows and typed text belong to the group."""
+        if event.key() in (*_NEXT, *_BACK) or (event.text().strip() and event.key() != Qt.Key.Key_Space):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class Choices(QFrame):
+    """Buttons of which at most one is chosen; a second click takes the choice back.
+
+    `chosen(key)` is emitted by the person only, None when the choice was taken back; `typed(text)` when somebody types
+    into the group.
+    """
+
+    chosen = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, kind: str = "segment", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._buttons: dict[str, QPushButton] = {}
+        self._layout = FlowLayout(self, spacing=2 if kind == "segment" else 8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if kind == "segment":
+            self.setObjectName("track")
+            self._layout.setContentsMargins(4, 4, 4, 4)
+
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """Show these options, (key, words) each."""
+        for made in self._buttons.values():
+            self._layout.removeWidget(made)
+            made.deleteLater()
+        self._buttons = {}
+        for key, text in options:
+            made = _Choice(text)
+            made.setProperty("kind", self._kind)
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setCursor(Qt.CursorShape.PointingHandCursor)
+            made.clicked.connect(lambda checked=False, key=key: self._click(key, checked=checked))
+            self._layout.addWidget(made)
+            self._buttons[key] = made
+        self._one_tab_stop(None)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys on offer, in order."""
+        return tuple(self._buttons)
+
+    @property
+    def current(self) -> str | None:
+        """The chosen key."""
+        return next((key for key, made in self._buttons.items() if made.isChecked()), None)
+
+    def choose(self, key: str | None) -> None:
+        """Show `key` as chosen, without a signal."""
+        for name, made in self._buttons.items():
+            made.setChecked(name == key)
+        self._one_tab_stop(key)
+
+    def button(self, key: str) -> QPushButton:
+        """The button of a key."""
+        return self._buttons[key]
+
+    def name_for_readers(self, name: str) -> None:
+        """Say what the group is about on each of its buttons."""
+        self.setAccessibleName(name)
+        for made in self._buttons.values():
+            made.setAccessibleName(f"{name}: {made.text()}")
+
+    def focus_input(self) -> None:
+        """Put the keyboard focus on the chosen button, or the first."""
+        key = self.current or next(iter(self._buttons), None)
+        if key is not None:
+            self._buttons[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows move, letters go to the first option that begins with them, digits are typed on."""
+        made = list(self._buttons.values())
+        at = next((n for n, one in enumerate(made) if one.hasFocus()), None)
+        step = 1 if event.key() in _NEXT else -1 if event.key() in _BACK else 0
+        if at is not None and step and made:
+            made[(at + step) % len(made)].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        text = event.text().strip()
+        if not text:
+            super().keyPressEvent(event)
+            return
+        begins = next((one for one in made if text.isalpha() and one.text().casefold().startswith(text.casefold())), None)
+        if begins is not None:
+            begins.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.typed.emit(text)
+
+    def _click(self, key: str, *, checked: bool) -> None:
+        self.choose(key if checked else None)
+        self.chosen.emit(key if checked else None)
+
+    def _one_tab_stop(self, chosen: str | None) -> None:
+        stop = chosen if chosen in self._buttons else next(iter(self._buttons), None)
+        for key, made in self._buttons.items():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == stop else Qt.FocusPolicy.ClickFocus)
+
+
+def choice_row(options: Sequence[tuple[str, str]], kind: str = "filter") -> Choices:
+    """Choices with their options already on offer."""
+    made = Choices(kind)
+    made.offer(options)
+    return made
+
+

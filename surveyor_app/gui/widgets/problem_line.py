@@ -1,0 +1,54 @@
+"""One problem in words with the icon of its severity; the line below a field and the rows of a list of problems."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import IconLabel, label
+
+
+class ProblemLine(QWidget):
+    """Icon and words, wrapped where needed."""
+
+    def __init__(self, look: Look, sign: Sign, text: str) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        icon = IconLabel(look, sign.icon, sign.tone, 18)
+        icon.setToolTip(sign.text)
+        words = label(text, wrap=True)
+        words.setProperty("tone", sign.tone)
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(words, 1)
+        self.setAccessibleName(f"{sign.text}: {text}")
+        self.text = text
+
+
+class ProblemBox(QFrame):
+    """A tinted box for one thing that concerns the whole page, e.g. a banner; with a button when there is something to do."""
+
+    clicked = Signal()
+
+    def __init__(self, look: Look, sign: Sign, text: str, action: str = "") -> None:
+        super().__init__()
+        self.setProperty("tone-box", sign.tone)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(IconLabel(look, sign.icon, sign.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        head = label(sign.text, "strong")
+        head.setProperty("tone", sign.tone)
+        column.addWidget(head)
+        column.addWidget(label(text, wrap=True))
+        layout.addLayout(column, 1)
+        if action:
+            do = QPushButton(action)
+            do.clicked.connect(self.clicked)
+            layout.addWidget(do, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(f"{sign.text}: {text}")

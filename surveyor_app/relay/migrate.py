@@ -1,0 +1,78 @@
+"""Brings the relay's database to this version's schema before it is used."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool
+
+from surveyor_app.domain.errors import StorageFault
+from surveyor_app.relay.database import BUSY_TIMEOUT_MS, Database, storage_fault
+from surveyor_app.resources import migrations_path
+
+SCHEMAS = ("0001",)  # oldest first; a test compares them with the scripts
+
+
+def open_database(path: Path) -> Database:
+    """The database at `path`, created or migrated where needed. StorageFault when it is newer, damaged or locked."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFault(
+            f"The relay's folder {path.parent} cannot be used.", code="read_only", advice="Check its permissions."
+        ) from error
+    version = _stored_version(path)
+    if version != SCHEMAS[-1]:
+        if version is not None and version not in SCHEMAS:
+            raise StorageFault(
+                "The relay's database was made by a newer version of Surveyor.",
+                code="newer_database",
+                advice="Install that version again; nothing was changed.",
+            )
+        _migrate(path)
+    return Database(path)
+
+
+def _stored_version(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+            return str(row[0]) if row else None
+    except sqlite3.Error as error:
+        raise storage_fault(error) from error
+
+
+def _migrate(path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    # One IMMEDIATE transaction: of two processes that start together the second finds the work done, and a kill in
+    # the middle leaves the old schema. Foreign keys stay off meanwhile: batch mode would delete child rows.
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    config = Config()
+    config.set_main_option("script_location", str(migrations_path("relay")).replace("%", "%%"))
+    try:
+        with engine.connect() as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise StorageFault("The migration would have broken the relay's database; undone.", code="migration")
+    except DatabaseError as error:
+        raise storage_fault(error) from error
+    finally:
+        engine.dispose()
+
+
+def _connected(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")

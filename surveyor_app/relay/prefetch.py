@@ -1,0 +1,165 @@
+"""Fetches what a survey request is about: the request, its project, its design summary and the screenshot.
+
+Documents are stored as they come, so that a later failure costs none of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from surveyor_app.api.errors import Refused, Unauthorised
+from surveyor_app.domain.clock import Clock
+from surveyor_app.relay import feed_records, prefetch_records, request_records
+from surveyor_app.relay.broker import TokenBroker
+from surveyor_app.relay.database import Database
+from surveyor_app.relay.prefetch_records import Prefetch
+from surveyor_app.relay.screenshot_fetch import Screenshot, ScreenshotFault
+from surveyor_app.relay.screenshots import ScreenshotFolder
+from surveyor_app.relay.security import sha256_of
+
+Document = dict[str, Any]
+MOST_SCREENSHOT_TRIES = 6
+
+
+class TenantReader(Protocol):
+    """The part of Aurora's API that is read."""
+
+    async def site_survey_request(self, request_id: str) -> Document:
+        """The request."""
+        ...
+
+    async def project(self, project_id: str) -> Document:
+        """The project."""
+        ...
+
+    async def design_summary(self, design_id: str) -> Document:
+        """The design summary."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+        ...
+
+
+class Screenshots(Protocol):
+    """What fetches pictures."""
+
+    async def fetch(self, url: str) -> Screenshot:
+        """The picture behind a URL."""
+        ...
+
+
+class Prefetcher:
+    """Does one prefetch at a time for each call of `run`; belongs to one event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        broker: TokenBroker,
+        open_tenant: Callable[[str, str], TenantReader],
+        screenshots: Screenshots,
+        folder: ScreenshotFolder,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._broker = broker
+        self._open_tenant = open_tenant
+        self._screenshots = screenshots
+        self._folder = folder
+
+    async def run(self, job: Prefetch) -> None:
+        """Fetch and store everything. ApiError, RenewedTooOften or ScreenshotFault when something is to be retried."""
+        key = await self._first_key(job)
+        try:
+            await self._with_key(job, key)
+        except Unauthorised:
+            renewed = await self._broker.key(job.tenant_id, sha256_of(key))
+            await self._with_key(job, renewed.bearer_token)
+        await asyncio.to_thread(self._finish, job)
+
+    async def _first_key(self, job: Prefetch) -> str:
+        """A key from the session token while that is fresh; without it where there is none or Aurora refuses it."""
+        if job.session_token is not None:
+            try:
+                key = await self._broker.exchange(job.tenant_id, job.session_token)
+            except (Refused, Unauthorised):
+                await asyncio.to_thread(self._forget_session_token, job)
+            else:
+                await asyncio.to_thread(self._forget_session_token, job)
+                return key.bearer_token
+        return (await self._broker.key(job.tenant_id)).bearer_token
+
+    async def _with_key(self, job: Prefetch, key: str) -> None:
+        async with self._tenant(job, key) as tenant:
+            request = await tenant.site_survey_request(job.request_id)
+            await self._save(job, request=request)
+            await self._save_if_there(job, "project", request.get("project_id"), tenant.project)
+            await self._save_if_there(job, "design", request.get("requested_for_design_id"), tenant.design_summary)
+            await self._screenshot(job, tenant, request)
+
+    @asynccontextmanager
+    async def _tenant(self, job: Prefetch, key: str) -> AsyncIterator[TenantReader]:
+        tenant = self._open_tenant(job.tenant_id, key)
+        try:
+            yield tenant
+        finally:
+            await tenant.aclose()
+
+    async def _save_if_there(
+        self, job: Prefetch, name: str, subject_id: Any, read: Callable[[str], Awaitable[Document]]
+    ) -> None:
+        """Store a document. One that Aurora no longer has is not asked for again; what was stored of it stays."""
+        if not isinstance(subject_id, str) or not subject_id:
+            return
+        try:
+            document = await read(subject_id)
+        except Refused as refusal:
+            if refusal.status not in (404, 410):
+                raise
+            return
+        await self._save(job, **{name: document})
+
+    async def _screenshot(self, job: Prefetch, tenant: TenantReader, request: Document) -> None:
+        """Store the picture; one fresh URL is asked for when the first does not work."""
+        url = request.get("screenshot_url")
+        if not isinstance(url, str) or not url.strip():
+            return
+        try:
+            picture = await self._screenshots.fetch(url)
+        except ScreenshotFault:
+            fresh = (await tenant.site_survey_request(job.request_id)).get("screenshot_url")
+            if not isinstance(fresh, str) or not fresh.strip():
+                return
+            picture = await self._fetch_again(job, fresh)
+        sha256 = hashlib.sha256(picture.content).hexdigest()
+        await asyncio.to_thread(self._folder.keep, sha256, picture.content)
+        await self._save(job, screenshot_sha256=sha256, screenshot_type=picture.media_type)
+
+    async def _fetch_again(self, job: Prefetch, url: str) -> Screenshot:
+        try:
+            return await self._screenshots.fetch(url)
+        except ScreenshotFault as fault:
+            if fault.passing and job.attempts >= MOST_SCREENSHOT_TRIES:
+                raise ScreenshotFault(str(fault), passing=False) from None
+            raise
+
+    async def _save(self, job: Prefetch, **values: Any) -> None:
+        def save() -> None:
+            with self._database.write() as connection:
+                request_records.save(connection, job.request_row, **values)
+
+        await asyncio.to_thread(save)
+
+    def _forget_session_token(self, job: Prefetch) -> None:
+        with self._database.write() as connection:
+            prefetch_records.forget_session_token(connection, job)
+
+    def _finish(self, job: Prefetch) -> None:
+        with self._database.write() as connection:
+            prefetch_records.finish(connection, job, self._clock.now())
+            feed_records.appear(connection, job.request_row)

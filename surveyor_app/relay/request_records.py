@@ -1,0 +1,146 @@
+"""Survey requests in the database: received, filled with what Aurora says, assigned, listed for the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from surveyor_app.relay.feed_records import mark_changed
+from surveyor_app.relay.tables import DEVICE, EVENT, PREFETCH, REQUEST, SURVEYOR
+
+WAITS_FOR_SCREENSHOT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The newest thing a laptop said about a request."""
+
+    kind: str
+    at: datetime
+    done: int | None
+    total: int | None
+    revision: int | None
+    text: str
+    device: str
+    surveyor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEntry:
+    """A request as the office sees it. `error` says why the prefetch has not succeeded, if it was tried."""
+
+    row_id: int
+    id: str
+    tenant_id: str
+    received_at: datetime
+    assigned_to: str | None
+    prefetched_at: datetime | None
+    status: str | None
+    error: str | None
+    progress: Progress | None
+
+
+def receive(connection: Connection, tenant_id: str, request_id: str, now: datetime) -> int:
+    """The row of a request, made when it is new."""
+    connection.execute(
+        insert(REQUEST)
+        .values(tenant_id=tenant_id, request_id=request_id, received_at=now, appears_at=now + WAITS_FOR_SCREENSHOT)
+        .on_conflict_do_nothing(index_elements=["tenant_id", "request_id"])
+    )
+    query = select(REQUEST.c.id).where(REQUEST.c.tenant_id == tenant_id, REQUEST.c.request_id == request_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def save(connection: Connection, row_id: int, **values: Any) -> bool:
+    """Store documents or the screenshot of a request; whether that changed anything a person could see.
+
+    Aurora signs a new screenshot address at every call, so a change of it alone does not count.
+    """
+    stored = connection.execute(select(*(REQUEST.c[name] for name in values)).where(REQUEST.c.id == row_id)).one()
+    changed = any(_seen(old) != _seen(new) for old, new in zip(stored, values.values(), strict=True))
+    connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(**values))
+    if changed:
+        mark_changed(connection, row_id)
+    return changed
+
+
+def _seen(value: Any) -> Any:
+    return {k: v for k, v in value.items() if k != "screenshot_url"} if isinstance(value, dict) else value
+
+
+def rows_of(connection: Connection, request_id: str) -> list[int]:
+    """The rows of Aurora's id, one for each tenant that uses it."""
+    query = select(REQUEST.c.id).where(REQUEST.c.request_id == request_id)
+    return list(connection.execute(query).scalars())
+
+
+def assign(connection: Connection, row_id: int, surveyor: int | None) -> None:
+    """Give a request to a surveyor, or to nobody; laptops hear of it when that is a change."""
+    before = connection.execute(select(REQUEST.c.assigned_to).where(REQUEST.c.id == row_id)).scalar_one()
+    if before != surveyor:
+        connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(assigned_to=surveyor))
+        mark_changed(connection, row_id)
+
+
+def add_event(connection: Connection, row_id: int, device_id: str, values: dict[str, Any]) -> None:
+    """Keep what a device reports; the newest of each kind."""
+    statement = insert(EVENT).values(request_row=row_id, device_id=device_id, **values)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["request_row", "device_id", "kind"],
+            set_={name: statement.excluded[name] for name in values if name != "kind"},
+        )
+    )
+
+
+def entries(connection: Connection) -> list[RequestEntry]:
+    """Every request, newest first."""
+    query = (
+        select(
+            REQUEST.c.id,
+            REQUEST.c.request_id,
+            REQUEST.c.tenant_id,
+            REQUEST.c.received_at,
+            SURVEYOR.c.name,
+            REQUEST.c.prefetched_at,
+            REQUEST.c.request,
+            PREFETCH.c.error,
+        )
+        .join(SURVEYOR, SURVEYOR.c.id == REQUEST.c.assigned_to, isouter=True)
+        .join(PREFETCH, PREFETCH.c.request_row == REQUEST.c.id, isouter=True)
+        .order_by(REQUEST.c.received_at.desc(), REQUEST.c.id.desc())
+    )
+    newest = _newest_events(connection)
+    return [
+        RequestEntry(row[0], row[1], row[2], row[3], row[4], row[5], _status(row[6]), row[7], newest.get(row[0]))
+        for row in connection.execute(query)
+    ]
+
+
+def _status(document: dict[str, Any] | None) -> str | None:
+    status = (document or {}).get("status")
+    return status if isinstance(status, str) else None
+
+
+def _newest_events(connection: Connection) -> dict[int, Progress]:
+    query = (
+        select(
+            EVENT.c.request_row,
+            EVENT.c.kind,
+            EVENT.c.at,
+            EVENT.c.done,
+            EVENT.c.total,
+            EVENT.c.revision,
+            EVENT.c.text,
+            DEVICE.c.name,
+            SURVEYOR.c.name,
+        )
+        .join(DEVICE, DEVICE.c.id == EVENT.c.device_id)
+        .join(SURVEYOR, SURVEYOR.c.id == DEVICE.c.surveyor_id)
+        .order_by(EVENT.c.at, EVENT.c.id)
+    )
+    return {row[0]: Progress(*row[1:]) for row in connection.execute(query)}

@@ -1,0 +1,192 @@
+"""The relay's settings, from the environment (prefix SURVEYOR_RELAY_); all faults are listed, no value is repeated."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+import platformdirs
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from surveyor_app.domain.errors import Fault, InvalidInput
+from surveyor_app.settings import checked_base_url, is_loopback_host
+
+PREFIX = "SURVEYOR_RELAY_"
+SHORTEST_SECRET = 16
+DEFAULT_WEBHOOK_HEADER = "X-Surveyor-Webhook-Secret"
+DEFAULT_PORT = 8080
+WEBHOOK_PATH = "/webhooks/aurora/site-survey-requested"
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+_NEEDED_TO_SERVE = ("aurora_url", "application_id", "application_key", "webhook_secret")
+
+
+def _unset_if_empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _default_data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("surveyor-relay", appauthor=False))
+
+
+_Text = Annotated[str | None, BeforeValidator(_unset_if_empty)]
+_Secret = Annotated[SecretStr | None, BeforeValidator(_unset_if_empty)]
+
+
+class RelaySettings(BaseSettings):
+    """What the office configures. Administration needs DATA_DIR alone; `serve` and `subscribe` need more."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
+
+    aurora_url: _Text = None
+    aurora_api_version: _Text = None
+    application_id: _Text = None
+    application_key: _Secret = None
+    public_url: _Text = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    database_url: _Text = None
+    photo_store: _Text = None
+    webhook_header: str = DEFAULT_WEBHOOK_HEADER
+    webhook_secret: _Secret = None
+    name: str = "Office"
+
+    @field_validator("aurora_url", "public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        return None if value is None else checked_base_url(value, what="The address")
+
+    @field_validator("webhook_header")
+    @classmethod
+    def _header_name(cls, value: str) -> str:
+        if not _HEADER_NAME.fullmatch(value):
+            raise ValueError("This is not the name of an HTTP header.")
+        return value
+
+    @field_validator("application_key", "webhook_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"It needs at least {SHORTEST_SECRET} characters.")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value is not None else ""
+        if not (text.isascii() and text.isprintable()) or text != text.strip():
+            raise ValueError("It travels in an HTTP header: printable ASCII only, no blanks around it.")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _sqlite_only(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("sqlite:///"):
+            raise ValueError("This version stores in SQLite only: sqlite:////absolute/path.db, or leave it unset.")
+        return value
+
+    @field_validator("photo_store")
+    @classmethod
+    def _disk_only(cls, value: str | None) -> str | None:
+        if value is not None and value.partition(":")[0] in ("s3", "gs", "azure", "http", "https"):
+            raise ValueError("This version keeps photos on disk only: file:/absolute/folder, or leave it unset.")
+        return value
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        if self.database_url is None:
+            return self.data_dir / "relay.db"
+        return Path(unquote(self.database_url.removeprefix("sqlite:///").partition("?")[0])).absolute()
+
+    @property
+    def photo_folder(self) -> Path:
+        """Where photos are kept on disk."""
+        text = self.photo_store or ""
+        if text.startswith("file:"):
+            text = unquote(urlsplit(text).path)
+        return Path(text).expanduser().absolute() if text else self.data_dir / "photos"
+
+    @property
+    def screenshot_folder(self) -> Path:
+        """Where design screenshots are kept."""
+        return self.data_dir / "screenshots"
+
+    @property
+    def aurora_is_loopback(self) -> bool:
+        """Whether Aurora is a stand-in on this machine."""
+        return self.aurora_url is not None and is_loopback_host(urlsplit(self.aurora_url).hostname)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be written anywhere."""
+        given = (self.application_key, self.webhook_secret)
+        return tuple(secret.get_secret_value() for secret in given if secret is not None)
+
+
+def load_settings(*extra_checks: Callable[[RelaySettings], list[Fault]], needed: tuple[str, ...] = ()) -> RelaySettings:
+    """Settings from the environment. InvalidInput lists every fault: wrong values and those of `needed` that lack."""
+    faults: list[Fault] = []
+    settings: RelaySettings | None = None
+    try:
+        settings = RelaySettings()
+    except ValidationError as error:
+        faults += [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
+    given = {name.upper() for name, value in os.environ.items() if value.strip()}
+    faults += [
+        Fault(PREFIX + name.upper(), "This is needed and not set.")
+        for name in needed
+        if PREFIX + name.upper() not in given
+    ]
+    if settings is not None:
+        faults += [fault for check in extra_checks for fault in check(settings)]
+    if faults or settings is None:
+        raise InvalidInput("The relay's settings are not right.", tuple(faults))
+    return settings
+
+
+def load_serve_settings(host: str | None = None, port: int | None = None) -> RelaySettings:
+    """Settings that `serve` can start with; `host` and `port` win over the environment."""
+
+    def public_url_known(settings: RelaySettings) -> list[Fault]:
+        if settings.public_url is not None or is_loopback_host(host or settings.host):
+            return []
+        return [Fault(PREFIX + "PUBLIC_URL", "This is needed where HOST is not this machine alone (loopback).")]
+
+    settings = load_settings(public_url_known, needed=_NEEDED_TO_SERVE)
+    changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    return settings.model_copy(update=changes)
+
+
+def load_subscribe_settings() -> RelaySettings:
+    """Settings that `subscribe` needs: the public address too, unless a fixed port on loopback tells it."""
+
+    def public_url_known(settings: RelaySettings) -> list[Fault]:
+        if settings.public_url is not None or (settings.port and is_loopback_host(settings.host)):
+            return []
+        return [Fault(PREFIX + "PUBLIC_URL", "Aurora must be told the relay's public address: set this first.")]
+
+    settings = load_settings(public_url_known, needed=_NEEDED_TO_SERVE)
+    if settings.public_url is not None:
+        return settings
+    return settings.model_copy(update={"public_url": base_url(settings.host, settings.port)})
+
+
+def base_url(host: str, port: int) -> str:
+    """The http address of a host (IPv6 in brackets) and port."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _fault(location: tuple[int | str, ...], message: str) -> Fault:
+    name = str(location[0]) if location else ""
+    return Fault(PREFIX + name.upper(), message.removeprefix("Value error, "))

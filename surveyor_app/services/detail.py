@@ -1,0 +1,153 @@
+"""Puts together everything about one survey: request, answers, photos and their states, problems, jobs, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.photo import Photo, PhotoState
+from surveyor_app.domain.request import read_project
+from surveyor_app.domain.survey import Survey
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.summaries import PhotoView, SurveyDetail
+from surveyor_app.services.survey_state import SurveyState
+from surveyor_app.storage import delivery_repository, outbox_repository, request_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.delivery_repository import PublishedCopy
+from surveyor_app.storage.photo_files import PhotoStore
+
+_DEFAULT_LONG_SIDE_PX = 2560
+_EXTRAS_LAST = 100
+_PHOTO_JOBS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
+
+
+def read_detail(
+    connection: Connection, request_id: str, state: SurveyState, paths: DataPaths, office: OfficeData
+) -> SurveyDetail:
+    """Everything about one survey as of this transaction, around a state that was read in it."""
+    request = request_repository.get(connection, request_id, paths.screenshots)
+    jobs = outbox_repository.jobs(connection, request_id)
+    receipts = delivery_repository.receipts(connection, request_id)
+    views: tuple[PhotoView, ...] = ()
+    if state.photos:
+        delivery = _Delivery.of(connection, request_id, jobs, receipts)
+        views = _views(state, delivery, PhotoStore(paths), office.checklist)
+    return SurveyDetail(
+        request=request,
+        project=read_project(request.project),
+        batteries=state.batteries,
+        arrays=state.arrays,
+        survey=state.survey,
+        photos=views,
+        absences=state.absences,
+        problems=state.problems,
+        tasks=state.tasks,
+        jobs=jobs,
+        receipts=receipts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What is known about the photos' way to the office and to Aurora."""
+
+    copies: Mapping[tuple[str, int], PublishedCopy]
+    accepted_urls: frozenset[str]
+    fetched: frozenset[str]
+    blocked: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, connection: Connection, request_id: str, jobs: Sequence[SyncJob], receipts: Sequence[Receipt]
+    ) -> _Delivery:
+        states = delivery_repository.section_states(connection, request_id).values()
+        return cls(
+            copies=delivery_repository.copies(connection, request_id),
+            accepted_urls=frozenset(url for section in states for url in _urls(section.accepted_payload)),
+            fetched=frozenset(receipt.subject for receipt in receipts if receipt.kind is ReceiptKind.FETCHED),
+            blocked=frozenset(
+                job.subject_id for job in jobs if job.status is JobStatus.BLOCKED and job.kind in _PHOTO_JOBS
+            ),
+        )
+
+    def copy(self, photo_id: str, long_side_px: int) -> PublishedCopy | None:
+        exact = self.copies.get((photo_id, long_side_px))
+        if exact is not None:
+            return exact
+        return next((copy for (owner, _side), copy in self.copies.items() if owner == photo_id), None)
+
+    def state(self, photo_id: str, copy: PublishedCopy | None) -> PhotoState:
+        if photo_id in self.blocked:
+            return PhotoState.BLOCKED
+        if copy is None or copy.hosted_at is None:
+            return PhotoState.SAVED
+        if copy.verified_at is None:
+            return PhotoState.HOSTED
+        if copy.url not in self.accepted_urls:
+            return PhotoState.VERIFIED
+        return PhotoState.FETCHED if photo_id in self.fetched else PhotoState.REFERENCED
+
+
+def _views(state: SurveyState, delivery: _Delivery, store: PhotoStore, checklist: Checklist) -> tuple[PhotoView, ...]:
+    names = filenames(state.survey, state.photos, checklist)
+    views = []
+    for photo in in_order(state.survey, state.photos, checklist):
+        slot = checklist.slot(photo.target.section, photo.slot)
+        copy = delivery.copy(photo.id, slot.long_side_px if slot else _DEFAULT_LONG_SIDE_PX)
+        views.append(
+            PhotoView(
+                photo=photo,
+                filename=names[photo.id],
+                slot_label=slot.label if slot else "",
+                state=delivery.state(photo.id, copy),
+                thumbnail_path=store.thumbnail_path(photo.sha256),
+                original_path=store.path_of(photo.sha256, photo.media_type),
+                published_sha256=copy.sha256 if copy else None,
+                published_size=copy.size if copy else None,
+                url=copy.url if copy else None,
+            )
+        )
+    return tuple(views)
+
+
+def in_order(survey: Survey, photos: Sequence[Photo], checklist: Checklist) -> list[Photo]:
+    """Photos as they are shown: by section and item, then the checklist's slots, extras last, then position."""
+    sections = {section: place for place, section in enumerate(SectionName)}
+    items = item_places(survey)
+
+    def key(photo: Photo) -> tuple[int, int, int, int, str]:
+        slot = checklist.slot(photo.target.section, photo.slot)
+        return (
+            sections[photo.target.section],
+            items.get(photo.target.item_id or "", -1),
+            slot.number if slot else _EXTRAS_LAST,
+            photo.position,
+            photo.id,
+        )
+
+    return sorted(photos, key=key)
+
+
+def item_places(survey: Survey) -> dict[str, int]:
+    """The place of each subpanel and plane in its list, by id."""
+    places = {panel.id: place for place, panel in enumerate(survey.subpanels)}
+    return places | {plane.id: place for place, plane in enumerate(survey.mounting_planes)}
+
+
+def _urls(payload: Any) -> Iterator[str]:
+    """Every image URL in a payload."""
+    if isinstance(payload, list):
+        for entry in payload:
+            yield from _urls(entry)
+    elif isinstance(payload, dict):
+        for key, entry in payload.items():
+            if key == "url" and isinstance(entry, str):
+                yield entry
+            else:
+                yield from _urls(entry)

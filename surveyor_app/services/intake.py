@@ -1,0 +1,157 @@
+"""Takes pictures into the photo store: looked at by content, copied, decoded once in full, kept or refused with words."""
+
+from __future__ import annotations
+
+import logging
+import stat
+import unicodedata
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveyor_app.domain.errors import PhotoRefused, StorageFault
+from surveyor_app.domain.photo import Photo
+from surveyor_app.storage.photo_files import PhotoStore
+
+if TYPE_CHECKING:
+    from surveyor_app.imaging.inspect import PictureFacts
+
+logger = logging.getLogger(__name__)
+_HEAD_BYTES = 512
+_NAME_LENGTH = 255
+_WORKERS = 2  # measured: a third brings nothing
+_FULL_DISK = 28  # ENOSPC on every platform
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture from outside: a file, or bytes from the clipboard, under the name that people know it by."""
+
+    content: Path | bytes
+    name: str
+
+    @classmethod
+    def of_file(cls, path: Path) -> Source:
+        """A file under its own name."""
+        return cls(path, path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPicture:
+    """An original that is safe in the store, and what was read from it."""
+
+    sha256: str
+    size: int
+    facts: PictureFacts
+    name: str
+
+
+def take_in(
+    store: PhotoStore, sources: Sequence[Source], *, thumbnails: bool = True
+) -> list[TakenPicture | PhotoRefused]:
+    """Take in pictures, two at a time; the answers are in the order of the sources. StorageFault when the disk is full."""
+    if len(sources) == 1:
+        return [_take_in_one(store, sources[0], thumbnails=thumbnails)]
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="photo-intake") as pool:
+        return list(pool.map(lambda source: _take_in_one(store, source, thumbnails=thumbnails), sources))
+
+
+def write_sidecars(store: PhotoStore, photos: Sequence[Photo]) -> None:
+    """Write beside each original what its rows are about to say."""
+    for photo in photos:
+        store.write_sidecar(photo.sha256, _facts(photo), [_use(photo)])
+
+
+def clean_name(name: str) -> str:
+    """A file's name as text that is safe to show and to store: its last part, without control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(c if unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in last)
+    return shown[:_NAME_LENGTH] or "picture"
+
+
+def _take_in_one(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPicture | PhotoRefused:
+    try:
+        return _kept(store, source, thumbnails=thumbnails)
+    except PhotoRefused as refused:
+        return refused
+    except OSError as error:
+        if error.errno == _FULL_DISK:
+            raise StorageFault(
+                "The disk is full.", code="disk_full", advice="Free some space; nothing entered is lost."
+            ) from error
+        return PhotoRefused(f"The file cannot be read: {error.strerror or 'unknown reason'}.", code="unreadable")
+
+
+def _kept(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPicture:
+    from surveyor_app.imaging.inspect import inspect
+
+    _look(source.content)
+    received = store.receive(source.content)
+    try:
+        facts = inspect(received.path)
+        original = store.keep(received, facts.media_type)
+    finally:
+        store.discard(received)
+    if thumbnails:
+        _thumbnail(original.path, store.thumbnail_path(original.sha256))
+    return TakenPicture(original.sha256, original.size, facts, clean_name(source.name))
+
+
+def _look(content: Path | bytes) -> None:
+    """Refuse what is clearly no picture before it is copied: a film of 5 GB, a folder, a device."""
+    from surveyor_app.imaging.sniff import sniff
+
+    if isinstance(content, bytes):
+        head = content[:_HEAD_BYTES]
+    else:
+        try:
+            mode = content.stat().st_mode
+        except FileNotFoundError:
+            raise PhotoRefused("There is no such file.", code="missing") from None
+        if not stat.S_ISREG(mode):
+            raise PhotoRefused("This is not a file.", code="not_an_image")
+        with content.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    if not head:
+        raise PhotoRefused("The file is empty.", code="empty")
+    if sniff(head) is None:
+        raise PhotoRefused("This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
+
+
+def _thumbnail(original: Path, target: Path) -> None:
+    """Thumbnails are disposable: one that fails is made again when it is looked at."""
+    from surveyor_app.imaging.thumbnail import thumbnail
+
+    try:
+        if not target.is_file():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            thumbnail(original, target)
+    except (OSError, PhotoRefused):
+        logger.warning("no thumbnail for %s", original.name)
+
+
+def _facts(photo: Photo) -> dict[str, Any]:
+    return {
+        "size": photo.size,
+        "media_type": photo.media_type,
+        "width": photo.width,
+        "height": photo.height,
+        "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
+        "latitude": photo.latitude,
+        "longitude": photo.longitude,
+    }
+
+
+def _use(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.id,
+        "request_id": photo.request_id,
+        "section": photo.target.section.value,
+        "item_id": photo.target.item_id,
+        "slot": photo.slot,
+        "position": photo.position,
+        "original_name": photo.original_name,
+        "added_at": photo.added_at.isoformat(),
+    }

@@ -1,0 +1,192 @@
+"""Photos of a survey: add, sort into slots, reorder, remove and take back. Originals are safe before their rows are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused
+from surveyor_app.domain.photo import Photo, PhotoTarget
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.detail import read_detail
+from surveyor_app.services.intake import Source, TakenPicture, clean_name, take_in, write_sidecars
+from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.summaries import AddedPhotos, RefusedFile
+from surveyor_app.services.survey import require_place
+from surveyor_app.services.survey_state import SurveyReader
+from surveyor_app.storage import photo_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.database import Database
+from surveyor_app.storage.new_id import new_id
+from surveyor_app.storage.photo_files import PhotoStore
+
+logger = logging.getLogger(__name__)
+ALREADY_THERE = "This picture is already there."
+
+
+class PhotoService:
+    """The photos of one thread's surveys."""
+
+    def __init__(self, database: Database, paths: DataPaths, clock: Clock, office: OfficeData) -> None:
+        self._database = database
+        self._paths = paths
+        self._clock = clock
+        self._office = office
+        self._store = PhotoStore(paths)
+        self._reader = SurveyReader(office)
+
+    def add_files(
+        self, request_id: str, target: PhotoTarget, sources: Sequence[Path], slot: str | None = None
+    ) -> AddedPhotos:
+        """Add picture files to a place. Good ones are kept, the others are refused with their reason.
+
+        NotFound for an unknown place, InvalidInput for an unknown slot, StorageFault when the disk is full.
+        """
+        return self._add(request_id, target, [Source.of_file(path) for path in sources], slot)
+
+    def add_picture(
+        self, request_id: str, target: PhotoTarget, data: bytes, name: str, slot: str | None = None
+    ) -> AddedPhotos:
+        """Add a picture from memory, such as a pasted one; as `add_files`."""
+        return self._add(request_id, target, [Source(data, name)], slot)
+
+    def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
+        """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""
+        self._require_slot(target, slot)
+
+        def assign(connection: Connection, photo: Photo) -> None:
+            require_place(connection, photo.request_id, target)
+            position = photo_repository.next_position(connection, photo.request_id, target)
+            photo_repository.move(connection, photo.id, target, slot, position)
+            if slot is not None:
+                photo_repository.clear_absence(connection, photo.request_id, target, slot)
+
+        photo = self._edit(photo_id, assign)
+        try:
+            write_sidecars(self._store, [replace(photo, target=target, slot=slot)])
+        except OSError:
+            logger.warning("the sidecar of a moved photo could not be written")
+
+    def move(self, photo_id: str, position: int) -> None:
+        """Put a photo at another place among those of its slot, counted from 0; beyond the end means the end."""
+
+        def move(connection: Connection, photo: Photo) -> None:
+            group = sorted(
+                (
+                    other
+                    for other in photo_repository.photos(connection, photo.request_id)
+                    if (other.target, other.slot) == (photo.target, photo.slot)
+                ),
+                key=lambda other: (other.position, other.id),
+            )
+            ids = [other.id for other in group]
+            if photo.id not in ids:
+                raise NotFound("This photo is in the bin.")
+            ids.remove(photo.id)
+            ids.insert(max(position, 0), photo.id)
+            photo_repository.order(connection, ids)
+
+        self._edit(photo_id, move)
+
+    def remove(self, photo_id: str) -> None:
+        """Put a photo into the survey's bin; its original stays."""
+        now = self._clock.now()
+        self._edit(photo_id, lambda connection, photo: photo_repository.remove(connection, [photo.id], now))
+
+    def restore(self, photo_id: str) -> None:
+        """Take a photo out of the bin; NotFound when the entry it belonged to is in the bin itself."""
+
+        def restore(connection: Connection, photo: Photo) -> None:
+            require_place(connection, photo.request_id, photo.target)
+            photo_repository.restore(connection, photo.id)
+
+        self._edit(photo_id, restore)
+
+    def _add(self, request_id: str, target: PhotoTarget, sources: Sequence[Source], slot: str | None) -> AddedPhotos:
+        self._require_slot(target, slot)
+        with self._database.read() as connection:
+            require_place(connection, request_id, target)
+        taken = take_in(self._store, sources)
+        refused = [
+            RefusedFile(clean_name(source.name), picture.text)
+            for source, picture in zip(sources, taken, strict=True)
+            if isinstance(picture, PhotoRefused)
+        ]
+        new, double = self._new_photos(
+            request_id, target, slot, [picture for picture in taken if not isinstance(picture, PhotoRefused)]
+        )
+        refused += [RefusedFile(picture.name, ALREADY_THERE) for picture in double]
+        if not new:
+            return AddedPhotos((), tuple(refused))
+        write_sidecars(self._store, new)
+        with self._database.write() as connection:
+            require_place(connection, request_id, target)
+            first = photo_repository.next_position(connection, request_id, target)
+            photo_repository.insert(
+                connection, [replace(photo, position=first + place) for place, photo in enumerate(new)]
+            )
+            if slot is not None:
+                photo_repository.clear_absence(connection, request_id, target, slot)
+            self._reader.finish_edit(connection, request_id, self._clock.now())
+        with self._database.read() as connection:
+            state = self._reader.read(connection, request_id)
+            detail = read_detail(connection, request_id, state, self._paths, self._office)
+        ids = {photo.id for photo in new}
+        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), tuple(refused))
+
+    def _new_photos(
+        self, request_id: str, target: PhotoTarget, slot: str | None, pictures: Sequence[TakenPicture]
+    ) -> tuple[list[Photo], list[TakenPicture]]:
+        """The photos to add, and the pictures that this slot already has."""
+        with self._database.read() as connection:
+            present = {
+                picture.sha256
+                for picture in pictures
+                if photo_repository.has_original(connection, request_id, target, slot, picture.sha256)
+            }
+        new, double = [], []
+        for picture in pictures:
+            if picture.sha256 in present:
+                double.append(picture)
+                continue
+            present.add(picture.sha256)
+            new.append(new_photo(request_id, target, slot, picture, self._clock))
+        return new, double
+
+    def _edit(self, photo_id: str, change: Callable[[Connection, Photo], None]) -> Photo:
+        with self._database.write() as connection:
+            photo = photo_repository.get(connection, photo_id)
+            change(connection, photo)
+            self._reader.finish_edit(connection, photo.request_id, self._clock.now())
+        return photo
+
+    def _require_slot(self, target: PhotoTarget, slot: str | None) -> None:
+        if slot is not None and self._office.checklist.slot(target.section, slot) is None:
+            raise InvalidInput("The checklist has no such photo.", (Fault(f"photos.{slot}", "unknown slot"),))
+
+
+def new_photo(
+    request_id: str, target: PhotoTarget, slot: str | None, picture: TakenPicture, clock: Clock, position: int = 0
+) -> Photo:
+    """A photo of a picture that is in the store, with a new id."""
+    facts = picture.facts
+    return Photo(
+        id=new_id(),
+        request_id=request_id,
+        target=target,
+        slot=slot,
+        position=position,
+        sha256=picture.sha256,
+        size=picture.size,
+        media_type=facts.media_type,
+        width=facts.width,
+        height=facts.height,
+        original_name=picture.name,
+        added_at=clock.now(),
+        taken_at=facts.taken_at,
+        latitude=facts.latitude,
+        longitude=facts.longitude,
+    )

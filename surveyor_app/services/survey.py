@@ -1,0 +1,179 @@
+"""Requests and the surveyor's answers: every method is one committed transaction, and keeps the list's counts true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from surveyor_app import __version__
+from surveyor_app.domain.attributes import SectionName, attribute
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
+from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
+from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, values_of
+from surveyor_app.domain.survey_file import check_value
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.detail import read_detail
+from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.summaries import RequestSummary, SurveyDetail
+from surveyor_app.services.survey_state import SurveyReader
+from surveyor_app.storage import photo_repository, request_repository, setting_repository, survey_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.database import Database
+
+Result = TypeVar("Result")
+_COUNTED_WITH = "counted_with"
+_REASON_LENGTH = 500
+
+
+class SurveyService:
+    """The list of requests, one survey in full, and its edits. Belongs to one thread."""
+
+    def __init__(self, database: Database, paths: DataPaths, clock: Clock, office: OfficeData) -> None:
+        self._database = database
+        self._paths = paths
+        self._clock = clock
+        self._office = office
+        self._reader = SurveyReader(office)
+
+    def requests(self) -> list[RequestSummary]:
+        """All requests on this laptop, the newest first."""
+        self._count_the_uncounted()
+        with self._database.read() as connection:
+            return request_repository.list_summaries(connection, self._paths.screenshots)
+
+    def detail(self, request_id: str) -> SurveyDetail:
+        """Everything about one request; NotFound."""
+        with self._database.read() as connection:
+            state = self._reader.read(connection, request_id)
+            return read_detail(connection, request_id, state, self._paths, self._office)
+
+    def set_value(
+        self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
+    ) -> SurveyDetail:
+        """Store one answer; InvalidInput for a value that its attribute cannot have, NotFound for an unknown place.
+
+        A published survey becomes a draft of its next revision.
+        """
+        _known(section, name)
+        stored = check_value(section, name, value, self._office.catalogue)
+        self._edit(
+            request_id,
+            lambda connection: survey_repository.save_field(connection, request_id, section, item_id, name, stored),
+        )
+        return self.detail(request_id)
+
+    def add_item(self, request_id: str, section: SectionName, copy_from: str | None = None) -> str:
+        """Add a subpanel or plane at the end, with the answers of another one where given; returns the new id."""
+
+        def add(connection: Connection) -> str:
+            values: dict[str, AttributeValue] = {}
+            survey = survey_repository.load(connection, request_id)
+            if copy_from is not None:
+                items: tuple[Subpanel | MountingPlane, ...] = (*survey.subpanels, *survey.mounting_planes)
+                source = next((item for item in items if item.id == copy_from), None)
+                if source is None:
+                    raise NotFound("The entry to copy from is not in this survey any more.")
+                values = values_of(source)
+            return survey_repository.insert_item(connection, request_id, section, values)
+
+        return self._edit(request_id, add)
+
+    def remove_item(self, request_id: str, section: SectionName, item_id: str) -> None:
+        """Put a subpanel or plane, and its photos with it, into the survey's bin."""
+        now = self._clock.now()
+
+        def remove(connection: Connection) -> None:
+            survey_repository.remove_item(connection, request_id, section, item_id, now)
+            photo_repository.remove_of_item(connection, request_id, PhotoTarget(section, item_id), now)
+
+        self._edit(request_id, remove)
+
+    def restore_item(self, request_id: str, section: SectionName, item_id: str) -> None:
+        """Take a subpanel or plane, and the photos that went with it, out of the bin."""
+
+        def restore(connection: Connection) -> None:
+            removed_at = survey_repository.restore_item(connection, request_id, section, item_id)
+            photo_repository.restore_of_item(connection, request_id, PhotoTarget(section, item_id), removed_at)
+
+        self._edit(request_id, restore)
+
+    def move_item(self, request_id: str, section: SectionName, item_id: str, position: int) -> None:
+        """Put a subpanel or plane at another place of its list, counted from 0; beyond the end means the end."""
+
+        def move(connection: Connection) -> None:
+            survey = survey_repository.load(connection, request_id)
+            items = survey.subpanels if section is SectionName.SUBPANELS else survey.mounting_planes
+            ids = [item.id for item in items]
+            if item_id not in ids:
+                raise NotFound("That entry is not in this survey any more.")
+            ids.remove(item_id)
+            ids.insert(max(position, 0), item_id)
+            survey_repository.order_items(connection, request_id, section, ids)
+
+        self._edit(request_id, move)
+
+    def set_absence(
+        self, request_id: str, target: PhotoTarget, slot: str, kind: AbsenceKind, reason: str
+    ) -> SurveyDetail:
+        """Say why a slot has no photo; InvalidInput without a reason or for a slot the checklist does not have."""
+        words = reason.strip()
+        if not words:
+            raise InvalidInput("Say why the photo is missing.", (Fault(f"photos.{slot}", "a reason is needed"),))
+        if self._office.checklist.slot(target.section, slot) is None:
+            raise InvalidInput("The checklist has no such photo.", (Fault(f"photos.{slot}", "unknown slot"),))
+        absence = Absence(target, slot, kind, words[:_REASON_LENGTH])
+
+        def store(connection: Connection) -> None:
+            require_place(connection, request_id, target)
+            photo_repository.set_absence(connection, request_id, absence)
+
+        self._edit(request_id, store)
+        return self.detail(request_id)
+
+    def clear_absence(self, request_id: str, target: PhotoTarget, slot: str) -> SurveyDetail:
+        """Expect a photo in the slot again."""
+        self._edit(
+            request_id,
+            lambda connection: photo_repository.clear_absence(connection, request_id, target, slot),
+        )
+        return self.detail(request_id)
+
+    def _edit(self, request_id: str, change: Callable[[Connection], Result]) -> Result:
+        with self._database.write() as connection:
+            result = change(connection)
+            self._reader.finish_edit(connection, request_id, self._clock.now())
+        return result
+
+    def _count_the_uncounted(self) -> None:
+        """Requests fresh from a pull have no counts yet, and other lists or rules may find other problems."""
+        rules = f"{__version__} {self._office.catalogue.version} {self._office.checklist.version}"
+        with self._database.read() as connection:
+            stale = setting_repository.get(connection, _COUNTED_WITH) != rules
+            if not stale and not request_repository.uncounted(connection):
+                return
+        with self._database.write() as connection:
+            if stale:
+                request_repository.mark_uncounted(connection)
+                setting_repository.put(connection, _COUNTED_WITH, rules)
+            for request_id in request_repository.uncounted(connection):
+                self._reader.recount(connection, request_id)
+
+
+def require_place(connection: Connection, request_id: str, target: PhotoTarget) -> None:
+    """NotFound unless the survey has this place for photos."""
+    survey = survey_repository.load(connection, request_id)
+    items = {
+        SectionName.ELECTRICAL: (None,),
+        SectionName.SUBPANELS: tuple(panel.id for panel in survey.subpanels),
+        SectionName.MOUNTING_PLANES: tuple(plane.id for plane in survey.mounting_planes),
+    }
+    if target.item_id not in items[target.section]:
+        raise NotFound("That entry is not in this survey any more.")
+
+
+def _known(section: SectionName, name: str) -> None:
+    try:
+        attribute(section, name)
+    except KeyError:
+        raise InvalidInput("There is no such attribute.", (Fault(f"{section}.{name}", "unknown attribute"),)) from None

@@ -1,0 +1,234 @@
+"""What has arrived where: published copies and their hosting, what Aurora holds of each section, receipts, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.storage.core_tables import PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
+
+STATUS = "status"  # the section_state row about the survey's own status
+_COPY = PUBLISHED_COPY.c
+_STATE = SECTION_STATE.c
+_RECEIPT = RECEIPT.c
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCopy:
+    """The JPEG made of a photo for one size, sizes in bytes and pixels. Hosted: the relay confirmed length and hash;
+    verified: its public URL served the same bytes back."""
+
+    photo_id: str
+    long_side_px: int
+    sha256: str
+    size: int
+    width: int
+    height: int
+    remote_id: str | None = None
+    url: str | None = None
+    hosted_at: datetime | None = None
+    verified_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether Aurora may be given its URL."""
+        return self.verified_at is not None and self.url is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """What Aurora is known to hold of a section. An `intent_hash` without result means: the outcome is unknown."""
+
+    section: str
+    intent_hash: str | None = None
+    intent_at: datetime | None = None
+    accepted_hash: str | None = None
+    accepted_payload: dict[str, Any] | None = None
+    accepted_revision: int | None = None
+    accepted_at: datetime | None = None
+
+
+# ── Published copies ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def copies(connection: Connection, request_id: str) -> dict[tuple[str, int], PublishedCopy]:
+    """A survey's published copies by photo id and longest side."""
+    query = select(PUBLISHED_COPY).join(PHOTO, PHOTO.c.id == _COPY.photo_id).where(PHOTO.c.request_id == request_id)
+    return {
+        (row["photo_id"], row["long_side_px"]): PublishedCopy(**row) for row in connection.execute(query).mappings()
+    }
+
+
+def get_copy(connection: Connection, photo_id: str, long_side_px: int) -> PublishedCopy | None:
+    """One published copy, None while it has not been made."""
+    query = select(PUBLISHED_COPY).where(_COPY.photo_id == photo_id, _COPY.long_side_px == long_side_px)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else PublishedCopy(**row)
+
+
+def save_copy(connection: Connection, made: PublishedCopy) -> None:
+    """Remember a copy that now lies in the copies folder; one with other bytes forgets where the former was hosted."""
+    stored = get_copy(connection, made.photo_id, made.long_side_px)
+    if stored is not None and stored.sha256 == made.sha256:
+        return
+    facts = {"sha256": made.sha256, "size": made.size, "width": made.width, "height": made.height}
+    nowhere = {"remote_id": None, "url": None, "hosted_at": None, "verified_at": None}
+    statement = upsert(PUBLISHED_COPY).values(
+        photo_id=made.photo_id, long_side_px=made.long_side_px, **facts, **nowhere
+    )
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["photo_id", "long_side_px"], set_={**facts, **nowhere})
+    )
+
+
+def set_hosted(connection: Connection, copy: PublishedCopy, remote_id: str, url: str, at: datetime) -> None:
+    """The relay confirmed the copy's length and hash."""
+    _update_copy(connection, copy, remote_id=remote_id, url=url, hosted_at=at, verified_at=None)
+
+
+def set_verified(connection: Connection, copy: PublishedCopy, url: str, at: datetime) -> None:
+    """The public URL served the copy's bytes."""
+    _update_copy(connection, copy, url=url, verified_at=at)
+
+
+def set_url(connection: Connection, copy: PublishedCopy, url: str) -> None:
+    """The URL as Aurora was last given it: the token is the same, the file name may be a newer one."""
+    _update_copy(connection, copy, url=url)
+
+
+def forget_hosting(connection: Connection, copy: PublishedCopy) -> None:
+    """The host no longer has the copy, or has other bytes."""
+    _update_copy(connection, copy, remote_id=None, url=None, hosted_at=None, verified_at=None)
+
+
+def _update_copy(connection: Connection, copy: PublishedCopy, **values: Any) -> None:
+    mine = (_COPY.photo_id == copy.photo_id, _COPY.long_side_px == copy.long_side_px, _COPY.sha256 == copy.sha256)
+    connection.execute(update(PUBLISHED_COPY).where(*mine).values(**values))
+
+
+# ── What Aurora holds ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def section_state(connection: Connection, request_id: str, section: str) -> SectionState:
+    """The state of one section (or STATUS); an empty one before the first intent."""
+    query = select(SECTION_STATE).where(_STATE.request_id == request_id, _STATE.section == section)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return SectionState(section)
+    return SectionState(**{name: value for name, value in row.items() if name != "request_id"})
+
+
+def section_states(connection: Connection, request_id: str) -> dict[str, SectionState]:
+    """All known states of a survey by section."""
+    query = select(SECTION_STATE).where(_STATE.request_id == request_id)
+    rows = connection.execute(query).mappings()
+    return {
+        row["section"]: SectionState(**{name: value for name, value in row.items() if name != "request_id"})
+        for row in rows
+    }
+
+
+def save_intent(connection: Connection, request_id: str, section: str, payload_hash: str, at: datetime) -> None:
+    """Say what is about to be sent, before it is sent."""
+    _save_state(connection, request_id, section, intent_hash=payload_hash, intent_at=at)
+
+
+def clear_intent(connection: Connection, request_id: str, section: str) -> None:
+    """The server clearly refused what was sent: nothing is unknown any more."""
+    _save_state(connection, request_id, section, intent_hash=None, intent_at=None)
+
+
+def save_accepted(
+    connection: Connection,
+    request_id: str,
+    section: str,
+    payload_hash: str,
+    payload: dict[str, Any],
+    revision: int,
+    at: datetime,
+) -> None:
+    """Aurora accepted what was sent."""
+    _save_state(
+        connection,
+        request_id,
+        section,
+        intent_hash=None,
+        accepted_hash=payload_hash,
+        accepted_payload=payload,
+        accepted_revision=revision,
+        accepted_at=at,
+    )
+
+
+def _save_state(connection: Connection, request_id: str, section: str, **values: Any) -> None:
+    statement = upsert(SECTION_STATE).values(request_id=request_id, section=section, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["request_id", "section"], set_=values))
+
+
+# ── Receipts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add_receipt(connection: Connection, request_id: str, receipt: Receipt, revision: int) -> bool:
+    """Keep a proof; False when the one of this kind, subject and revision is already there."""
+    statement = upsert(RECEIPT).values(
+        request_id=request_id,
+        kind=receipt.kind,
+        subject=receipt.subject,
+        revision=revision,
+        at=receipt.at,
+        detail=receipt.detail,
+    )
+    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+
+
+def receipts(connection: Connection, request_id: str) -> tuple[Receipt, ...]:
+    """A survey's proofs in the order of their times."""
+    query = select(RECEIPT).where(_RECEIPT.request_id == request_id).order_by(_RECEIPT.at, _RECEIPT.id)
+    rows = connection.execute(query).mappings()
+    return tuple(Receipt(row["kind"], row["subject"], row["at"], row["detail"]) for row in rows)
+
+
+def has_receipt(connection: Connection, request_id: str, kind: ReceiptKind) -> bool:
+    """Whether there is any proof of this kind, of whatever revision."""
+    query = select(_RECEIPT.id).where(_RECEIPT.request_id == request_id, _RECEIPT.kind == kind).limit(1)
+    return connection.scalar(query) is not None
+
+
+def surveys_accepted_since(connection: Connection, since: datetime) -> list[str]:
+    """Surveys of which Aurora accepted something since a time, the newest first."""
+    query = (
+        select(_RECEIPT.request_id)
+        .where(_RECEIPT.kind == ReceiptKind.ACCEPTED, _RECEIPT.at >= since)
+        .order_by(_RECEIPT.at.desc())
+    )
+    return list(dict.fromkeys(connection.scalars(query)))
+
+
+# ── Refusals ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def server_problems(connection: Connection, request_id: str) -> tuple[Problem, ...]:
+    """The lines of servers' refusals, each an error at its field."""
+    query = select(SERVER_PROBLEM).where(SERVER_PROBLEM.c.request_id == request_id).order_by(SERVER_PROBLEM.c.id)
+    return tuple(Problem(Severity.ERROR, row["field"], row["text"]) for row in connection.execute(query).mappings())
+
+
+def add_server_problems(
+    connection: Connection, request_id: str, lines: Iterable[tuple[str, str]], at: datetime
+) -> None:
+    """Keep the lines (field, text) of a refusal."""
+    rows = [{"request_id": request_id, "field": field, "text": text, "at": at} for field, text in lines]
+    if rows:
+        connection.execute(insert(SERVER_PROBLEM), rows)
+
+
+def clear_server_problems(connection: Connection, request_id: str) -> None:
+    """Forget refusals: a new attempt will bring its own."""
+    connection.execute(delete(SERVER_PROBLEM).where(SERVER_PROBLEM.c.request_id == request_id))

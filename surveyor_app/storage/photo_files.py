@@ -1,0 +1,131 @@
+"""The photo store: originals, untouched, named by SHA-256, each with a sidecar from which its rows can be rebuilt.
+
+Order: temporary file → fsync → rename → fsync of the folder → (sidecar the same way) → and only then the row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from surveyor_app.paths import DataPaths
+from surveyor_app.storage.durable import sync_directory, write_durably
+
+EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic"}
+_INCOMING = "incoming"
+_BLOCK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A copy of somebody's file that is not yet an original: to be kept or discarded. `size` in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    """An original that is safe on the disk. `size` in bytes."""
+
+    sha256: str
+    size: int
+    path: Path
+
+
+class PhotoStore:
+    """The files of one data folder; safe to use from several threads and processes at once."""
+
+    def __init__(self, paths: DataPaths) -> None:
+        self._paths = paths
+
+    def receive(self, source: Path | bytes) -> ReceivedFile:
+        """Copy a file (or bytes) into the store's waiting room, on the disk; the source is only read. OSError."""
+        folder = self._paths.photos / _INCOMING
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = folder / f"{secrets.token_hex(16)}.part"
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as target:
+                if isinstance(source, bytes):
+                    digest.update(source)
+                    size = target.write(source)
+                else:
+                    with source.open("rb") as reader:
+                        size = _copy(reader, target, digest)
+                target.flush()
+                os.fsync(target.fileno())
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        return ReceivedFile(draft, digest.hexdigest(), size)
+
+    def keep(self, received: ReceivedFile, media_type: str) -> StoredOriginal:
+        """Make a received file an original. The same bytes a second time are stored once."""
+        target = self.path_of(received.sha256, media_type)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            received.path.replace(target)  # over the same bytes, too: it heals a damaged original
+        except PermissionError:  # Windows, while somebody looks at the picture
+            if not target.is_file() or target.stat().st_size != received.size:
+                raise
+            received.path.unlink(missing_ok=True)
+        sync_directory(target.parent)
+        sync_directory(target.parent.parent)
+        return StoredOriginal(received.sha256, received.size, target)
+
+    def discard(self, received: ReceivedFile) -> None:
+        """Forget a received file that turned out not to be a usable picture."""
+        received.path.unlink(missing_ok=True)
+
+    def add(self, source: Path | bytes, media_type: str = "image/jpeg") -> StoredOriginal:
+        """Receive and keep in one go, for a picture that is known to be good."""
+        return self.keep(self.receive(source), media_type)
+
+    def write_sidecar(self, sha256: str, facts: dict[str, Any], uses: list[dict[str, Any]]) -> None:
+        """Write beside the original what its rows say: `facts` of the picture, and every use of it (by its "id")."""
+        path = self.sidecar_path(sha256)
+        known = {use["id"]: use for use in _read_uses(path)}
+        known.update({use["id"]: use for use in uses})
+        document = {"sha256": sha256, **facts, "uses": sorted(known.values(), key=lambda use: str(use["id"]))}
+        write_durably(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+    def sidecar_path(self, sha256: str) -> Path:
+        """Where the sidecar of an original lies."""
+        return self._paths.photos / sha256[:2] / f"{sha256}.json"
+
+    def path_of(self, sha256: str, media_type: str) -> Path:
+        """Where the original lies."""
+        return self._paths.photos / sha256[:2] / f"{sha256}{EXTENSIONS.get(media_type, '.bin')}"
+
+    def thumbnail_path(self, sha256: str) -> Path:
+        """Where its thumbnail lies, or will lie."""
+        return self._paths.thumbnails / sha256[:2] / f"{sha256}.jpg"
+
+    def copy_path(self, copy_sha256: str) -> Path:
+        """Where the published copy with this SHA-256 lies."""
+        return self._paths.copies / copy_sha256[:2] / f"{copy_sha256}.jpg"
+
+
+def _copy(reader: BinaryIO, target: BinaryIO, digest: Any) -> int:
+    size = 0
+    while block := reader.read(_BLOCK_BYTES):
+        digest.update(block)
+        size += target.write(block)
+    return size
+
+
+def _read_uses(sidecar: Path) -> list[dict[str, Any]]:
+    try:
+        uses = json.loads(sidecar.read_bytes())["uses"]
+        return [use for use in uses if isinstance(use, dict) and "id" in use]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # none yet, or damaged: it is written anew from what is known

@@ -1,0 +1,205 @@
+"""Photos of surveys and the slots left empty on purpose; rows are never deleted, removed photos lie in the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import insert as insert_into
+from sqlalchemy.dialects.sqlite import insert as upsert_into
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import NotFound
+from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
+from surveyor_app.storage.core_tables import ABSENCE, PHOTO
+
+_COLUMNS = (
+    PHOTO.c.id,
+    PHOTO.c.request_id,
+    PHOTO.c.section,
+    PHOTO.c.item_id,
+    PHOTO.c.slot,
+    PHOTO.c.position,
+    PHOTO.c.sha256,
+    PHOTO.c.size,
+    PHOTO.c.media_type,
+    PHOTO.c.width,
+    PHOTO.c.height,
+    PHOTO.c.original_name,
+    PHOTO.c.added_at,
+    PHOTO.c.taken_at,
+    PHOTO.c.latitude,
+    PHOTO.c.longitude,
+)
+_QUERY = select(*_COLUMNS)
+_ABSENCES = select(ABSENCE.c.section, ABSENCE.c.item_id, ABSENCE.c.slot, ABSENCE.c.kind, ABSENCE.c.reason)
+
+
+def photos(connection: Connection, request_id: str) -> tuple[Photo, ...]:
+    """The photos of a survey that are not in the bin, ordered by place, position and age."""
+    query = _QUERY.where(PHOTO.c.request_id == request_id, PHOTO.c.removed_at.is_(None))
+    ordered = query.order_by(PHOTO.c.section, PHOTO.c.item_id, PHOTO.c.position, PHOTO.c.id)
+    return tuple(_photo(row) for row in connection.execute(ordered))
+
+
+def removed_photos(connection: Connection, request_id: str) -> tuple[Photo, ...]:
+    """The photos in a survey's bin, the last removed first."""
+    query = _QUERY.where(PHOTO.c.request_id == request_id, PHOTO.c.removed_at.is_not(None))
+    return tuple(_photo(row) for row in connection.execute(query.order_by(PHOTO.c.removed_at.desc(), PHOTO.c.id)))
+
+
+def get(connection: Connection, photo_id: str) -> Photo:
+    """One photo, in the bin or not; NotFound."""
+    row = connection.execute(_QUERY.where(PHOTO.c.id == photo_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such photo on this laptop.")
+    return _photo(row)
+
+
+def stored_files(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """(sha256, media type, size) of every original that a row names, each once."""
+    query = select(PHOTO.c.sha256, PHOTO.c.media_type, PHOTO.c.size).distinct()
+    return tuple(row._tuple() for row in connection.execute(query))
+
+
+def insert(connection: Connection, new: Sequence[Photo]) -> None:
+    """Add photos whose originals are already stored."""
+    if new:
+        connection.execute(insert_into(PHOTO), [_values(photo) for photo in new])
+
+
+def next_position(connection: Connection, request_id: str, target: PhotoTarget) -> int:
+    """The position after the last photo at a place, the bin included."""
+    last = connection.scalar(select(func.max(PHOTO.c.position)).where(*_at(request_id, target)))
+    return 0 if last is None else last + 1
+
+
+def has_original(connection: Connection, request_id: str, target: PhotoTarget, slot: str | None, sha256: str) -> bool:
+    """Whether this very picture is already in that slot of that place."""
+    where = (*_at(request_id, target), _slot_is(slot), PHOTO.c.sha256 == sha256, PHOTO.c.removed_at.is_(None))
+    return connection.scalar(select(PHOTO.c.id).where(*where).limit(1)) is not None
+
+
+def at_place(connection: Connection, request_id: str, section: SectionName) -> tuple[Photo, ...]:
+    """Every photo ever put into a section, the bin included, those not in the bin first."""
+    query = _QUERY.where(PHOTO.c.request_id == request_id, PHOTO.c.section == section)
+    return tuple(_photo(row) for row in connection.execute(query.order_by(PHOTO.c.removed_at.is_not(None), PHOTO.c.id)))
+
+
+def move(connection: Connection, photo_id: str, target: PhotoTarget, slot: str | None, position: int) -> None:
+    """Put a photo elsewhere (and out of the bin); NotFound."""
+    values = {
+        "section": target.section,
+        "item_id": target.item_id,
+        "slot": slot,
+        "position": position,
+        "removed_at": None,
+    }
+    if connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(values)).rowcount != 1:
+        raise NotFound("There is no such photo on this laptop.")
+
+
+def order(connection: Connection, photo_ids: Sequence[str]) -> None:
+    """Number photos in the order given."""
+    for position, photo_id in enumerate(photo_ids):
+        connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(position=position))
+
+
+def remove(connection: Connection, photo_ids: Sequence[str], removed_at: datetime) -> None:
+    """Put photos into the bin."""
+    where = (PHOTO.c.id.in_(photo_ids), PHOTO.c.removed_at.is_(None))
+    connection.execute(update(PHOTO).where(*where).values(removed_at=removed_at))
+
+
+def restore(connection: Connection, photo_id: str) -> None:
+    """Take a photo out of the bin."""
+    connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(removed_at=None))
+
+
+def remove_of_item(connection: Connection, request_id: str, target: PhotoTarget, removed_at: datetime) -> None:
+    """Put the photos of an item into the bin with it."""
+    where = (*_at(request_id, target), PHOTO.c.removed_at.is_(None))
+    connection.execute(update(PHOTO).where(*where).values(removed_at=removed_at))
+
+
+def restore_of_item(connection: Connection, request_id: str, target: PhotoTarget, removed_at: datetime) -> None:
+    """Take out of the bin the photos that went there with their item."""
+    where = (*_at(request_id, target), PHOTO.c.removed_at == removed_at)
+    connection.execute(update(PHOTO).where(*where).values(removed_at=None))
+
+
+def absences(connection: Connection, request_id: str) -> tuple[Absence, ...]:
+    """The slots of a survey that are empty on purpose, those of removed items included."""
+    rows = connection.execute(_ABSENCES.where(ABSENCE.c.request_id == request_id))
+    return tuple(Absence(PhotoTarget(row[0], row[1] or None), row[2], row[3], row[4]) for row in rows)
+
+
+def set_absence(connection: Connection, request_id: str, absence: Absence) -> None:
+    """Remember why a slot is empty; a second reason replaces the first."""
+    values = {
+        "request_id": request_id,
+        "section": absence.target.section,
+        "item_id": absence.target.item_id or "",
+        "slot": absence.slot,
+        "kind": absence.kind,
+        "reason": absence.reason,
+    }
+    connection.execute(
+        upsert_into(ABSENCE)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["request_id", "section", "item_id", "slot"],
+            set_={"kind": absence.kind, "reason": absence.reason},
+        )
+    )
+
+
+def clear_absence(connection: Connection, request_id: str, target: PhotoTarget, slot: str | None) -> None:
+    """Forget why a slot (all slots of the place for None) is empty."""
+    where = [
+        ABSENCE.c.request_id == request_id,
+        ABSENCE.c.section == target.section,
+        ABSENCE.c.item_id == (target.item_id or ""),
+    ]
+    if slot is not None:
+        where.append(ABSENCE.c.slot == slot)
+    connection.execute(delete(ABSENCE).where(*where))
+
+
+def _at(request_id: str, target: PhotoTarget) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PHOTO.c.request_id == request_id,
+        PHOTO.c.section == target.section,
+        PHOTO.c.item_id.is_(None) if target.item_id is None else PHOTO.c.item_id == target.item_id,
+    )
+
+
+def _slot_is(slot: str | None) -> ColumnElement[bool]:
+    return PHOTO.c.slot.is_(None) if slot is None else PHOTO.c.slot == slot
+
+
+def _photo(row: Any) -> Photo:
+    return Photo(row[0], row[1], PhotoTarget(row[2], row[3]), *row[4:])
+
+
+def _values(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.id,
+        "request_id": photo.request_id,
+        "section": photo.target.section,
+        "item_id": photo.target.item_id,
+        "slot": photo.slot,
+        "position": photo.position,
+        "sha256": photo.sha256,
+        "size": photo.size,
+        "media_type": photo.media_type,
+        "width": photo.width,
+        "height": photo.height,
+        "original_name": photo.original_name,
+        "added_at": photo.added_at,
+        "taken_at": photo.taken_at,
+        "latitude": photo.latitude,
+        "longitude": photo.longitude,
+    }

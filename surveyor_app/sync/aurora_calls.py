@@ -1,0 +1,50 @@
+"""Calls Aurora with a temporary key from the relay, renewing it once when Aurora refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from surveyor_app.api.aurora import AuroraTenant
+from surveyor_app.api.errors import DeviceRefused, Unauthorised
+from surveyor_app.api.relay import RelayKey
+from surveyor_app.api.token_source import TokenSource
+
+Result = TypeVar("Result")
+MakeTenant = Callable[[str, str, str], AuroraTenant]
+
+
+class AuroraCalls:
+    """One keep-alive client a tenant and key. Close with `aclose()`."""
+
+    def __init__(self, tokens: TokenSource, make_tenant: MakeTenant = AuroraTenant) -> None:
+        self._tokens = tokens
+        self._make_tenant = make_tenant
+        self._clients: dict[tuple[str, str, str], AuroraTenant] = {}
+
+    async def call(self, tenant_id: str, action: Callable[[AuroraTenant], Awaitable[Result]]) -> Result:
+        """The action's result; ApiError. Unauthorised only when a renewed key was refused as well."""
+        key = await self._tokens.key(tenant_id)
+        try:
+            return await action(self._client(tenant_id, key))
+        except DeviceRefused:
+            raise
+        except Unauthorised:
+            renewed = await self._tokens.refused(tenant_id, key.bearer_token)
+        try:
+            return await action(self._client(tenant_id, renewed))
+        except Unauthorised:
+            self._tokens.forget(tenant_id)
+            raise
+
+    def _client(self, tenant_id: str, key: RelayKey) -> AuroraTenant:
+        name = (tenant_id, key.aurora_url, key.bearer_token)
+        if name not in self._clients:
+            self._clients[name] = self._make_tenant(key.aurora_url, tenant_id, key.bearer_token)
+        return self._clients[name]
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()

@@ -1,0 +1,34 @@
+"""The lanes of the queue: which jobs share a pace, and how many of a lane run at once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from surveyor_app.domain.outbox import JobKind
+
+
+class Lane(StrEnum):
+    """Copies are made on this machine, uploads go to the office, sections to Aurora: none waits for another's host."""
+
+    PREPARE = "prepare"
+    UPLOAD = "upload"
+    AURORA = "aurora"
+
+
+KINDS: dict[Lane, tuple[JobKind, ...]] = {
+    Lane.PREPARE: (JobKind.PREPARE_PHOTO,),
+    Lane.UPLOAD: (JobKind.UPLOAD_PHOTO,),
+    Lane.AURORA: (
+        JobKind.PUT_ELECTRICAL,
+        JobKind.PUT_SUBPANELS,
+        JobKind.PUT_MOUNTING_PLANES,
+        JobKind.PUT_STATUS,
+    ),
+}
+
+CONCURRENCY: dict[Lane, int] = {Lane.PREPARE: 2, Lane.UPLOAD: 2, Lane.AURORA: 1}
+
+
+def lane_of(kind: JobKind) -> Lane:
+    """The lane in which a kind of job runs."""
+    return next(lane for lane, kinds in KINDS.items() if kind in kinds)

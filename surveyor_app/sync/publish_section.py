@@ -1,0 +1,97 @@
+"""Sends one section of a revision to Aurora: intent first, then the PUT, then what Aurora accepted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from surveyor_app.api.aurora import AuroraTenant
+from surveyor_app.api.errors import Refused, Throttled, Unauthorised
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage import delivery_repository, request_repository, revision_repository, survey_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.sync.events import SectionAccepted
+from surveyor_app.sync.faults import NeedsPerson
+from surveyor_app.sync.section_body import SectionBody, section_body
+from surveyor_app.sync.work import Done, Work
+
+
+SECTION_OF: dict[JobKind, SectionName] = {
+    JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
+    JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,
+    JobKind.PUT_MOUNTING_PLANES: SectionName.MOUNTING_PLANES,
+}
+
+
+async def publish_section(job: SyncJob, work: Work) -> Done:
+    """Have Aurora hold the job's section; nothing is sent when it accepted exactly this before."""
+    section = SECTION_OF[job.kind]
+    with work.database.read() as connection:
+        revision = revision_repository.get(connection, job.revision_id)
+        refuse_withdrawn(connection, job.request_id)
+        tenant = request_repository.get(connection, job.request_id).tenant_id
+        ready = section_body(connection, revision, section)
+    if ready.is_accepted:
+        return Done()
+    sent_at = work.clock.now()
+    with work.database.write() as connection:
+        delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at)
+
+    async def put(aurora: AuroraTenant) -> None:
+        await _PUTS[section](aurora, job.request_id, ready.body)
+
+    try:
+        await work.aurora.call(tenant, put)
+    except (Refused, Throttled, Unauthorised):
+        with work.database.write() as connection:
+            delivery_repository.clear_intent(connection, job.request_id, section.value)
+        raise
+    return _accepted(ready, revision, sent_at, work.clock.now())
+
+
+async def _put_electrical(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
+    await aurora.put_electrical(request_id, body)
+
+
+async def _put_subpanels(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
+    await aurora.put_subpanels(request_id, body)
+
+
+async def _put_mounting_planes(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
+    await aurora.put_mounting_planes(request_id, body)
+
+
+_PUTS = {
+    SectionName.ELECTRICAL: _put_electrical,
+    SectionName.SUBPANELS: _put_subpanels,
+    SectionName.MOUNTING_PLANES: _put_mounting_planes,
+}
+
+
+def refuse_withdrawn(connection: Connection, request_id: str) -> None:
+    """NeedsPerson when Aurora cancelled the request meanwhile."""
+    if survey_repository.load(connection, request_id).status is SurveyStatus.WITHDRAWN:
+        raise NeedsPerson("Aurora cancelled this request; nothing more is sent.", code="withdrawn")
+
+
+def _accepted(ready: SectionBody, revision: Revision, sent_at: datetime, at: datetime) -> Done:
+    detail = {
+        "revision": revision.number,
+        "sha256": ready.hash,
+        "sent_at": sent_at.isoformat(),
+        "photos": [photo.photo_id for photo, _copy, _url in ready.photos],
+    }
+    receipt = Receipt(ReceiptKind.ACCEPTED, ready.section.value, at, detail)
+
+    def commit(connection: Connection) -> None:
+        delivery_repository.save_accepted(
+            connection, revision.request_id, ready.section.value, ready.hash, ready.body, revision.number, at
+        )
+        delivery_repository.add_receipt(connection, revision.request_id, receipt, revision.number)
+        for _photo, copy, url in ready.photos:
+            delivery_repository.set_url(connection, copy, url)
+
+    return Done(commit, (SectionAccepted(revision.request_id, ready.section.value),))

@@ -1,0 +1,91 @@
+"""Sets a survey's status to completed, never before Aurora holds the three sections of its revision and every photo."""
+
+from __future__ import annotations
+
+from surveyor_app.api.aurora import AuroraTenant
+from surveyor_app.api.errors import Refused, Throttled, Unauthorised
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage import delivery_repository, request_repository, revision_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.sync.events import SurveyChanged, SurveyPublished
+from surveyor_app.sync.faults import NeedsPerson
+from surveyor_app.sync.publish_section import refuse_withdrawn
+from surveyor_app.sync.section_body import section_body
+from surveyor_app.sync.survey_status import move_survey
+from surveyor_app.sync.work import Done, Work
+
+_COMPLETED = "completed"
+_CONFLICT = 409
+
+
+async def publish_status(job: SyncJob, work: Work) -> Done:
+    """Have the survey completed. Where the outcome of an earlier try is unknown, or the survey was completed before,
+    Aurora is asked first."""
+    with work.database.read() as connection:
+        revision = revision_repository.get(connection, job.revision_id)
+        refuse_withdrawn(connection, job.request_id)
+        _require_sections(connection, revision)
+        tenant = request_repository.get(connection, job.request_id).tenant_id
+        state = delivery_repository.section_state(connection, job.request_id, delivery_repository.STATUS)
+        completed_before = delivery_repository.has_receipt(connection, job.request_id, ReceiptKind.COMPLETED)
+    if state.accepted_revision == revision.number:
+        return _published(work, revision)
+    outcome_unknown = state.intent_hash is not None
+    if (outcome_unknown or completed_before) and await _is_completed(work, tenant, job.request_id):
+        return _published(work, revision)
+    with work.database.write() as connection:
+        delivery_repository.save_intent(
+            connection, job.request_id, delivery_repository.STATUS, _COMPLETED, work.clock.now()
+        )
+
+    async def put(aurora: AuroraTenant) -> None:
+        await aurora.complete(job.request_id)
+
+    try:
+        await work.aurora.call(tenant, put)
+    except (Refused, Throttled, Unauthorised) as fault:
+        conflict = isinstance(fault, Refused) and fault.status == _CONFLICT
+        if conflict and await _is_completed(work, tenant, job.request_id):
+            return _published(work, revision)
+        with work.database.write() as connection:
+            delivery_repository.clear_intent(connection, job.request_id, delivery_repository.STATUS)
+        raise
+    return _published(work, revision)
+
+
+def _require_sections(connection: Connection, revision: Revision) -> None:
+    """NeedsPerson unless Aurora accepted exactly this revision's sections, with all their photos."""
+    for section in SectionName:
+        if not section_body(connection, revision, section).is_accepted:
+            raise NeedsPerson(f"Aurora has not accepted {section.value} yet.", code="sections_missing")
+
+
+async def _is_completed(work: Work, tenant: str, request_id: str) -> bool:
+    async def ask(aurora: AuroraTenant) -> object:
+        return (await aurora.site_survey_request(request_id)).get("status")
+
+    return await work.aurora.call(tenant, ask) == _COMPLETED
+
+
+def _published(work: Work, revision: Revision) -> Done:
+    at = work.clock.now()
+    receipt = Receipt(ReceiptKind.COMPLETED, revision.request_id, at, {"revision": revision.number})
+
+    def commit(connection: Connection) -> None:
+        delivery_repository.save_accepted(
+            connection,
+            revision.request_id,
+            delivery_repository.STATUS,
+            _COMPLETED,
+            {"site_survey": {"status": _COMPLETED}},
+            revision.number,
+            at,
+        )
+        delivery_repository.add_receipt(connection, revision.request_id, receipt, revision.number)
+        move_survey(connection, revision, SurveyStatus.PUBLISHED)
+
+    changed = SurveyChanged(revision.request_id)
+    return Done(commit, (SurveyPublished(revision.request_id, revision.number), changed))

@@ -1,0 +1,18 @@
+"""Moves a survey along while its revision is delivered, unless the surveyor already works on the next one."""
+
+from __future__ import annotations
+
+from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage import survey_repository
+
+_IN_DELIVERY = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.NEEDS_ATTENTION})
+
+
+def move_survey(connection: Connection, revision: Revision, status: SurveyStatus) -> bool:
+    """Set the survey's status where it still is this revision on its way; whether anything changed."""
+    survey = survey_repository.load(connection, revision.request_id)
+    if survey.revision != revision.number or survey.status not in _IN_DELIVERY or survey.status is status:
+        return False
+    survey_repository.set_status(connection, revision.request_id, status)
+    return True

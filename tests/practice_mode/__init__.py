@@ -1,0 +1,1 @@
+"""Practice mode: child processes, folders, sample data."""
