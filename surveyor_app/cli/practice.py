@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.domain.errors import SurveyorError
 
 
 def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
@@ -50,16 +51,23 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         from surveyor_app.practice_aurora.server import serve
         from surveyor_app.practice_aurora.settings import PracticeAurora
 
-        settings = PracticeAurora.from_environment()
-        serve(
-            host=host,
-            port=port,
-            application_id=settings.application_id,
-            application_key=settings.application_key,
-            tenant_id=settings.tenant_id,
-            on_listening=lambda url: print(f"listening {url}", flush=True),
-            exit_when_stdin_closes=exit_with_parent,
-        )
+        try:
+            settings = PracticeAurora.from_environment()
+            serve(
+                host=host,
+                port=port,
+                application_id=settings.application_id,
+                application_key=settings.application_key,
+                tenant_id=settings.tenant_id,
+                on_listening=lambda url: print(f"listening {url}", flush=True),
+                exit_when_stdin_closes=exit_with_parent,
+            )
+        except ValueError as error:
+            raise SurveyorError(f"Practice Aurora cannot start: {error}.", code="settings") from error
+        except OSError as error:
+            raise SurveyorError(
+                f"Practice Aurora cannot listen on {host}, port {port}.", code="address_in_use", advice="Choose another port."
+            ) from error
 
 
 def has_display() -> bool:

@@ -47,7 +47,7 @@ FACES = (
 
 
 def draw_roof_picture(seed: str, module_counts: Sequence[int]) -> bytes:
-    """A PNG of 1200×800 pixels.  The same seed and counts give the same picture; each count fills one roof face."""
+    """A PNG of 1200×800 pixels.  A seed always gives the same house; each count fills one of its roof faces."""
     chance = random.Random(seed)
     scene = _ground(chance)
     sheet = _house(chance, module_counts)

@@ -116,6 +116,12 @@ def find_visible(
     return None if row is None else _entry(row)
 
 
+def is_visible(connection: Connection, device: Device, row_id: int) -> bool:
+    """Whether this device may work on the request of a row."""
+    query = select(REQUEST.c.id).where(REQUEST.c.id == row_id, visible_to(device))
+    return connection.execute(query).first() is not None
+
+
 def sees_tenant(connection: Connection, device: Device, tenant_id: str) -> bool:
     """Whether any request of the tenant is visible to this device."""
     query = select(REQUEST.c.id).where(REQUEST.c.tenant_id == tenant_id, visible_to(device)).limit(1)

@@ -50,7 +50,7 @@ def full_url(url: str, *, plain_loopback: bool) -> str:
 class ScreenshotFetcher:
     """One HTTP client for all screenshots, for one event loop. Close it with `aclose()`."""
 
-    def __init__(self, aurora_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, aurora_url: str) -> None:
         parts = urlsplit(aurora_url)
         self._loopback = is_loopback_host(parts.hostname)
         self._plain_loopback = self._loopback and parts.scheme == "http"
@@ -61,7 +61,6 @@ class ScreenshotFetcher:
             timeout=20,
             limits=httpx.Limits(max_keepalive_connections=0),
             headers={"User-Agent": f"Surveyor/{__version__}", "Accept": "image/*", "Accept-Encoding": "identity"},
-            transport=transport,
         )
 
     async def fetch(self, url: str) -> Screenshot:
@@ -80,6 +79,10 @@ class ScreenshotFetcher:
         except PhotoRefused as error:
             raise ScreenshotFault(f"The screenshot cannot be used: {error.text}", passing=False) from None
         return Screenshot(content, media_type)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
 
     async def _follow(self, url: str) -> bytes:
         for _step in range(MOST_REDIRECTS + 1):

@@ -1,4 +1,4 @@
-"""Takes pictures into the photo store: looked at by content, copied, decoded once in full, kept or refused with words."""
+"""Takes pictures into the photo store: judged by content, copied, decoded once, kept or refused with words."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TakenPicture:
 def take_in(
     store: PhotoStore, sources: Sequence[Source], *, thumbnails: bool = True
 ) -> list[TakenPicture | PhotoRefused]:
-    """Take in pictures, two at a time; the answers are in the order of the sources. StorageFault when the disk is full."""
+    """Take in pictures, two at a time; answers in the order of the sources. StorageFault when the disk is full."""
     if len(sources) == 1:
         return [_take_in_one(store, sources[0], thumbnails=thumbnails)]
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="photo-intake") as pool:

@@ -156,16 +156,20 @@ def set_absence(connection: Connection, request_id: str, absence: Absence) -> No
     )
 
 
-def clear_absence(connection: Connection, request_id: str, target: PhotoTarget, slot: str | None) -> None:
-    """Forget why a slot (all slots of the place for None) is empty."""
-    where = [
+def clear_absence(connection: Connection, request_id: str, target: PhotoTarget, slot: str) -> None:
+    """Forget why a slot is empty."""
+    where = (
         ABSENCE.c.request_id == request_id,
         ABSENCE.c.section == target.section,
         ABSENCE.c.item_id == (target.item_id or ""),
-    ]
-    if slot is not None:
-        where.append(ABSENCE.c.slot == slot)
+        ABSENCE.c.slot == slot,
+    )
     connection.execute(delete(ABSENCE).where(*where))
+
+
+def clear_absences(connection: Connection, request_id: str, section: SectionName) -> None:
+    """Forget why the slots of a whole section are empty."""
+    connection.execute(delete(ABSENCE).where(ABSENCE.c.request_id == request_id, ABSENCE.c.section == section))
 
 
 def _at(request_id: str, target: PhotoTarget) -> tuple[ColumnElement[bool], ...]:

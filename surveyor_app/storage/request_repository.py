@@ -178,6 +178,13 @@ def get(connection: Connection, request_id: str, screenshots: Path | None = None
     )
 
 
+def any_request(connection: Connection) -> tuple[str, str] | None:
+    """(tenant id, request id) of the request pulled last, None when there is none."""
+    query = select(REQUEST.c.tenant_id, REQUEST.c.id).order_by(REQUEST.c.pulled_at.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def read_time(value: Any) -> datetime | None:
     """A time as Aurora writes it (ISO 8601, or "2023-07-29 04:30:46 UTC") in UTC; None for anything else."""
     if not isinstance(value, str):

@@ -131,31 +131,41 @@ def order_items(connection: Connection, request_id: str, section: SectionName, i
         connection.execute(update(table).where(*where).values(position=position))
 
 
+def item_ids(connection: Connection, request_id: str, section: SectionName) -> list[str]:
+    """The ids of a list section's items in order, without the bin."""
+    table = _item_table(section)
+    query = select(table.c.id).where(table.c.request_id == request_id, table.c.removed_at.is_(None))
+    return list(connection.scalars(query.order_by(table.c.position, table.c.id)))
+
+
 def replace_section(
     connection: Connection,
     request_id: str,
     section: SectionName,
-    items: Sequence[dict[str, AttributeValue]],
+    items: Sequence[tuple[str, dict[str, AttributeValue]]],
     removed_at: datetime,
-) -> tuple[str, ...]:
-    """Make a list section hold exactly `items`; returns their ids. An item keeps the id of the one at its place before,
-    so that its photos stay the same photos; surplus ones go into the bin."""
+) -> None:
+    """Make a list section hold exactly `items` (id, values): known ids are rewritten, new ones are added, the others go
+    into the bin."""
     table = _item_table(section)
-    query = select(table.c.id).where(table.c.request_id == request_id, table.c.removed_at.is_(None))
-    present = list(connection.scalars(query.order_by(table.c.position, table.c.id)))
-    for item_id in present[len(items) :]:
+    present = set(item_ids(connection, request_id, section))
+    for item_id in present - {item_id for item_id, _values in items}:
         remove_item(connection, request_id, section, item_id, removed_at)
-    ids = []
-    for place, values in enumerate(items):
-        if place < len(present):
-            item_id = present[place]
-            whole = {name: values.get(name) for name in attribute_names(section)}
-            connection.execute(update(table).where(table.c.id == item_id).values(whole))
+    for position, (item_id, values) in enumerate(items):
+        whole = {name: values.get(name) for name in attribute_names(section)}
+        if item_id in present:
+            connection.execute(update(table).where(table.c.id == item_id).values(position=position, **whole))
         else:
-            item_id = insert_item(connection, request_id, section, values)
-        ids.append(item_id)
-    order_items(connection, request_id, section, ids)
-    return tuple(ids)
+            row = {"id": item_id, "request_id": request_id, "position": position, **whole}
+            connection.execute(insert(table).values(row))
+
+
+def updated_at(connection: Connection, request_id: str) -> datetime:
+    """When a person last changed the survey; NotFound."""
+    found: datetime | None = connection.scalar(select(SURVEY.c.updated_at).where(SURVEY.c.request_id == request_id))
+    if found is None:
+        raise no_such_survey(request_id)
+    return found
 
 
 def last_frozen_number(connection: Connection, request_id: str) -> int:

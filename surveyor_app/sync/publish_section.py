@@ -18,7 +18,6 @@ from surveyor_app.sync.faults import NeedsPerson
 from surveyor_app.sync.section_body import SectionBody, section_body
 from surveyor_app.sync.work import Done, Work
 
-
 SECTION_OF: dict[JobKind, SectionName] = {
     JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
     JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,

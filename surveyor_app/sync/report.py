@@ -33,7 +33,7 @@ class SyncReport:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing waits or is blocked; 2: something waits (offline included); 1: something is blocked, or a fault."""
+        """0: nothing waits or is blocked; 2: something waits (offline included); 1: blocked, or a fault."""
         if self.blocked or (self.error is not None and not self.retry_later):
             return 1
         return 2 if self.waiting or self.retry_later or not self.online else 0

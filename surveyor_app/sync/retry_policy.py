@@ -20,7 +20,7 @@ STORAGE_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Try again at `due_at`. `pauses_lane`: the host is at fault, so nothing else of the lane is tried before either."""
+    """Try again at `due_at`. `pauses_lane`: the host is at fault, so nothing else of the lane is tried earlier."""
 
     due_at: datetime
     code: str
@@ -68,29 +68,33 @@ def decide(
 ) -> Decision:
     """What becomes of a job that failed with `error` after `attempts` earlier tries.
 
-    `host_failures` counts how often in a row the lane's host was at fault; it, not the job's attempts, paces those waits.
+    `host_failures` counts how often in a row the lane's host was at fault: it paces those waits.
     """
     match error:
         case Throttled():
-            wish = error.retry_after_seconds
-            return _host_wait(error, wish, host_failures, now, random)
+            return _host_wait(error, error.retry_after_seconds, host_failures, now, random)
         case ServerFault() if error.retry_after_seconds is not None:
             return _host_wait(error, error.retry_after_seconds, host_failures, now, random)
         case ServerFault() | TryAgain():
-            due = now + timedelta(seconds=backoff_seconds(attempts, random))
-            return Retry(due, error.code, error.text)
+            return Retry(now + timedelta(seconds=backoff_seconds(attempts, random)), error.code, error.text)
         case Offline():
             due = now + timedelta(seconds=backoff_seconds(host_failures, random))
             return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True, offline=True)
+        case StorageFault():
+            due = now + timedelta(seconds=STORAGE_PAUSE_SECONDS)
+            return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True)
         case TlsFault() | DeviceRefused():
             return Halt(error.code, error.text)
+        case _:
+            return _block(error)
+
+
+def _block(error: Exception) -> Block:
+    match error:
         case Unauthorised():
             return Block(error.code, "Aurora does not accept the office's key. Pair again, or ask the office.")
         case Refused():
             return Block(error.code, error.text, error.raw or None, error.status)
-        case StorageFault():
-            due = now + timedelta(seconds=STORAGE_PAUSE_SECONDS)
-            return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True)
         case SurveyorError():
             return Block(error.code, error.text)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import survey_repository
+from surveyor_app.storage.connection import Connection
 
 _IN_DELIVERY = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.NEEDS_ATTENTION})
 

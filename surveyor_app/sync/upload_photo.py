@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from surveyor_app.api.errors import Refused
+from surveyor_app.api.errors import Refused, Unauthorised
 from surveyor_app.api.uploads import CreatedUpload, UploadOffer
 from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import RevisionPhoto
@@ -13,9 +13,9 @@ from surveyor_app.storage import revision_repository as revisions
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.sync.events import PhotoUploaded, UploadProgress
+from surveyor_app.sync.faults import NeedsPerson, TryAgain
 from surveyor_app.sync.prepare_photo import copy_path, ensure_copy, revision_photo
 from surveyor_app.sync.public_url import with_filename
-from surveyor_app.sync.faults import NeedsPerson, TryAgain
 from surveyor_app.sync.work import Done, Work
 
 FIRST_CHUNK_BYTES = 256 * 1024
@@ -196,7 +196,7 @@ async def _verify(
     url = with_filename(copy.url or "", wanted.filename)
     try:
         served = await work.relay.read_back(url)
-    except Refused:
+    except (Refused, Unauthorised):
         _wrong_bytes(work, memory, copy, "The photo's public address does not serve it.")
     if (served.sha256, served.size) != (copy.sha256, copy.size):
         _wrong_bytes(work, memory, copy, "The photo's public address serves other bytes than this laptop sent.")

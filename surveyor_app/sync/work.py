@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from surveyor_app.api.relay import RelayApi
 from surveyor_app.domain.clock import Clock
 from surveyor_app.paths import DataPaths
-from surveyor_app.storage.database import Database
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.database import Database
 from surveyor_app.sync.aurora_calls import AuroraCalls
 from surveyor_app.sync.events import Emit, Event
 

@@ -22,6 +22,12 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
+class RoomyServer(ThreadingHTTPServer):
+    """Many callers may knock at once without waiting for a second knock."""
+
+    request_queue_size = 64
+
+
 class OtherSide:
     """A small web server on its own thread; ``hooks`` are the webhooks received: query values and headers."""
 
@@ -45,7 +51,7 @@ class OtherSide:
             def log_message(self, format: str, *args: object) -> None:
                 """Stay quiet."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = RoomyServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
     @property

@@ -1,0 +1,156 @@
+"""To and from the office: `pair`, `publish`, `sync`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.cli.laptop import RequestId, open_services
+from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
+from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.problem import Severity
+
+if TYPE_CHECKING:
+    from surveyor_app.services.publish import PublishOutcome
+    from surveyor_app.sync.report import SyncReport
+
+_WAIT_SECONDS = 20.0
+
+
+def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
+    """Put these commands into the command line."""
+
+    @app.command("pair")
+    def pair(
+        url: Annotated[str, typer.Argument(metavar="URL", help="The office relay's address.", show_default=False)],
+        code: Annotated[str, typer.Argument(metavar="CODE", help="The code from the office.", show_default=False)],
+        *,
+        name: Annotated[str, typer.Option("--name", help="What the office calls this laptop.")] = "",
+        json: JsonOption = False,
+    ) -> None:
+        """Pair this laptop with an office."""
+        _pair(container, url, code, name, as_json=json)
+
+    @app.command("publish")
+    def publish(request_id: RequestId, *, json: JsonOption = False) -> None:
+        """Check a survey and queue it for Aurora; the next sync sends it."""
+        _publish(container, request_id, as_json=json)
+
+    @app.command("sync")
+    def sync(
+        *,
+        wait: Annotated[
+            float, typer.Option("--wait", min=0, max=86_400, help="Seconds to wait for dated retries.")
+        ] = _WAIT_SECONDS,
+        json: JsonOption = False,
+    ) -> None:
+        """Fetch requests and send what is queued. Exit 0: all done, 2: something waits, 1: something is blocked."""
+        _sync(container, wait, as_json=json)
+
+
+def _pair(container: ContainerProtocol, url: str, code: str, name: str, *, as_json: bool) -> None:
+    with open_services(container) as services:
+        pairing = services.pairing.pair(url, code, name)
+    if pairing.warning:
+        say(pairing.warning)
+    document = {
+        "surveyor": pairing.surveyor,
+        "relay_name": pairing.relay_name,
+        "device": pairing.device,
+        "relay_url": pairing.relay_url,
+    }
+    emit(
+        document,
+        as_json=as_json,
+        words=f'Paired with {pairing.relay_name} as {pairing.surveyor}; this laptop is "{pairing.device}".',
+    )
+
+
+def _publish(container: ContainerProtocol, request_id: str, *, as_json: bool) -> None:
+    from surveyor_app.services.document import problem_document
+
+    with open_services(container) as services:
+        try:
+            outcome = services.publish.publish(request_id)
+        except SurveyorError as error:
+            empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
+            raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
+    document: dict[str, Any] = {
+        "queued": outcome.queued,
+        "revision": outcome.revision,
+        "problems": [problem_document(problem) for problem in outcome.problems],
+    }
+    missing = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
+    if missing and not outcome.queued:
+        refused = SurveyorError("This survey cannot be published yet.", code="problems")
+        document["error"] = {"code": refused.code, "text": refused.text}
+        say("\n".join([in_words(refused), *(f"  {problem.field or 'survey'}: {problem.text}" for problem in missing)]))
+        emit(document, as_json=as_json, words="")
+        raise typer.Exit(FAILED)
+    emit(document, as_json=as_json, words=lambda: _publish_words(outcome))
+
+
+def _publish_words(outcome: PublishOutcome) -> str:
+    if not outcome.queued:
+        return f"Revision {outcome.revision} is published already; nothing has changed since."
+    return f"Revision {outcome.revision} is queued; the next sync sends it."
+
+
+def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
+    from surveyor_app.cli.app import start_log
+
+    start_log(container)
+    try:
+        report = container.sync(wait)
+    except SurveyorError as error:
+        nothing: dict[str, Any] = {
+            "online": False,
+            "pulled": 0,
+            "uploaded_photos": 0,
+            "uploaded_bytes": 0,
+            "published": [],
+            "waiting": 0,
+            "blocked": [],
+        }
+        raise typer.Exit(fail(error, as_json=as_json, document=nothing)) from None
+    emit(sync_document(report), as_json=as_json, words=lambda: _sync_words(report))
+    if as_json and report.error is not None:
+        say(report.error[1])
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
+def sync_document(report: SyncReport) -> dict[str, Any]:
+    """What `surveyor sync --json` prints."""
+    document: dict[str, Any] = {
+        "online": report.online,
+        "pulled": report.pulled,
+        "uploaded_photos": report.uploaded_photos,
+        "uploaded_bytes": report.uploaded_bytes,
+        "published": list(report.published),
+        "waiting": report.waiting,
+        "blocked": [
+            {"survey": item.survey, "job": item.job, "kind": item.kind, "code": item.code, "text": item.text}
+            for item in report.blocked
+        ],
+    }
+    if report.error is not None:
+        document["error"] = {"code": report.error[0], "text": report.error[1]}
+    return document
+
+
+def _sync_words(report: SyncReport) -> str:
+    lines = [
+        f"{report.pulled} requests new or changed, {report.uploaded_photos} photos sent "
+        f"({report.uploaded_bytes / 1e6:.1f} MB), {len(report.published)} surveys published."
+    ]
+    if report.waiting:
+        lines.append(f"{report.waiting} items wait for the next sync.")
+    lines += [f"Blocked: {item.survey}: {item.text}" for item in report.blocked]
+    if report.error is not None:
+        lines.append(report.error[1])
+    elif not report.online:
+        lines.append("The office cannot be reached at the moment.")
+    return "\n".join(lines)

@@ -1,0 +1,64 @@
+"""What commands print: one JSON document on stdout with --json, words otherwise; faults as words and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 64, 130
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+
+
+def emit(document: Mapping[str, Any], *, as_json: bool, words: Callable[[], str] | str) -> None:
+    """Print the document, or its words (nothing for "")."""
+    if as_json:
+        _print_json(document)
+        return
+    text = words() if callable(words) else words
+    if text:
+        print(text, flush=True)
+
+
+def say(text: str) -> None:
+    """A message to the person, beside the document: on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def fail(error: SurveyorError, *, as_json: bool, document: Mapping[str, Any] | None = None) -> int:
+    """Tell a known fault: its words on stderr and, with --json, the command's document with "error". Returns 1."""
+    whole = dict(document or {})
+    whole["error"] = {"code": error.code, "text": error.text}
+    if error.advice:
+        whole["error"]["advice"] = error.advice
+    if isinstance(error, InvalidInput) and error.faults:
+        whole["faults"] = [{"path": fault.path, "text": fault.text} for fault in error.faults]
+    say(in_words(error))
+    if as_json:
+        _print_json(whole)
+    return FAILED
+
+
+def in_words(error: SurveyorError) -> str:
+    """A fault as a person reads it: what happened, everything that is wrong, what to do next."""
+    lines = [error.text]
+    if isinstance(error, InvalidInput):
+        lines += [f"  {fault}" for fault in error.faults]
+    if error.advice:
+        lines.append(error.advice)
+    return "\n".join(lines)
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        text = json.dumps(document, indent=2)
+    print(text, flush=True)

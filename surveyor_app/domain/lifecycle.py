@@ -1,0 +1,58 @@
+"""How a survey's status and revision move: edits, publishing, the fate of its jobs, and a request that Aurora cancels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.survey import SurveyStatus
+
+IN_DELIVERY = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.NEEDS_ATTENTION})
+
+
+def after_edit(status: SurveyStatus, revision: int, last_frozen_number: int) -> tuple[SurveyStatus, int]:
+    """Where a survey stands after the surveyor changed it. What was frozen never changes: the edit belongs to the next
+    revision (`last_frozen_number` is 0 before the first publish). A withdrawn survey stays withdrawn."""
+    next_revision = max(revision, last_frozen_number + 1)
+    return (status if status is SurveyStatus.WITHDRAWN else SurveyStatus.DRAFT), next_revision
+
+
+def can_publish(status: SurveyStatus) -> bool:
+    """Whether publishing makes sense at all: always, except where Aurora withdrew the request."""
+    return status is not SurveyStatus.WITHDRAWN
+
+
+def after_publish(frozen_number: int) -> tuple[SurveyStatus, int]:
+    """Where a survey stands once `frozen_number` was frozen and its jobs were queued."""
+    return SurveyStatus.QUEUED, frozen_number
+
+
+def after_jobs(status: SurveyStatus, revision: int, frozen_number: int, jobs: Iterable[SyncJob]) -> SurveyStatus:
+    """Where a survey stands given the jobs of the frozen revision `frozen_number`.
+
+    The surveyor may work on the next revision meanwhile: then, and when withdrawn, the status stays. Telling the office
+    about progress does not count; neither do superseded jobs.
+    """
+    if revision != frozen_number or status not in IN_DELIVERY:
+        return status
+    counted = [job for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED]
+    states = {job.status for job in counted}
+    if not counted:
+        return status
+    if JobStatus.BLOCKED in states:
+        return SurveyStatus.NEEDS_ATTENTION
+    if states == {JobStatus.DONE}:
+        return SurveyStatus.PUBLISHED
+    return SurveyStatus.QUEUED if states == {JobStatus.QUEUED} else SurveyStatus.PUBLISHING
+
+
+def after_request(
+    status: SurveyStatus, revision: int, last_frozen_number: int, *, is_cancelled: bool
+) -> tuple[SurveyStatus, int]:
+    """Where a survey stands after its request was pulled again. A cancelled request withdraws the survey unless it was
+    delivered already; one that comes back is a draft again, of a revision that was never frozen."""
+    if is_cancelled:
+        return (status if status is SurveyStatus.PUBLISHED else SurveyStatus.WITHDRAWN), revision
+    if status is SurveyStatus.WITHDRAWN:
+        return SurveyStatus.DRAFT, max(revision, last_frozen_number + 1)
+    return status, revision

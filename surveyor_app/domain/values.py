@@ -1,0 +1,124 @@
+"""Whether a value may stand in an attribute: its type, its range, its length, and that an option is one of the list."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from surveyor_app.domain.attributes import Attribute, Kind, SectionName, attribute
+from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.errors import Fault, InvalidInput
+from surveyor_app.domain.survey import AttributeValue
+
+_SHOWN = 60
+
+
+def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogue) -> AttributeValue:
+    """The value as it is stored: options as their key, 360° as 0, 200.0 A as 200 where whole amperes are due, an empty
+    text as None. Raises InvalidInput with one Fault whose path is the attribute's name."""
+    try:
+        known = attribute(section, name)
+    except KeyError:
+        raise _refused(name, "is not an attribute of this section.") from None
+    if value is None:
+        return None
+    match known.kind:
+        case Kind.OPTION:
+            return _option(known, value, catalogue)
+        case Kind.TEXT | Kind.NOTES:
+            return _text(known, value)
+    return _number(known, value)
+
+
+def range_fault(known: Attribute, value: float) -> str | None:
+    """What is wrong with a number's size, in words; None when it is in range."""
+    if not math.isfinite(value):
+        return "must be a number."
+    low, high = known.minimum, known.maximum
+    too_low = low is not None and (value <= low if known.above_minimum else value < low)
+    if not too_low and (high is None or value <= high):
+        return None
+    unit = known.unit if known.unit in ("", "°") else f" {known.unit}"
+    if known.above_minimum:
+        return f"must be more than {low:g} and at most {high:g}{unit}, not {value:g}."
+    return f"must be between {low:g} and {high:g}{unit}, not {value:g}."
+
+
+def text_fault(value: str, longest: int) -> str | None:
+    """What is wrong with a text, in words; None when it can be kept."""
+    if "\0" in value:
+        return "contains a NUL character."
+    if not value.isprintable() and not _encodes(value):
+        return "contains characters that are not valid text."
+    if len(value) > longest:
+        return f"has {len(value)} characters; at most {longest} fit."
+    return None
+
+
+def shown(value: Any) -> str:
+    """A wrong value as it is quoted to the person: short, on one line."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    try:
+        text = ascii(value) if isinstance(value, str) and not _encodes(value) else repr(value)
+    except ValueError:
+        text = "a very long number"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def shown_key(name: str) -> str:
+    """A key as part of a path: itself when it is a plain word, quoted and short otherwise."""
+    return name if name.isidentifier() and name.isascii() and len(name) <= _SHOWN else shown(name)
+
+
+def _encodes(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refused(name: str, text: str) -> InvalidInput:
+    return InvalidInput(f"{name} {text}", (Fault(name, text),))
+
+
+def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
+    options = catalogue.options.get(known.name, ())
+    if isinstance(value, str):
+        key = catalogue.key_for(known.name, value)
+        if key is not None:
+            return key
+    listed = ", ".join(o.key if o.wire == o.key else f"{o.key} ({o.wire})" for o in options)
+    raise _refused(known.name, f"{shown(value)} is not one of its options: {listed}.")
+
+
+def _text(known: Attribute, value: Any) -> str | None:
+    if not isinstance(value, str):
+        raise _refused(known.name, f"must be a text, not {shown(value)}.")
+    fault = text_fault(value, known.max_length)
+    if fault:
+        raise _refused(known.name, fault)
+    return value or None
+
+
+def _number(known: Attribute, value: Any) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _refused(known.name, f"must be a number, not {shown(value)}.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.copysign(math.inf, value)
+    fault = range_fault(known, number)
+    if fault:
+        raise _refused(known.name, fault)
+    if known.kind is Kind.INTEGER:
+        if not number.is_integer():
+            raise _refused(known.name, f"must be a whole number, not {number:g}.")
+        return int(number)
+    # Adding zero turns -0.0 into 0.0.
+    return 0.0 if known.name == "azimuth" and number == 360 else number + 0.0

@@ -1,0 +1,81 @@
+"""One picture large: zoom, move, next and previous, Escape closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import button, label, tool_button
+from surveyor_app.gui.widgets.zoom_view import ZoomPanel
+
+LONG_SIDE = 2560
+
+
+class PictureDialog(QDialog):
+    """Shows one of several pictures, each (key, title, caption, paths)."""
+
+    def __init__(
+        self,
+        look: Look,
+        images: ImageLoader,
+        pictures: Sequence[tuple[str, str, str, tuple[Path, ...]]],
+        at: int,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._images, self._pictures, self._at = images, list(pictures), at
+        self._title, self._caption = label("", "title"), label("", "caption", wrap=True)
+        self._panel = ZoomPanel(look, "Picture", wheel_needs_ctrl=False, can_open=False)
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._caption)
+        head.addLayout(words, 1)
+        if len(self._pictures) > 1:
+            head.addWidget(tool_button(look, "chevron-left", "Previous picture", lambda: self.step(-1), "←"))
+            head.addWidget(tool_button(look, "chevron-right", "Next picture", lambda: self.step(1), "→"))
+        head.addWidget(button("Close", on_click=self.close))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 12)
+        layout.addLayout(head)
+        layout.addWidget(self._panel, 1)
+        self.resize(parent.window().size() * 0.92)
+        images.loaded.connect(self._loaded)
+        self._show()
+        self._panel.view.setFocus()
+
+    def step(self, by: int) -> None:
+        """Go to another picture, round and round."""
+        self._at = (self._at + by) % len(self._pictures)
+        self._show()
+
+    def _show(self) -> None:
+        key, title, caption, paths = self._pictures[self._at]
+        place = f"{self._at + 1} of {len(self._pictures)}" if len(self._pictures) > 1 else ""
+        self.setWindowTitle(title)
+        self._title.setText(title)
+        pixels = self._images.pixmap(key, paths, LONG_SIDE)
+        broken = pixels is not None and pixels.isNull()
+        shown = "This picture cannot be shown here; the file itself is kept." if broken else caption
+        self._caption.setText(" · ".join(part for part in (place, shown) if part))
+        if pixels is not None:
+            self._panel.view.show_pixmap(pixels)
+
+    def _loaded(self, key: str) -> None:
+        if key == self._pictures[self._at][0]:
+            self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows step, Escape closes."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and len(self._pictures) > 1:
+            self.step(1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)

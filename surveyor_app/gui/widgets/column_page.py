@@ -1,0 +1,109 @@
+"""The frame of every page: it alone scrolls; a header, a column of at most 880 pixels, a side beside it when there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from surveyor_app.gui.widgets.basics import label
+
+COLUMN = 880
+SIDE_LEAST = 380
+MARGIN = 24
+
+
+class ColumnPage(QScrollArea):
+    """Add to `column` and `side`; the side moves below the column where the page is narrow."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(name)
+        page = QWidget()
+        page.setObjectName("page")
+        self._title = label("", "page-title", wrap=True)
+        self._context = label("", "quiet", wrap=True)
+        self.actions = QHBoxLayout()
+        self.actions.setSpacing(8)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(16)
+        self.side = QVBoxLayout()
+        self.side.setSpacing(16)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._has_side = False
+        self._build(page)
+        self.setWidget(page)
+
+    def _build(self, page: QWidget) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._title)
+        words.addWidget(self._context)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addLayout(words, 1)
+        head.addLayout(self.actions)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        head.setContentsMargins(0, 0, 0, 0)
+        self._head.setMaximumWidth(COLUMN)
+        self._column = QWidget()
+        self._column.setLayout(self.column)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self._column.setMaximumWidth(COLUMN)
+        self._side = QWidget()
+        self._side.setLayout(self.side)
+        self.side.setContentsMargins(0, 0, 0, 0)
+        self._side.hide()
+        self._body.setSpacing(16)
+        self._body.addWidget(self._column, 0)
+        self._body.addWidget(self._side, 0)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN + 8)
+        outer.setSpacing(16)
+        outer.addWidget(self._head)
+        outer.addLayout(self._body)
+        outer.addStretch(1)
+
+    def head(self, title: str, context: str = "") -> None:
+        """The title and one line of context."""
+        self._title.setText(title)
+        self._context.setText(context)
+        self._context.setVisible(bool(context))
+
+    def use_side(self) -> None:
+        """There is something in `side`."""
+        self._has_side = True
+        self._side.show()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the side where it fits."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self._has_side and self.width() >= COLUMN + SIDE_LEAST + 2 * MARGIN + 16
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() != wanted:
+            self._body.setDirection(wanted)
+        self._column.setMinimumWidth(COLUMN if beside else 0)
+        self._body.setStretch(1, 1 if beside else 0)
+        self._body.setAlignment(self._side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self._body.setAlignment(self._column, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self._side.setMaximumWidth(16777215 if beside else COLUMN)
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a widget into sight once the layout has settled."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 80))
+
+    def to_top(self) -> None:
+        """Scroll to the beginning."""
+        self.verticalScrollBar().setValue(0)
+
+    def flush(self) -> None:
+        """Hand on what was typed and still waits; pages with forms do."""

@@ -1,0 +1,84 @@
+"""Paints one request as a card: customer, street, town, status chip, progress, batteries, when requested."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
+from surveyor_app.gui.presenters.request_cards import TASK_COUNT, Card
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.text_paint import box, chip, elided
+
+Index = QModelIndex | QPersistentModelIndex
+PAD = 14
+GAP = 8
+
+
+class RequestDelegate(QStyledItemDelegate):
+    """A card an item, with a thick outline when chosen."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """The same height for every card, from the type sizes."""
+        body, caption = (QFontMetrics(self._look.font(size)).lineSpacing() for size in ("body", "caption"))
+        return QSize(200, GAP + 2 * PAD + body + 2 * caption + 14 + max(26, caption + 8) + 8 + caption)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the card."""
+        card: Card | None = index.data(ROW_ROLE)
+        if card is None:
+            return
+        look, theme = self._look, self._look.theme
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
+        area: QRect = option.rect.adjusted(12, 0, -12, -GAP)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = look.colour("selection" if chosen else "hover" if hovered else "surface")
+        line = look.colour("accent" if chosen else "line")
+        box(painter, area, fill, line, theme.focus_width - 1 if chosen else theme.line_width, theme.radius)
+        self._text(painter, card, area.adjusted(PAD, PAD, -PAD, -PAD))
+        painter.restore()
+
+    def _text(self, painter: QPainter, card: Card, area: QRect) -> None:
+        look = self._look
+        strong, caption = look.font("body", strong=True), look.font("caption")
+        text, quiet = look.colour("text"), look.colour("quiet_text")
+        x, y, width = area.x(), area.y(), area.width()
+        height = QFontMetrics(strong).lineSpacing()
+        elided(painter, QRect(x, y, width, height), card.customer, strong, text)
+        y += height + 2
+        height = QFontMetrics(caption).lineSpacing()
+        for line in (card.street, card.town):
+            elided(painter, QRect(x, y, width, height), line, caption, quiet)
+            y += height
+        y += 10
+        drawn = chip(painter, look, x, y, card.sign, width - 100)
+        self._progress(painter, card, QRect(drawn.right() + 12, y, area.right() - drawn.right() - 12, drawn.height()))
+        y += drawn.height() + 8
+        self._bottom(painter, card, QRect(x, y, width, height))
+
+    def _progress(self, painter: QPainter, card: Card, area: QRect) -> None:
+        look = self._look
+        font = look.font("caption")
+        words = QFontMetrics(font).horizontalAdvance(card.progress)
+        elided(painter, QRect(area.right() - words, area.y(), words + 2, area.height()), card.progress, font, look.colour("text"))
+        bar = QRect(area.x(), area.center().y() - 1, area.width() - words - 10, 4)
+        if bar.width() >= 24:
+            box(painter, bar, look.colour("neutral_tint"), None, 0, 2)
+            bar.setWidth(bar.width() * card.done // TASK_COUNT)
+            box(painter, bar, look.colour("accent"), None, 0, 2)
+
+    def _bottom(self, painter: QPainter, card: Card, area: QRect) -> None:
+        look = self._look
+        font, quiet = look.font("caption"), look.colour("quiet_text")
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(area.x(), area.center().y() - 7, look.pixmap("battery", "quiet_text", 16, ratio))
+        elided(painter, area.adjusted(22, 0, 0, 0), card.batteries, font, quiet)
+        width = QFontMetrics(font).horizontalAdvance(card.requested)
+        elided(painter, QRect(area.right() - width, area.y(), width + 2, area.height()), card.requested, font, quiet)

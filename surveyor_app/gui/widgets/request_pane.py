@@ -1,0 +1,155 @@
+"""The left pane: filters with counts, the cards, and what to do when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from surveyor_app.gui.models.request_list_model import RequestListModel
+from surveyor_app.gui.presenters.request_cards import FILTERS, Card, counts, filtered
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import IconLabel, button, label
+from surveyor_app.gui.widgets.choices import Choices
+from surveyor_app.gui.widgets.request_delegate import RequestDelegate
+
+WIDTH = 320
+
+
+class RequestPane(QFrame):
+    """`chosen(id)` when the person picks a request; filters and search are its own."""
+
+    chosen = Signal(str)
+    pair_pressed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self.setMinimumWidth(280)
+        self._cards: list[Card] = []
+        self._search = ""
+        self._paired = True
+        self.filters = Choices("filter")
+        self.filters.chosen.connect(self._filter)
+        self.group = "All"
+        self.list = QListView()
+        self.list.setAccessibleName("Requests")
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.cards = RequestListModel(self)
+        self.list.setModel(self.cards)
+        self._delegate = RequestDelegate(look)
+        self.list.setItemDelegate(self._delegate)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        look.changed.connect(self.list.doItemsLayout)
+        self._empty = _EmptyList(look)
+        self._empty.pair.clicked.connect(self.pair_pressed)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(8)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(10, 0, 10, 0)
+        holder.addWidget(self.filters)
+        layout.addLayout(holder)
+        layout.addLayout(self._stack, 1)
+        self._offer_filters()
+
+    def show_cards(self, cards: Sequence[Card], *, paired: bool) -> None:
+        """Show the requests, those of the filter and the search."""
+        self._cards, self._paired = list(cards), paired
+        self._offer_filters()
+        self._show()
+
+    def search(self, text: str) -> None:
+        """Show only what contains every word of `text`."""
+        self._search = text
+        self._show()
+
+    def choose_group(self, group: str) -> None:
+        """Switch to another filter."""
+        self.group = group if group in FILTERS else "All"
+        self.filters.choose(self.group)
+        self._show()
+
+    def select(self, request_id: str | None) -> None:
+        """Mark a request as the open one, without a signal."""
+        index = self.cards.index_of(request_id)
+        model = self.list.selectionModel()
+        model.blockSignals(True)
+        if index.isValid():
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        model.blockSignals(False)
+        self.list.viewport().update()
+
+    @property
+    def current(self) -> str | None:
+        """The id of the marked request."""
+        card = self.cards.row_at(self.list.currentIndex())
+        return card.id if card else None
+
+    def _offer_filters(self) -> None:
+        numbers = counts(self._cards)
+        words = [(name, f"{name} {numbers[name]}") for name in FILTERS]
+        if self.filters.keys != tuple(FILTERS):
+            self.filters.offer(words)
+            self.filters.name_for_readers("Show")
+        for name, text in words:
+            self.filters.button(name).setText(text)
+        self.filters.choose(self.group)
+
+    def _filter(self, group: str | None) -> None:
+        self.choose_group(group or self.group)
+
+    def _show(self) -> None:
+        open_id = self.current
+        shown = filtered(self._cards, self.group, self._search)
+        self.list.selectionModel().blockSignals(True)
+        self.cards.show(shown)
+        self.list.selectionModel().blockSignals(False)
+        self.select(open_id)
+        self._empty.explain(any_cards=bool(self._cards), paired=self._paired, searching=bool(self._search))
+        self._stack.setCurrentWidget(self.list if shown else self._empty)
+
+    def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+        card = self.cards.row_at(current)
+        if card is not None:
+            self.chosen.emit(card.id)
+
+
+class _EmptyList(QWidget):
+    """Why the list is empty, what will appear in it and how."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._title = label("", "strong", wrap=True)
+        self._text = label("", "quiet", wrap=True)
+        self.pair = button("Pair this laptop", "primary", look=look, icon="link")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 40, 24, 24)
+        layout.setSpacing(12)
+        layout.addWidget(IconLabel(look, "inbox", "quiet_text", 32))
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addWidget(self.pair)
+        layout.addStretch(1)
+
+    def explain(self, *, any_cards: bool, paired: bool, searching: bool) -> None:
+        """Say what fits the occasion."""
+        self.pair.setVisible(not any_cards and not paired)
+        if any_cards:
+            self._title.setText("Nothing matches" if searching else "Nothing here")
+            self._text.setText(
+                "Try another word, or another filter above." if searching else "No request is in this state at the moment."
+            )
+        elif paired:
+            self._title.setText("No requests yet")
+            self._text.setText("When somebody asks for a survey in Aurora, it appears here by itself.")
+        else:
+            self._title.setText("No requests yet")
+            self._text.setText("Survey requests appear here once this laptop is paired with your office.")

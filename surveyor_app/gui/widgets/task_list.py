@@ -1,0 +1,79 @@
+"""The middle pane: the survey's task list, planes and subpanels unfolded as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
+
+from surveyor_app.gui.models.task_list_model import TaskListModel
+from surveyor_app.gui.presenters.task_rows import TaskRow
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import label
+from surveyor_app.gui.widgets.task_delegate import TaskDelegate
+
+WIDTH = 232
+
+
+class TaskList(QFrame):
+    """`chosen(task, item id)` when the person goes somewhere."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self.setMinimumWidth(200)
+        self._heading = label("", "caption")
+        self.list = QListView()
+        self.list.setAccessibleName("Tasks of this survey")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setMouseTracking(True)
+        self.tasks = TaskListModel(self)
+        self.list.setModel(self.tasks)
+        self._delegate = TaskDelegate(look)
+        self.list.setItemDelegate(self._delegate)
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        look.changed.connect(self.list.doItemsLayout)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 0)
+        layout.setSpacing(6)
+        self._heading.setContentsMargins(18, 0, 12, 0)
+        layout.addWidget(self._heading)
+        layout.addWidget(self.list, 1)
+
+    def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
+        """Show the tasks; `heading` says how many are done."""
+        self._heading.setText(heading)
+        place = self.current
+        model = self.list.selectionModel()
+        model.blockSignals(True)
+        self.tasks.show(rows)
+        model.blockSignals(False)
+        if place is not None:
+            self.select(*place)
+
+    def select(self, task: str | None, item_id: str | None) -> None:
+        """Mark where the person is, without a signal; nothing for None."""
+        model = self.list.selectionModel()
+        model.blockSignals(True)
+        index = self.tasks.index_of((task, item_id))
+        if index.isValid():
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            model.clear()
+        model.blockSignals(False)
+        self.list.viewport().update()
+
+    @property
+    def current(self) -> tuple[str, str | None] | None:
+        """Where the mark is."""
+        row = self.tasks.row_at(self.list.currentIndex())
+        return (row.task, row.item_id) if row else None
+
+    def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row = self.tasks.row_at(current)
+        if row is not None:
+            self.chosen.emit(row.task, row.item_id)

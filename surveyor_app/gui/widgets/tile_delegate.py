@@ -1,0 +1,140 @@
+"""Paints one photo tile, 148 pixels square: picture, slot, state by icon, size; or a dashed empty slot with why and "n/a…"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
+from surveyor_app.gui.presenters.tiles import Tile, TileKind
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+
+Index = QModelIndex | QPersistentModelIndex
+TILE = 148
+GAP = 12
+THUMBNAIL_SIDE = 296
+NOT_APPLICABLE = "n/a…"
+
+
+def tile_rect(cell: QRect) -> QRect:
+    """The tile within its cell."""
+    return QRect(cell.x(), cell.y(), TILE, TILE)
+
+
+def reason_rect(cell: QRect) -> QRect:
+    """Where "n/a…" can be clicked on an empty slot."""
+    tile = tile_rect(cell)
+    return QRect(tile.right() - 55, tile.bottom() - 33, 54, 32)
+
+
+class TileDelegate(QStyledItemDelegate):
+    """A tile an item; selection is a thick outline, keyboard focus the focus ring."""
+
+    def __init__(self, look: Look, images: ImageLoader) -> None:
+        super().__init__()
+        self._look, self._images = look, images
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """A tile and the gap to the next one."""
+        return QSize(TILE + GAP, TILE + GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the tile."""
+        tile: Tile | None = index.data(ROW_ROLE)
+        if tile is None:
+            return
+        look = self._look
+        area = tile_rect(option.rect)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if tile.kind is TileKind.PHOTO:
+            self._photo(painter, tile, area)
+        else:
+            self._slot(painter, tile, area)
+        if chosen or focused:
+            box(painter, area, None, look.colour("accent"), look.theme.focus_width + (1 if chosen else 0), look.theme.radius)
+        if chosen and tile.kind is TileKind.PHOTO:
+            badge = QRect(area.right() - 33, area.y() + 8, 26, 26)
+            box(painter, badge, look.colour("accent"), look.colour("on_accent"), 2, 13)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(badge.x() + 5, badge.y() + 5, look.pixmap("check", "on_accent", 16, ratio))
+        painter.restore()
+
+    def _photo(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+        look, theme = self._look, self._look.theme
+        caption, quiet = look.font("caption", strong=True), look.font("caption")
+        line = QFontMetrics(caption).lineSpacing()
+        picture = area.adjusted(0, 0, 0, -(2 * line + 12))
+        box(painter, area, look.colour("surface"), None, 0, theme.radius)
+        self._picture(painter, tile, area, picture)
+        box(painter, area, None, look.colour("line"), theme.line_width, theme.radius)
+        text = QRect(area.x() + 8, picture.bottom() + 6, area.width() - 16, line)
+        elided(painter, text, tile.title, caption, look.colour("text"))
+        text.translate(0, line)
+        if tile.state is not None:
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(text.x(), text.center().y() - 7, look.pixmap(tile.state.icon, tile.state.tone, 16, ratio))
+        elided(painter, text.adjusted(22, 0, 0, 0), tile.size, quiet, look.colour("quiet_text"))
+
+    def _picture(self, painter: QPainter, tile: Tile, area: QRect, picture: QRect) -> None:
+        look = self._look
+        pixels = self._images.pixmap(tile.sha256 or tile.photo_id, tile.paths, THUMBNAIL_SIDE)
+        painter.save()
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(area), look.theme.radius, look.theme.radius)
+        painter.setClipPath(clip)
+        painter.setClipRect(picture, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(picture, look.colour("neutral_tint"))
+        if pixels is None or pixels.isNull():
+            icon = "loader" if pixels is None else "image-off"
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(picture.center().x() - 12, picture.center().y() - 12, look.pixmap(icon, "quiet_text", 24, ratio))
+        else:
+            painter.drawPixmap(QRectF(picture), pixels, _cover(pixels, picture))
+        painter.restore()
+
+    def _slot(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+        look, theme = self._look, self._look.theme
+        empty = tile.kind is TileKind.EMPTY
+        box(painter, area, None, look.colour("field_line" if empty else "line"), max(1.5, theme.line_width), theme.radius, dashed=empty)
+        ratio = painter.device().devicePixelRatioF()
+        icon, token = ("camera", "accent") if empty else ("ban", "quiet_text")
+        painter.drawPixmap(area.x() + 10, area.y() + 10, look.pixmap(icon, token, 20, ratio))
+        self._digit(painter, tile, area)
+        inner = area.adjusted(10, 36, -8, -8)
+        strong, caption = look.font("caption", strong=True), look.font("caption")
+        used = wrapped(painter, inner, tile.title, strong, look.colour("text"), 2)
+        foot = 24 if empty else 0
+        line = QFontMetrics(caption).lineSpacing()
+        lines = max(0, (inner.height() - used - 2 - foot) // line)
+        if tile.why and lines:
+            wrapped(painter, inner.adjusted(0, used + 2, 0, 0), tile.why, caption, look.colour("quiet_text"), lines)
+        if empty:
+            words = "expected" if tile.expected else "if you like"
+            foot_area = QRect(inner.x(), area.bottom() - 28, inner.width(), 24)
+            elided(painter, foot_area, words, caption, look.colour("unusual" if tile.expected else "quiet_text"))
+            elided(painter, reason_rect(area).adjusted(16, 3, 0, -3), NOT_APPLICABLE, strong, look.colour("accent"))
+
+    def _digit(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+        if not tile.digit:
+            return
+        look = self._look
+        key = QRect(area.right() - 31, area.y() + 9, 22, 22)
+        box(painter, key, look.colour("surface"), look.colour("line"), look.theme.line_width, 4)
+        painter.setFont(look.font("caption", strong=True))
+        painter.setPen(look.colour("quiet_text"))
+        painter.drawText(key, int(Qt.AlignmentFlag.AlignCenter), str(tile.digit))
+
+
+def _cover(pixels: QPixmap, area: QRect) -> QRectF:
+    """The middle part of a picture that fills `area` without distortion, in the picture's pixels."""
+    width, height = pixels.width(), pixels.height()
+    scale = min(width / area.width(), height / area.height())
+    wide, high = area.width() * scale, area.height() * scale
+    return QRectF((width - wide) / 2, (height - high) / 2, wide, high)

@@ -1,0 +1,91 @@
+"""The top bar: name, search, the sync chip in words, theme key, settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import IconLabel, label, tool_button
+
+HEIGHT = 56
+
+
+class SearchField(QLineEdit):
+    """Searches the requests; Escape empties it, Down goes to the list."""
+
+    left_down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape and Down leave the field usefully."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape):
+            self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SyncChip(QPushButton):
+    """How syncing stands, always in words; opens the sync page."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("kind", "sync")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_sign(Sign("Starting…", "loader", "neutral"))
+
+    def show_sign(self, sign: Sign) -> None:
+        """Show another state."""
+        self.setText(sign.text)
+        self.setAccessibleName(f"Syncing: {sign.text}")
+        self.setToolTip("Open the sync page")
+        self._look.tint(self, sign.icon, sign.tone)
+
+
+class TopBar(QFrame):
+    """Signals say what was pressed."""
+
+    searched = Signal(str)
+    search_left = Signal()
+    sync_pressed = Signal()
+    theme_pressed = Signal()
+    settings_pressed = Signal()
+    list_pressed = Signal()
+
+    def __init__(self, look: Look, name: str, suffix: str) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setFixedHeight(HEIGHT)
+        self.list_button = tool_button(look, "panel-left", "Requests", self.list_pressed.emit, "Ctrl+L")
+        self.list_button.setCheckable(True)
+        self.list_button.hide()
+        self.search = SearchField()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Search customer, street or id   Ctrl+K")
+        self.search.setAccessibleName("Search requests by customer, street or id")
+        self.search.setMaximumWidth(420)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.searched)
+        self.search.left_down.connect(self.search_left)
+        self.chip = SyncChip(look)
+        self.chip.clicked.connect(self.sync_pressed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 5, 12, 6)
+        layout.setSpacing(12)
+        layout.addWidget(self.list_button)
+        layout.addWidget(IconLabel(look, "sun", "accent", 24))
+        layout.addWidget(label(name, "app-name"))
+        if suffix:
+            layout.addWidget(label(suffix, "caption"))
+        layout.addSpacing(12)
+        layout.addWidget(self.search, 1)
+        layout.addStretch(1)
+        layout.addWidget(self.chip)
+        layout.addWidget(tool_button(look, "contrast", "Light, dark or sunlight", self.theme_pressed.emit, "F9"))
+        layout.addWidget(tool_button(look, "settings", "Settings", self.settings_pressed.emit))

@@ -1,0 +1,72 @@
+"""A quiet bar at the bottom of the page: what was done and Undo, or a fault in words; goes away by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle, tool_button
+
+SHOWN_MS = 12_000
+
+
+class UndoBar(QFrame):
+    """Floats above the page at its lower edge."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._undo: Callable[[], None] | None = None
+        self._icon = IconLabel(look, "info", "info", 20)
+        self._text = label("", wrap=True)
+        self.undo_button = button("Undo", on_click=self._take_back, look=look, icon="undo-2")
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.undo_button)
+        layout.addWidget(tool_button(look, "x", "Close this note", self.hide))
+        self.hide()
+
+    def offer(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what was done and offer to take it back."""
+        self._show(Sign("", "trash-2", "info"), text, undo)
+
+    def tell(self, sign: Sign, text: str) -> None:
+        """Say something that needs no answer."""
+        self._show(sign, text, None)
+
+    @property
+    def text(self) -> str:
+        """What is said, "" when hidden."""
+        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def _show(self, sign: Sign, text: str, undo: Callable[[], None] | None) -> None:
+        self._undo = undo
+        self._icon.show_icon(sign.icon, sign.tone)
+        self._text.setText(text)
+        self.undo_button.setVisible(undo is not None)
+        restyle(self, "tone-box", sign.tone)
+        self.show()
+        self.place()
+        self.raise_()
+        self._timer.start()
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def place(self) -> None:
+        """Stay at the lower edge of the parent."""
+        parent = self.parentWidget()
+        width = min(760, parent.width() - 48)
+        height = max(60, self.layout().heightForWidth(width) if self.layout().hasHeightForWidth() else 60)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 16, width, height)

@@ -1,0 +1,114 @@
+"""A picture that can be zoomed and moved: buttons, Ctrl+wheel, plus and minus, drag; double click opens it large."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
+
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import label, tool_button
+
+STEP = 1.25
+FURTHEST = 12.0
+
+
+class ZoomView(QGraphicsView):
+    """Shows one pixmap, fitted until somebody zooms."""
+
+    opened = Signal()
+
+    def __init__(self, *, wheel_needs_ctrl: bool = True) -> None:
+        super().__init__()
+        self._wheel_needs_ctrl = wheel_needs_ctrl
+        self._fitted = True
+        self._picture = QGraphicsPixmapItem()
+        self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        scene = QGraphicsScene(self)
+        scene.addItem(self._picture)
+        self.setScene(scene)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def show_pixmap(self, pixmap: QPixmap) -> None:
+        """Show a picture, fitted."""
+        self._picture.setPixmap(pixmap)
+        self.setSceneRect(QRectF(pixmap.rect()))
+        self.fit()
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for each of the picture's."""
+        return self.transform().m11()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._fitted = True
+        if not self._picture.pixmap().isNull():
+            self.fitInView(self._picture, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def zoom_by(self, factor: float) -> None:
+        """Nearer or further, within reason."""
+        self._fitted = False
+        if self.zoom * factor <= FURTHEST and self.zoom * factor >= 0.02:
+            self.scale(factor, factor)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom, or let the page scroll."""
+        if self._wheel_needs_ctrl and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        self.zoom_by(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Plus, minus, 0 to fit, Enter to open large; arrows move."""
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom_by(STEP)
+            case Qt.Key.Key_Minus:
+                self.zoom_by(1 / STEP)
+            case Qt.Key.Key_0:
+                self.fit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.opened.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Open large."""
+        self.opened.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Stay fitted."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+
+
+class ZoomPanel(QWidget):
+    """A ZoomView with its buttons."""
+
+    def __init__(self, look: Look, name: str, *, wheel_needs_ctrl: bool = True, can_open: bool = True) -> None:
+        super().__init__()
+        self.view = ZoomView(wheel_needs_ctrl=wheel_needs_ctrl)
+        self.view.setAccessibleName(name)
+        self._hint = label("", "caption")
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._hint, 1)
+        row.addWidget(tool_button(look, "zoom-out", "Zoom out", lambda: self.view.zoom_by(1 / STEP), "−"))
+        row.addWidget(tool_button(look, "zoom-in", "Zoom in", lambda: self.view.zoom_by(STEP), "+"))
+        row.addWidget(tool_button(look, "image", "Whole picture", self.view.fit, "0"))
+        if can_open:
+            row.addWidget(tool_button(look, "maximize", "Open large", self.view.opened.emit, "Enter"))
+            self._hint.setText("Drag to move, Ctrl + wheel to zoom")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(row)

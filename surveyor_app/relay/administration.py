@@ -1,0 +1,141 @@
+"""What the administrator does from the command line: on the same database, whether or not the relay serves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
+from surveyor_app.relay import device_records, prefetch_records, request_records
+from surveyor_app.relay.clock import SystemClock
+from surveyor_app.relay.database import Database
+from surveyor_app.relay.migrate import open_database
+from surveyor_app.relay.pairing import NewCode, PairingDesk
+from surveyor_app.relay.request_records import RequestEntry
+from surveyor_app.relay.settings import load_settings
+
+NOBODY = "-"
+_LONGEST_ID = 255
+_LONGEST_NAME = 200
+
+
+class Administration:
+    """Each method is one transaction; a serving relay notices within seconds. Close with `close()`."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        self._database = database
+        self._clock = clock or SystemClock()
+
+    @classmethod
+    def of_this_office(cls) -> Administration:
+        """On the database that the environment names; no secrets needed."""
+        return cls(open_database(load_settings().database_path))
+
+    def add_surveyor(self, name: str) -> NewCode:
+        """A pairing code for a surveyor, who is added when new."""
+        return PairingDesk(self._database, self._clock).new_code(_checked_name(name))
+
+    def add_request(self, tenant_id: str, request_id: str) -> None:
+        """As if Aurora's webhook had come, without a session token; a known request is fetched again."""
+        faults = [*_id_faults("TENANT", tenant_id), *_id_faults("ID", request_id)]
+        if faults:
+            raise InvalidInput("The request cannot be added.", tuple(faults))
+        now = self._clock.now()
+        with self._database.write() as connection:
+            row_id = request_records.receive(connection, tenant_id, request_id, now)
+            prefetch_records.want(connection, row_id, now, None)
+
+    def assign(self, request_id: str, name: str) -> str | None:
+        """Give a request to a surveyor, "-" to nobody; the surveyor's name as it is written here."""
+        with self._database.write() as connection:
+            rows = request_records.rows_of(connection, request_id)
+            if not rows:
+                raise NotFound(f"There is no survey request {request_id!r}.", advice="See `surveyor relay requests`.")
+            surveyor = None
+            if name != NOBODY:
+                surveyor = device_records.surveyor_id(connection, name)
+                if surveyor is None:
+                    raise NotFound(
+                        f"There is no surveyor {name!r}.", advice="Add them with `surveyor relay add-surveyor NAME`."
+                    )
+            for row_id in rows:
+                request_records.assign(connection, row_id, surveyor)
+            return None if surveyor is None else device_records.surveyor_name(connection, surveyor)
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request, newest first, as the document of `relay requests` has it."""
+        with self._database.read() as connection:
+            return [_request_document(entry) for entry in request_records.entries(connection)]
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Every device ever paired."""
+        with self._database.read() as connection:
+            return [_device_document(entry) for entry in device_records.devices(connection)]
+
+    def revoke(self, device: str) -> dict[str, Any]:
+        """Turn a device away from now on, named by its id or, where only one has it, by its name."""
+        with self._database.write() as connection:
+            entries = device_records.devices(connection)
+            matches = [entry for entry in entries if entry.id == device]
+            if not matches:
+                matches = [entry for entry in entries if entry.name == device and entry.revoked_at is None]
+            if not matches:
+                raise NotFound(f"There is no device {device!r}.", advice="See `surveyor relay devices`.")
+            if len(matches) > 1:
+                raise InvalidInput(f"Several devices are called {device!r}: name the one you mean by its id.")
+            device_records.revoke(connection, matches[0].id, self._clock.now())
+            stored = next(e for e in device_records.devices(connection) if e.id == matches[0].id)
+        return _device_document(stored)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+
+def _id_faults(what: str, value: str) -> list[Fault]:
+    if not value or len(value) > _LONGEST_ID or "\x00" in value:
+        return [Fault(what, f"needs 1 to {_LONGEST_ID} characters.")]
+    return []
+
+
+def _checked_name(name: str) -> str:
+    text = " ".join(name.split())
+    if not text or len(text) > _LONGEST_NAME or text == NOBODY or not text.isprintable():
+        raise InvalidInput("A surveyor's name needs 1 to 200 printable characters, and is not just a dash.")
+    return text
+
+
+def _request_document(entry: RequestEntry) -> dict[str, Any]:
+    progress = entry.progress
+    return {
+        "id": entry.id,
+        "tenant_id": entry.tenant_id,
+        "received_at": entry.received_at.isoformat(),
+        "assigned_to": entry.assigned_to,
+        "prefetched": entry.prefetched_at is not None,
+        "status": entry.status,
+        "error": entry.error,
+        "progress": None
+        if progress is None
+        else {
+            "kind": progress.kind,
+            "at": progress.at.isoformat(),
+            "done": progress.done,
+            "total": progress.total,
+            "revision": progress.revision,
+            "text": progress.text,
+            "device": progress.device,
+            "surveyor": progress.surveyor,
+        },
+    }
+
+
+def _device_document(entry: device_records.DeviceEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "surveyor": entry.surveyor,
+        "created_at": entry.created_at.isoformat(),
+        "last_seen_at": entry.last_seen_at.isoformat() if entry.last_seen_at else None,
+        "revoked_at": entry.revoked_at.isoformat() if entry.revoked_at else None,
+    }

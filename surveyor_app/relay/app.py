@@ -1,0 +1,154 @@
+"""Builds the relay's web application: its parts, routes, refusals, and the worker that runs beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from surveyor_app import __version__
+from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import Fault, StorageFault
+from surveyor_app.relay.broker import TokenBroker
+from surveyor_app.relay.clock import SystemClock
+from surveyor_app.relay.context import Relay
+from surveyor_app.relay.edge import Edge
+from surveyor_app.relay.migrate import open_database
+from surveyor_app.relay.office_data import OfficeData
+from surveyor_app.relay.pairing import PairingDesk
+from surveyor_app.relay.photo_store import make_photo_store
+from surveyor_app.relay.prefetch import Prefetcher
+from surveyor_app.relay.prefetch_worker import PrefetchWorker
+from surveyor_app.relay.refusals import Refusal, bad_request, of_storage
+from surveyor_app.relay.routes import devices, health, photos, requests, tokens, uploads, webhooks
+from surveyor_app.relay.screenshot_fetch import ScreenshotFetcher
+from surveyor_app.relay.screenshots import ScreenshotFolder
+from surveyor_app.relay.settings import RelaySettings
+from surveyor_app.relay.uploads import Uploads
+
+DESCRIPTION = "Receives Aurora's survey requests, hands them to laptops, mints temporary keys, hosts photos."
+
+
+def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None = None) -> FastAPI:
+    """The application; its database is opened here and closed when its life ends. StorageFault when it cannot be.
+
+    `settings` are those that serving needs.
+    """
+    clock = clock or SystemClock()
+    database = open_database(settings.database_path)
+    store = make_photo_store(settings)
+    screenshots = ScreenshotFolder(settings.screenshot_folder)
+    partner = _partner(settings)
+    broker = TokenBroker(partner, clock)
+    aurora_url = settings.aurora_url or ""
+    fetcher = ScreenshotFetcher(aurora_url)
+
+    def open_tenant(tenant_id: str, key: str) -> AuroraTenant:
+        return AuroraTenant(aurora_url, tenant_id, key, settings.aurora_api_version)
+
+    prefetcher = Prefetcher(database, clock, broker, open_tenant, fetcher, screenshots)
+    worker = PrefetchWorker(database, clock, prefetcher, random.SystemRandom().random)
+
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        work = asyncio.create_task(worker.run(), name="prefetch-worker")
+        try:
+            yield
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            await fetcher.aclose()
+            await partner.aclose()
+            database.close()
+
+    app = FastAPI(
+        title="Surveyor office relay",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=life,
+        docs_url=None,  # its pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.relay = Relay(
+        settings=settings,
+        public_url=public_url,
+        database=database,
+        clock=clock,
+        store=store,
+        screenshots=screenshots,
+        pairing=PairingDesk(database, clock),
+        uploads=Uploads(database, store, clock),
+        office=OfficeData(settings.data_dir),
+        broker=broker,
+        new_work=worker.wake,
+    )
+    app.include_router(webhooks.make_router(settings.webhook_header))
+    for module in (devices, requests, tokens, uploads, photos, health):
+        app.include_router(module.router)
+    _speak_plainly(app)
+    app.add_middleware(Edge)
+    return app
+
+
+def _partner(settings: RelaySettings) -> AuroraPartner:
+    if settings.aurora_url is None or settings.application_id is None or settings.application_key is None:
+        raise ValueError("these settings are not enough to serve")
+    return AuroraPartner(
+        settings.aurora_url,
+        settings.application_id,
+        settings.application_key.get_secret_value(),
+        settings.aurora_api_version,
+    )
+
+
+def _speak_plainly(app: FastAPI) -> None:
+    """Every refusal in the one shape, and an OpenAPI document that says so."""
+
+    @app.exception_handler(Refusal)
+    async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
+        return JSONResponse(refusal.document(), refusal.status, refusal.headers)
+
+    @app.exception_handler(StorageFault)
+    async def storage(_request: Request, fault: StorageFault) -> JSONResponse:
+        refusal = of_storage(fault)
+        return JSONResponse(refusal.document(), refusal.status, refusal.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        # Only places and words: the values may be codes and tokens.
+        faults = (Fault(".".join(map(str, entry["loc"])), str(entry["msg"])) for entry in error.errors())
+        return JSONResponse(bad_request("The request is not right.", *faults).document(), 400)
+
+    @app.exception_handler(HTTPException)
+    async def unknown(_request: Request, error: HTTPException) -> JSONResponse:
+        refusal = Refusal(error.status_code, f"http_{error.status_code}", str(error.detail))
+        return JSONResponse(refusal.document(), error.status_code, error.headers)
+
+    original = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            _remove_validation_shape(original())
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to change the document
+
+
+def _remove_validation_shape(document: dict[str, Any]) -> None:
+    """FastAPI announces its own 422 for wrong input; ours is the 400 that the routes announce."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            shape = operation["responses"].get("422", {}).get("content", {}).get("application/json", {})
+            if shape.get("schema", {}).get("$ref", "").endswith("/HTTPValidationError"):
+                del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        document.get("components", {}).get("schemas", {}).pop(name, None)

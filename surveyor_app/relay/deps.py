@@ -1,0 +1,67 @@
+"""What routes depend on: the relay itself and the laptop that calls."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from surveyor_app.relay.context import Relay
+from surveyor_app.relay.device_records import Device
+from surveyor_app.relay.refusals import unauthorised
+from surveyor_app.relay.schemas import ErrorAnswer
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="deviceToken", description="The token that a pairing gave.")
+
+_WORDS = {
+    400: "The request is not right; every fault is listed.",
+    401: "The device token or secret is missing or wrong.",
+    403: "Not allowed.",
+    404: "There is no such thing, or it is another surveyor's.",
+    409: "The offset is wrong; Upload-Offset is the true one.",
+    411: "Content-Length is missing.",
+    412: "Another version of tus.",
+    413: "Too large.",
+    415: "The wrong media type.",
+    422: "Not a usable picture.",
+    429: "Too often; see Retry-After.",
+    460: "The bytes do not fit their checksum.",
+    502: "Aurora refused; only the office can help.",
+    503: "Not at present; see Retry-After.",
+    507: "The office's disk is full.",
+}
+
+
+def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI's description of the refusals of a route."""
+    return {status: {"model": ErrorAnswer, "description": _WORDS[status]} for status in sorted(statuses)}
+
+
+def relay_of(request: Request) -> Relay:
+    """The running relay."""
+    relay: Relay = request.app.state.relay
+    return relay
+
+
+RelayHere = Annotated[Relay, Depends(relay_of)]
+
+
+def current_device(
+    relay: RelayHere, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Device:
+    """The paired laptop that calls; Refusal 401 where it is none. Runs in the thread pool."""
+    device = relay.pairing.device(credentials.credentials) if credentials is not None else None
+    if device is None:
+        raise unauthorised()
+    return device
+
+
+def known_device(request: Request, relay: RelayHere) -> Device | None:
+    """The paired laptop that calls, on routes that anybody may call."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return relay.pairing.device(token.strip()) if scheme.lower() == "bearer" else None
+
+
+CurrentDevice = Annotated[Device, Depends(current_device)]
+KnownDevice = Annotated[Device | None, Depends(known_device)]

@@ -1,0 +1,17 @@
+"""Pairing a laptop."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from surveyor_app.relay.deps import RelayHere, refuses
+from surveyor_app.relay.schemas import PairingAnswer, PairingRequest
+
+router = APIRouter(prefix="/v1", tags=["devices"])
+
+
+@router.post("/pairings", responses=refuses(400, 403, 429, 503, 507))
+def pair(relay: RelayHere, wanted: PairingRequest) -> PairingAnswer:
+    """Exchange a pairing code for a device token. The code is spent."""
+    pairing = relay.pairing.pair(wanted.code, wanted.device_name)
+    return PairingAnswer(device_token=pairing.device_token, surveyor=pairing.surveyor, relay_name=relay.settings.name)

@@ -1,0 +1,26 @@
+"""Whether the relay lives and can work."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy import text
+
+from surveyor_app import __version__
+from surveyor_app.relay.deps import RelayHere, refuses
+from surveyor_app.relay.schemas import Health
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """The process answers."""
+    return Health(version=__version__)
+
+
+@router.get("/readyz", responses=refuses(503))
+def readyz(relay: RelayHere) -> Health:
+    """The database answers too."""
+    with relay.database.read() as connection:
+        connection.execute(text("SELECT 1 FROM feed"))
+    return Health(version=__version__)

@@ -1,0 +1,93 @@
+"""The feed of survey requests, their screenshots, and what laptops report about them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from surveyor_app.relay import feed_records, request_records
+from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
+from surveyor_app.relay.feed_records import FeedEntry
+from surveyor_app.relay.refusals import not_found
+from surveyor_app.relay.schemas import (
+    CatalogueAnswer,
+    EventReport,
+    Recorded,
+    RequestEntry,
+    RequestPage,
+    ScreenshotEntry,
+)
+
+router = APIRouter(prefix="/v1", tags=["requests"])
+
+# Aurora's ids are opaque: a slash in one is as good as any other character.
+RequestId = Annotated[str, Path(description="Aurora's site_survey_request_id.")]
+_PICTURE = {
+    "content": {media: {} for media in ("image/png", "image/jpeg", "image/webp")},
+    "description": "The picture.",
+}
+
+
+@router.get("/requests", responses=refuses(400, 401, 503))
+def changed_requests(
+    relay: RelayHere,
+    device: CurrentDevice,
+    since: Annotated[str, Query(max_length=100, description="The cursor of the last page; empty for all.")] = "",
+) -> RequestPage:
+    """Requests that are assigned to this surveyor, to nobody, or worked on here, in the order of their changes."""
+    with relay.database.read() as connection:
+        entries, cursor = feed_records.page(connection, device, since)
+    return RequestPage(requests=[_document(entry) for entry in entries], cursor=cursor)
+
+
+@router.get(
+    "/requests/{request_id:path}/screenshot",
+    response_class=Response,
+    responses={**refuses(401, 404, 503), 200: _PICTURE},
+)
+def screenshot(relay: RelayHere, device: CurrentDevice, request_id: RequestId) -> Response:
+    """The design screenshot as it was when it was prefetched."""
+    with relay.database.read() as connection:
+        entry = feed_records.find_visible(connection, device, request_id)
+    content = relay.screenshots.read(entry.screenshot_sha256) if entry and entry.screenshot_sha256 else None
+    if entry is None or content is None:
+        raise not_found("screenshot")
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{entry.screenshot_sha256}"'}
+    return Response(content, media_type=entry.screenshot_type, headers=headers)
+
+
+@router.post("/requests/{request_id:path}/events", responses=refuses(400, 401, 404, 503, 507))
+def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId, report: EventReport) -> Recorded:
+    """Remember the newest event of this kind; from then on this laptop sees the request whoever it is assigned to."""
+    with relay.database.write() as connection:
+        entry = feed_records.find_visible(connection, device, request_id)
+        if entry is None:
+            raise not_found("survey request")
+        values = {**report.model_dump(), "at": relay.clock.now()}
+        request_records.add_event(connection, entry.row_id, device.id, values)
+    return Recorded()
+
+
+@router.get("/catalogue", responses=refuses(401, 503))
+def catalogue(relay: RelayHere, _device: CurrentDevice) -> CatalogueAnswer:
+    """The office's value lists and photo checklist."""
+    return CatalogueAnswer(**relay.office.current())
+
+
+def _document(entry: FeedEntry) -> RequestEntry:
+    status = entry.request.get("status")
+    picture = None
+    if entry.screenshot_sha256 is not None and entry.screenshot_type is not None:
+        picture = ScreenshotEntry(sha256=entry.screenshot_sha256, media_type=entry.screenshot_type)
+    return RequestEntry(
+        id=entry.id,
+        tenant_id=entry.tenant_id,
+        received_at=entry.received_at,
+        assigned_to=entry.assigned_to,
+        status=status if isinstance(status, str) else "",
+        request=entry.request,
+        project=entry.project,
+        design=entry.design,
+        screenshot=picture,
+    )

@@ -1,0 +1,165 @@
+"""The documents that laptops and the relay exchange, as OpenAPI publishes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Query
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+OpaqueId = Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class FaultEntry(BaseModel):
+    """One thing wrong with a request."""
+
+    path: str
+    text: str
+
+
+class ErrorBody(BaseModel):
+    """`code` for programs, `text` for people."""
+
+    code: str
+    text: str
+    faults: list[FaultEntry] | None = None
+
+
+class ErrorAnswer(BaseModel):
+    """Every answer that is no success."""
+
+    error: ErrorBody
+
+
+class Received(BaseModel):
+    """A webhook was stored."""
+
+    received: Literal[True] = True
+
+
+class PairingRequest(BaseModel):
+    """What a laptop sends to be paired."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    device_name: Name
+
+
+class PairingAnswer(BaseModel):
+    """The device's token, told this once."""
+
+    device_token: str
+    surveyor: str
+    relay_name: str
+
+
+class ScreenshotEntry(BaseModel):
+    """Which screenshot there is."""
+
+    sha256: str
+    media_type: str
+
+
+class RequestEntry(BaseModel):
+    """A survey request; the three documents are Aurora's own, without their wrappers."""
+
+    id: str
+    tenant_id: str
+    received_at: AwareDatetime
+    assigned_to: str | None
+    status: str
+    request: dict[str, Any]
+    project: dict[str, Any] | None
+    design: dict[str, Any] | None
+    screenshot: ScreenshotEntry | None
+
+
+class RequestPage(BaseModel):
+    """The next changes, at most 100, and the cursor to ask with next; an empty page is the end."""
+
+    requests: list[RequestEntry]
+    cursor: str
+
+
+class EventReport(BaseModel):
+    """Progress that the office likes to see."""
+
+    kind: Literal["opened", "photos", "publishing", "published", "needs_attention"]
+    done: Count | None = None
+    total: Count | None = None
+    revision: Count | None = None
+    text: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class Recorded(BaseModel):
+    """An event was stored."""
+
+    recorded: Literal[True] = True
+
+
+class TokenRequest(BaseModel):
+    """`refused`: SHA-256, in hexadecimal, of a key that Aurora refused."""
+
+    refused: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
+
+
+class TokenAnswer(BaseModel):
+    """A temporary key of Aurora's and where to use it."""
+
+    bearer_token: str
+    expires_at: AwareDatetime
+    aurora_url: str
+
+
+class UploadAnswer(BaseModel):
+    """How far an upload is. Once complete, `id` names the photo at /v1/photos/{id} and `url` is its public address."""
+
+    id: str
+    offset: int
+    length: int
+    complete: bool
+    url: str | None
+    sha256: str
+
+
+class FetchEntry(BaseModel):
+    """One download by somebody else than a paired laptop."""
+
+    at: AwareDatetime
+    complete: bool
+    bytes: int
+
+
+class PhotoEntry(BaseModel):
+    """A hosted photo: `photo` is the laptop's own id of it."""
+
+    id: str
+    survey: str
+    photo: str
+    filename: str
+    url: str
+    sha256: str
+    size: int
+    fetches: list[FetchEntry]
+
+
+class PhotoList(BaseModel):
+    """The hosted photos of a survey."""
+
+    photos: list[PhotoEntry]
+
+
+class CatalogueAnswer(BaseModel):
+    """The office's value lists and photo checklist."""
+
+    version: str
+    catalogue: dict[str, Any]
+    checklist: dict[str, Any]
+
+
+class Health(BaseModel):
+    """The relay is there."""
+
+    status: Literal["ok"] = "ok"
+    version: str

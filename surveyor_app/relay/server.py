@@ -1,0 +1,85 @@
+"""Runs the relay as a process of its own until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.relay.app import create_app
+from surveyor_app.relay.settings import RelaySettings, base_url
+
+SHUTDOWN_SECONDS = 5
+_BACKLOG = 512
+
+
+class RelayServer(uvicorn.Server):
+    """A uvicorn server that says when it accepts connections and ends with exit code 0 on a signal."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to accept, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_listening()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal ends it gently, a second at once; uvicorn would raise the signal again afterwards."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_with_parent: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; with `exit_with_parent` also until standard input ends, however the parent died.
+
+    `on_listening` gets the address once connections are accepted. InvalidInput when the address cannot be used,
+    StorageFault when the database cannot.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise InvalidInput(
+            f"The relay cannot listen on {settings.host} port {settings.port}: {error.strerror}."
+        ) from error
+    with listener:
+        address = base_url(*listener.getsockname()[:2])
+        app = create_app(settings, settings.public_url or address)
+        config = uvicorn.Config(
+            app,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,  # it would hold session tokens
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            backlog=_BACKLOG,
+        )
+        server = RelayServer(config, lambda: on_listening(address))
+        if exit_with_parent:
+            _stop_when_stdin_closes(server)
+        server.run(sockets=[listener])
+
+
+def _stop_when_stdin_closes(server: uvicorn.Server) -> None:
+    def watch() -> None:
+        descriptor = sys.__stdin__.fileno() if sys.__stdin__ is not None else 0
+        try:
+            while os.read(descriptor, 4096):
+                pass
+        except OSError:
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=watch, name="stdin-watch", daemon=True).start()

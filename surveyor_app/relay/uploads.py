@@ -1,0 +1,184 @@
+"""Takes photos in, chunk by chunk, and makes them public once all their bytes are here, right, and a picture."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import PhotoRefused
+from surveyor_app.relay import feed_records, photo_records
+from surveyor_app.relay.database import Database
+from surveyor_app.relay.device_records import Device
+from surveyor_app.relay.photo_records import HostedPhoto, Upload
+from surveyor_app.relay.photo_store import PhotoStore
+from surveyor_app.relay.pictures import check_picture
+from surveyor_app.relay.refusals import Refusal, disk_full, not_found, unavailable
+from surveyor_app.relay.security import new_photo_token, new_row_id
+from surveyor_app.relay.upload_headers import NewUpload, checksum_mismatch
+
+_LOCKS = 256
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """How far an upload is. Once it is public, `photo` is set and `id` is the photo's."""
+
+    id: str
+    offset: int
+    length: int
+    sha256: str
+    photo: HostedPhoto | None
+
+
+class Uploads:
+    """Blocking calls for worker threads; never called while the network is being read."""
+
+    def __init__(self, database: Database, store: PhotoStore, clock: Clock) -> None:
+        self._database = database
+        self._store = store
+        self._clock = clock
+        # An upload always has the same lock; that two share one now and then does no harm.
+        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+
+    def create(self, device: Device, new: NewUpload) -> UploadState:
+        """Begin, resume or skip an upload.
+
+        Complete at once, with a photo of its own, when this tenant has the bytes; the same photo when this very one is
+        hosted already; the running upload when it was begun before. Refusal 404 for a survey that is not theirs.
+        """
+        with _disk_faults(), self._database.write() as connection:
+            request = feed_records.find_visible(connection, device, new.survey, new.tenant)
+            if request is None:
+                raise not_found("survey request")
+            subject = Upload(
+                new_row_id(), request.row_id, device.surveyor_id, new.photo, new.filename, new.sha256, new.length, None
+            )
+            hosted = self._already_hosted(connection, request.tenant_id, subject)
+            if hosted is not None:
+                return _complete(hosted)
+            running = photo_records.running_upload(
+                connection, subject.request_row, subject.surveyor_id, subject.photo, subject.sha256, subject.length
+            )
+            if running is None:
+                photo_records.add_upload(connection, subject, self._clock.now())
+        return self._settled(running or subject)
+
+    def state(self, device: Device, upload_id: str) -> UploadState:
+        """How far it is: what is durable, nothing more. Refusal 404 for one that is not theirs."""
+        return self._settled(self._find(device, upload_id))
+
+    def append(self, device: Device, upload_id: str, offset: int, data: bytes) -> UploadState:
+        """Add a verified chunk. Refusal 409 with the true offset, 413 beyond the length, and what `_settle` refuses."""
+        upload = self._find(device, upload_id)
+        with self._lock(upload_id), _disk_faults():
+            if upload.photo_id is None:
+                here = self._store.staged_size(upload_id)
+                if offset != here:
+                    raise _wrong_offset(here)
+                if offset + len(data) > upload.length:
+                    raise Refusal(413, "too_long", "This is more than the upload was announced to have.")
+                if data:
+                    self._store.append(upload_id, offset, data)
+            elif offset != upload.length or data:
+                raise _wrong_offset(upload.length)
+        return self._settled(upload)
+
+    def _find(self, device: Device, upload_id: str) -> Upload:
+        with self._database.read() as connection:
+            upload = photo_records.upload(connection, upload_id)
+        if upload is None or upload.surveyor_id != device.surveyor_id:
+            raise not_found("upload")
+        return upload
+
+    def _already_hosted(self, connection: Connection, tenant_id: str, subject: Upload) -> HostedPhoto | None:
+        """The photo for exactly this, made on the spot when the tenant has its bytes; None when they must be sent."""
+        same = photo_records.photo_of(connection, subject.request_row, subject.photo, subject.sha256)
+        twin = same or photo_records.twin_in_tenant(connection, tenant_id, subject.sha256, subject.length)
+        if twin is None or twin.size != subject.length or not self._store.has(twin.sha256, twin.size):
+            return None
+        return same or self._publish(connection, subject, twin.media_type)
+
+    def _settled(self, upload: Upload) -> UploadState:
+        """The state of an upload; one whose bytes are all here is finished first, also one that a crash interrupted."""
+        with self._lock(upload.id), _disk_faults():
+            with self._database.read() as connection:
+                current = photo_records.upload(connection, upload.id)
+                photo = self._photo(connection, current)
+            if current is None:
+                raise not_found("upload")
+            if photo is not None:
+                return _complete(photo)
+            here = self._store.staged_size(upload.id)
+            if here >= upload.length:
+                return _complete(self._finish(upload))
+            return UploadState(upload.id, here, upload.length, upload.sha256, None)
+
+    def _photo(self, connection: Connection, upload: Upload | None) -> HostedPhoto | None:
+        if upload is None or upload.photo_id is None:
+            return None
+        return photo_records.photo_by_id(connection, upload.photo_id)
+
+    def _finish(self, upload: Upload) -> HostedPhoto:
+        """Check the whole, keep it, make it public. 460 restarts the upload at 0, 422 ends it."""
+        staged = self._store.staged_file(upload.id)
+        if _sha256_of_file(staged) != upload.sha256:
+            self._store.restart(upload.id)
+            raise checksum_mismatch("The photo is not what was announced; send it again from the start.", 0)
+        try:
+            media_type = check_picture(staged)
+        except PhotoRefused as refused:
+            with self._database.write() as connection:
+                photo_records.remove_upload(connection, upload.id)
+            self._store.discard(upload.id)
+            raise Refusal(422, refused.code, refused.text) from None
+        self._store.keep(upload.id, upload.sha256)
+        with self._database.write() as connection:
+            same = photo_records.photo_of(connection, upload.request_row, upload.photo, upload.sha256)
+            photo = same or self._publish(connection, upload, media_type)
+            photo_records.complete_upload(connection, upload.id, photo.id)
+        self._store.discard(upload.id)
+        return photo
+
+    def _publish(self, connection: Connection, subject: Upload, media_type: str) -> HostedPhoto:
+        """A new public photo, with the id of its upload and a token of its own."""
+        photo_records.add_photo(connection, subject.id, new_photo_token(), subject, media_type, self._clock.now())
+        photo = photo_records.photo_by_id(connection, subject.id)
+        if photo is None:
+            raise not_found("photo")
+        return photo
+
+    def _lock(self, upload_id: str) -> threading.Lock:
+        return self._locks[hash(upload_id) % _LOCKS]
+
+
+def _complete(photo: HostedPhoto) -> UploadState:
+    return UploadState(photo.id, photo.size, photo.size, photo.sha256, photo)
+
+
+def _wrong_offset(here: int) -> Refusal:
+    return Refusal(409, "wrong_offset", f"{here} bytes of this upload are here.", headers={"Upload-Offset": str(here)})
+
+
+def _sha256_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    """What a failing disk means for the client: 507 when it is full, else 503."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise disk_full() from error
+        raise unavailable("storage", "The office's disk does not work at present.", 30) from error

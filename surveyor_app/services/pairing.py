@@ -1,0 +1,114 @@
+"""Pairs this laptop with an office relay. Unpairing drops the credentials and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.device_token import DeviceTokens
+from surveyor_app.settings import checked_base_url
+from surveyor_app.storage import setting_repository
+from surveyor_app.storage.database import Database
+
+if TYPE_CHECKING:
+    from surveyor_app.api.relay import PairedDevice, RelayApi
+
+_NAME_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """With which office this laptop is paired, as which device; `warning` is "" or what the person should know."""
+
+    surveyor: str
+    relay_name: str
+    device: str
+    relay_url: str
+    warning: str = ""
+
+
+def _relay_api(base_url: str, device_token: str | None) -> RelayApi:
+    from surveyor_app.api.relay import RelayApi
+
+    return RelayApi(base_url, device_token)
+
+
+class PairingService:
+    """Pairing of one data folder."""
+
+    def __init__(
+        self,
+        database: Database,
+        paths: DataPaths,
+        clock: Clock,
+        relay_api: Callable[[str, str | None], RelayApi] = _relay_api,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._relay_api = relay_api
+        self._tokens = DeviceTokens(paths)
+
+    def pair(self, url: str, code: str, device_name: str = "") -> Pairing:
+        """Exchange a pairing code for this laptop's own token.
+
+        InvalidInput for an address that is not https (or http on this machine); ApiError, in the relay's words, for a
+        wrong code or an office that cannot be reached.
+        """
+        try:
+            relay_url = checked_base_url(url, what="The office's address")
+        except ValueError as error:
+            raise InvalidInput(str(error)) from error
+        code = "".join(code.split())
+        if not code:
+            raise InvalidInput("Enter the pairing code that your office gave you.")
+        device = (device_name.strip() or socket.gethostname() or "laptop")[:_NAME_LENGTH]
+        paired = asyncio.run(self._exchange(relay_url, code, device))
+        saved = self._tokens.save(paired.device_token)
+        with self._database.write() as connection:
+            if setting_repository.get(connection, "relay_url") != relay_url:
+                # Another office counts its changes in its own way.
+                setting_repository.put(connection, "feed_cursor", None)
+            for key, value in (
+                ("relay_url", relay_url),
+                ("surveyor", paired.surveyor),
+                ("relay_name", paired.relay_name),
+                ("device", device),
+                ("device_name", device),
+                ("paired_at", self._clock.now().isoformat()),
+            ):
+                setting_repository.put(connection, key, value)
+        return Pairing(paired.surveyor, paired.relay_name, device, relay_url, saved.warning)
+
+    def unpair(self) -> None:
+        """Forget the device token. Requests, surveys, photos and the queue stay."""
+        self._tokens.forget()
+        with self._database.write() as connection:
+            for key in ("surveyor", "relay_name", "device", "paired_at"):
+                setting_repository.put(connection, key, None)
+
+    def status(self) -> Pairing | None:
+        """The pairing as last made, None where this laptop is not paired. Does not ask the office."""
+        with self._database.read() as connection:
+            surveyor, relay_name, device, url = (
+                setting_repository.get(connection, key) for key in ("surveyor", "relay_name", "device", "relay_url")
+            )
+        if surveyor is None or url is None:
+            return None
+        return Pairing(str(surveyor), str(relay_name), str(device), str(url))
+
+    async def _exchange(self, relay_url: str, code: str, device: str) -> PairedDevice:
+        relay = self._relay_api(relay_url, None)
+        try:
+            return await relay.pair(code, device)
+        except SurveyorError as error:
+            if not error.advice:
+                error.advice = "Check the address and the code; a code works once and for ten minutes."
+            raise
+        finally:
+            await relay.aclose()

@@ -1,0 +1,183 @@
+"""Publishing: checks a survey, shows exactly what would be sent, and freezes a revision with its jobs in one write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from surveyor_app.domain import lifecycle
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
+from surveyor_app.domain.payload import freeze_sections, section_payload
+from surveyor_app.domain.photo import Photo
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.revision import Revision, RevisionPhoto
+from surveyor_app.domain.survey import Survey, SurveyStatus
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.survey_state import SurveyReader, SurveyState
+from surveyor_app.storage import (
+    delivery_repository,
+    outbox_repository,
+    request_repository,
+    revision_repository,
+    survey_repository,
+)
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.database import Database
+from surveyor_app.storage.new_id import new_id
+from surveyor_app.storage.outbox_repository import NewJob
+
+EXTRA_PHOTO_SIDE_PX = 2560
+_SECTION_JOBS = (JobKind.PUT_ELECTRICAL, JobKind.PUT_SUBPANELS, JobKind.PUT_MOUNTING_PLANES)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOutcome:
+    """Whether the survey is in the queue now, as which revision, and the problems found (errors stop a publish)."""
+
+    queued: bool
+    revision: int
+    problems: tuple[Problem, ...]
+
+
+class PublishService:
+    """One thread's publishing."""
+
+    def __init__(self, database: Database, paths: DataPaths, clock: Clock, office: OfficeData) -> None:
+        self._database = database
+        self._paths = paths
+        self._clock = clock
+        self._office = office
+        self._reader = SurveyReader(office)
+
+    def check(self, request_id: str) -> tuple[Problem, ...]:
+        """What the rules find now; NotFound."""
+        with self._database.read() as connection:
+            return self._reader.read(connection, request_id).rule_problems
+
+    def preview(self, request_id: str) -> dict[str, Any]:
+        """The three PUT bodies by section, as a publish would send them now; `url` is null while it is not known."""
+        with self._database.read() as connection:
+            state = self._reader.read(connection, request_id)
+            revision = self._freeze(request_id, state.survey, state.photos)
+            copies = delivery_repository.copies(connection, request_id)
+            states = delivery_repository.section_states(connection, request_id)
+        urls = {}
+        for photo in revision.photos:
+            copy = copies.get((photo.photo_id, photo.long_side_px))
+            urls[photo.photo_id] = copy.url or "" if copy is not None else ""
+        bodies: dict[str, Any] = {}
+        for section in SectionName:
+            accepted = states[section.value].accepted_payload if section.value in states else None
+            bodies |= section_payload(section, revision, urls, accepted)
+        return _with_unknown_urls(bodies)
+
+    def publish(self, request_id: str) -> PublishOutcome:
+        """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing
+        changed since a revision that Aurora holds; what was blocked is tried again. NotFound; InvalidInput when the
+        request was withdrawn."""
+        with self._database.write() as connection:
+            state = self._reader.read(connection, request_id)
+            if not lifecycle.can_publish(state.survey.status):
+                raise InvalidInput("Aurora cancelled this request: there is nobody to publish it to.")
+            latest = revision_repository.latest(connection, request_id)
+            problems = state.rule_problems
+            if any(problem.severity is Severity.ERROR for problem in problems):
+                return PublishOutcome(False, state.survey.revision, problems)
+            revision = self._freeze(request_id, state.survey, state.photos, latest)
+            if latest is not None and _same(latest, revision):
+                return PublishOutcome(self._go_on(connection, latest, state), latest.number, problems)
+            self._queue(connection, revision)
+            return PublishOutcome(True, revision.number, problems)
+
+    def _freeze(
+        self, request_id: str, survey: Survey, photos: tuple[Photo, ...], latest: Revision | None = None
+    ) -> Revision:
+        names = filenames(survey, photos, self._office.checklist)
+        return Revision(
+            id=new_id(),
+            request_id=request_id,
+            number=1 if latest is None else latest.number + 1,
+            frozen_at=self._clock.now(),
+            sections=freeze_sections(survey, self._office.catalogue),
+            item_ids={
+                SectionName.ELECTRICAL: (),
+                SectionName.SUBPANELS: tuple(item.id for item in survey.subpanels),
+                SectionName.MOUNTING_PLANES: tuple(item.id for item in survey.mounting_planes),
+            },
+            photos=tuple(
+                RevisionPhoto(photo.id, photo.target, photo.slot, names[photo.id], self._long_side_px(photo))
+                for photo in sorted(photos, key=lambda photo: names[photo.id])
+            ),
+        )
+
+    def _long_side_px(self, photo: Photo) -> int:
+        slot = self._office.checklist.slot(photo.target.section, photo.slot)
+        return slot.long_side_px if slot is not None else EXTRA_PHOTO_SIDE_PX
+
+    def _queue(self, connection: Connection, revision: Revision) -> None:
+        now = self._clock.now()
+        revision_repository.insert_revision(connection, revision)
+        outbox_repository.supersede_older(connection, revision.request_id, revision.id)
+        outbox_repository.add_jobs(connection, self._jobs(connection, revision), now)
+        survey_repository.set_status(connection, revision.request_id, SurveyStatus.QUEUED, revision.number)
+        _forget_refusals(connection, revision.request_id)
+
+    def _jobs(self, connection: Connection, revision: Revision) -> list[NewJob]:
+        """Photos that are not proven at the office yet, then the sections one after the other, then the status."""
+        copies = delivery_repository.copies(connection, revision.request_id)
+        missing = []
+        for photo in revision.photos:
+            copy = copies.get((photo.photo_id, photo.long_side_px))
+            if copy is None or not copy.is_verified:
+                missing.append(photo)
+        ids = iter(sorted(new_id() for _ in range(2 * len(missing) + len(_SECTION_JOBS) + 1)))
+
+        def job(kind: JobKind, subject_id: str, *depends_on: str) -> NewJob:
+            return NewJob(next(ids), kind, revision.request_id, revision.id, subject_id, depends_on)
+
+        prepared = [job(JobKind.PREPARE_PHOTO, photo.photo_id) for photo in missing]
+        uploaded = [job(JobKind.UPLOAD_PHOTO, earlier.subject_id, earlier.id) for earlier in prepared]
+        sections: list[NewJob] = []
+        for kind in _SECTION_JOBS:
+            earlier = [sections[-1]] if sections else uploaded
+            sections.append(job(kind, revision.id, *(one.id for one in earlier)))
+        status = job(JobKind.PUT_STATUS, revision.id, *(one.id for one in sections))
+        return [*prepared, *uploaded, *sections, status]
+
+    def _go_on(self, connection: Connection, latest: Revision, state: SurveyState) -> bool:
+        """Nothing changed since `latest`: have what is blocked tried again. False when Aurora holds it already."""
+        now = self._clock.now()
+        if outbox_repository.unblock(connection, now, revision_id=latest.id):
+            _forget_refusals(connection, latest.request_id)
+        jobs = outbox_repository.of_revision(connection, latest.id)
+        unfinished = any(job.status in (*OPEN_STATUSES, JobStatus.BLOCKED) for job in jobs)
+        if unfinished and state.survey.status is not SurveyStatus.PUBLISHING:
+            survey_repository.set_status(connection, latest.request_id, SurveyStatus.QUEUED, latest.number)
+        elif not unfinished and all(job.status is JobStatus.DONE for job in jobs):
+            survey_repository.set_status(connection, latest.request_id, SurveyStatus.PUBLISHED, latest.number)
+        return unfinished
+
+
+def _forget_refusals(connection: Connection, request_id: str) -> None:
+    delivery_repository.clear_server_problems(connection, request_id)
+    request_repository.mark_uncounted(connection, request_id)
+
+
+def _same(one: Revision, other: Revision) -> bool:
+    return (one.sections, one.item_ids, one.photos) == (other.sections, other.item_ids, other.photos)
+
+
+def _with_unknown_urls(value: Any) -> Any:
+    """Null in place of the URLs that are not known yet."""
+    if isinstance(value, dict):
+        return {
+            key: None if key == "url" and entry == "" else _with_unknown_urls(entry) for key, entry in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_unknown_urls(entry) for entry in value]
+    return value

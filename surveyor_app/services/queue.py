@@ -1,0 +1,143 @@
+"""The queue as a person sees it: what waits, why, until when, and the button that tries it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.request import read_project
+from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage import (
+    delivery_repository,
+    outbox_repository,
+    photo_repository,
+    request_repository,
+    revision_repository,
+    survey_repository,
+)
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.database import Database
+
+_TITLES = {
+    JobKind.PREPARE_PHOTO: "Prepare",
+    JobKind.UPLOAD_PHOTO: "Upload",
+    JobKind.PUT_ELECTRICAL: "Send electrical",
+    JobKind.PUT_SUBPANELS: "Send subpanels",
+    JobKind.PUT_MOUNTING_PLANES: "Send roof planes",
+    JobKind.PUT_STATUS: "Mark as completed",
+    JobKind.REPORT_PROGRESS: "Tell the office",
+}
+_PHOTO_KINDS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One pending job in words. `bytes_total` is the size of what will be uploaded, None where that is not known."""
+
+    job: SyncJob
+    customer_name: str
+    title: str
+    reason: str
+    bytes_total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTotals:
+    """What is left: photos not at the office of all being published, their bytes, jobs that wait or are blocked."""
+
+    photos_waiting: int
+    photos_total: int
+    bytes_waiting: int
+    jobs_waiting: int
+    jobs_blocked: int
+
+
+class QueueService:
+    """One thread's look at the queue."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def items(self) -> tuple[QueueItem, ...]:
+        """Everything unfinished, in the order in which it will be tried."""
+        with self._database.read() as connection:
+            jobs = outbox_repository.unfinished(connection)
+            surveys = {job.request_id: _Known(connection, job.request_id) for job in jobs}
+            waiting_on = {job.id for job in jobs}
+            return tuple(surveys[job.request_id].item(job, waiting_on) for job in jobs)
+
+    def try_now(self, job_ids: Collection[str] | None = None) -> None:
+        """Have blocked and dated jobs (all, or these) tried at once; a server's Retry-After is still kept."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            for request_id in outbox_repository.unblock(connection, now, job_ids=job_ids):
+                survey = survey_repository.load(connection, request_id)
+                if survey.status is SurveyStatus.NEEDS_ATTENTION:
+                    survey_repository.set_status(connection, request_id, SurveyStatus.QUEUED)
+                delivery_repository.clear_server_problems(connection, request_id)
+                request_repository.mark_uncounted(connection, request_id)
+            outbox_repository.count_as_due(connection, now, job_ids)
+
+    def totals(self) -> QueueTotals:
+        """The numbers for the bar."""
+        with self._database.read() as connection:
+            jobs = outbox_repository.unfinished(connection)
+            revisions = {job.revision_id for job in jobs}
+            waiting = total = bytes_waiting = 0
+            for revision_id in revisions:
+                revision = revision_repository.get(connection, revision_id)
+                copies = delivery_repository.copies(connection, revision.request_id)
+                originals = {photo.id: photo.size for photo in photo_repository.photos(connection, revision.request_id)}
+                total += len(revision.photos)
+                for photo in revision.photos:
+                    copy = copies.get((photo.photo_id, photo.long_side_px))
+                    if copy is None or not copy.is_verified:
+                        waiting += 1
+                        bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
+        blocked = sum(job.status is JobStatus.BLOCKED for job in jobs)
+        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked)
+
+    def not_at_office(self) -> int:
+        """How many surveys have something that Aurora does not hold yet: queued, under way, or needing attention."""
+        with self._database.read() as connection:
+            return len({job.request_id for job in outbox_repository.unfinished(connection)})
+
+
+class _Known:
+    """What the items of one survey share."""
+
+    def __init__(self, connection: Connection, request_id: str) -> None:
+        self._connection = connection
+        self._name = read_project(request_repository.get(connection, request_id).project).customer_name
+        self._copies = delivery_repository.copies(connection, request_id)
+        self._revisions: dict[str, Revision] = {}
+
+    def item(self, job: SyncJob, unfinished: Collection[str]) -> QueueItem:
+        title, size = _TITLES[job.kind], None
+        if job.kind in _PHOTO_KINDS:
+            photo = next((p for p in self._revision(job).photos if p.photo_id == job.subject_id), None)
+            if photo is not None:
+                title = f"{title} {photo.filename}"
+                copy = self._copies.get((photo.photo_id, photo.long_side_px))
+                size = copy.size if copy is not None and job.kind is JobKind.UPLOAD_PHOTO else None
+        return QueueItem(job, self._name, title, _reason(job, unfinished), size)
+
+    def _revision(self, job: SyncJob) -> Revision:
+        if job.revision_id not in self._revisions:
+            self._revisions[job.revision_id] = revision_repository.get(self._connection, job.revision_id)
+        return self._revisions[job.revision_id]
+
+
+def _reason(job: SyncJob, unfinished: Collection[str]) -> str:
+    if job.status is JobStatus.RUNNING:
+        return "Under way"
+    if job.error_text:
+        return job.error_text
+    earlier = sum(job_id in unfinished for job_id in job.depends_on)
+    if earlier == 1:
+        return "Waits for the step before it"
+    return f"Waits for {earlier} steps before it" if earlier else "Waits for its turn"

@@ -1,0 +1,113 @@
+"""Fills a survey from a file: everything is checked first, photos included, then it happens in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import Busy, Fault, InvalidInput, PhotoRefused
+from surveyor_app.domain.survey_file import SurveyFile, parse_survey_file
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.detail import read_detail
+from surveyor_app.services.import_photos import photo_faults, photo_places, resolve_inside
+from surveyor_app.services.import_plan import ImportPlan, apply_plan, make_plan
+from surveyor_app.services.intake import Source, TakenPicture, take_in, write_sidecars
+from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.summaries import SurveyDetail
+from surveyor_app.services.survey_state import SurveyReader
+from surveyor_app.storage import survey_repository
+from surveyor_app.storage.database import Database
+from surveyor_app.storage.photo_files import PhotoStore
+
+_MAX_BYTES = 20_000_000
+_TRIES = 3
+
+
+class ImportService:
+    """Imports for one thread."""
+
+    def __init__(self, database: Database, paths: DataPaths, clock: Clock, office: OfficeData) -> None:
+        self._database = database
+        self._paths = paths
+        self._clock = clock
+        self._office = office
+        self._store = PhotoStore(paths)
+        self._reader = SurveyReader(office)
+
+    def import_file(self, request_id: str, file: Path) -> SurveyDetail:
+        """Replace the sections that the file holds, with their photos; absent sections stay.
+
+        InvalidInput lists every fault of the file and its pictures, and then nothing is changed. NotFound for a request
+        that is not here. A published survey becomes a draft of its next revision.
+        """
+        with self._database.read() as connection:
+            survey_repository.updated_at(connection, request_id)
+        folder = file.absolute().parent
+        document = self._parse(_read(file), folder)
+        pictures = self._take_in(document, folder)
+        for _ in range(_TRIES):
+            with self._database.read() as connection:
+                plan = make_plan(connection, request_id, document, pictures, self._clock)
+            write_sidecars(self._store, plan.new_photos)
+            if self._apply(request_id, plan):
+                return self._detail(request_id)
+        raise Busy("This survey is being edited elsewhere.", advice="Try the import again.")
+
+    def _parse(self, text: str, folder: Path) -> SurveyFile:
+        """What the file says. Its picture files are looked for even where the rest is wrong: all faults at once."""
+        faults: tuple[Fault, ...] = ()
+        document = None
+        try:
+            document = parse_survey_file(text, self._office.catalogue, self._office.checklist)
+        except InvalidInput as invalid:
+            faults = invalid.faults or (Fault("", invalid.text),)
+        known = {fault.path for fault in faults}
+        faults += tuple(fault for fault in photo_faults(text, folder) if fault.path not in known)
+        if faults or document is None:
+            raise _refused(faults)
+        return document
+
+    def _take_in(self, document: SurveyFile, folder: Path) -> list[TakenPicture]:
+        files = [resolve_inside(folder, photo.path) for photo in document.photos]
+        taken = take_in(self._store, [Source.of_file(file) for file in files], thumbnails=False)
+        faults = [
+            Fault(f"{place}.path", picture.text)
+            for place, picture in zip(photo_places(document.photos), taken, strict=True)
+            if isinstance(picture, PhotoRefused)
+        ]
+        if faults:
+            raise _refused(faults)
+        return [picture for picture in taken if not isinstance(picture, PhotoRefused)]
+
+    def _apply(self, request_id: str, plan: ImportPlan) -> bool:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            if survey_repository.updated_at(connection, request_id) != plan.survey_updated_at:
+                return False
+            apply_plan(connection, request_id, plan, now)
+            self._reader.finish_edit(connection, request_id, now)
+        return True
+
+    def _detail(self, request_id: str) -> SurveyDetail:
+        with self._database.read() as connection:
+            state = self._reader.read(connection, request_id)
+            return read_detail(connection, request_id, state, self._paths, self._office)
+
+
+def _read(file: Path) -> str:
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise _refused([Fault("", "the file is too large to be a survey")])
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise _refused([Fault("", f"there is no file {file}")]) from None
+    except UnicodeDecodeError:
+        raise _refused([Fault("", "the file is not UTF-8 text")]) from None
+    except OSError as error:
+        raise _refused([Fault("", f"the file cannot be read: {error.strerror or 'unknown reason'}")]) from error
+
+
+def _refused(faults: Sequence[Fault]) -> InvalidInput:
+    count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return InvalidInput(f"Nothing was imported: the file has {count}.", tuple(faults))

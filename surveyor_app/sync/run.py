@@ -1,0 +1,115 @@
+"""One whole sync, as a person asked for it: reach the office, pull, work the queue off, look for receipts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
+from surveyor_app.storage import outbox_repository
+from surveyor_app.sync.drain import Drain, LaneState, Sleep, fresh_lanes
+from surveyor_app.sync.lanes import Lane
+from surveyor_app.sync.poll_receipts import poll_receipts
+from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
+from surveyor_app.sync.work import Work
+
+logger = logging.getLogger(__name__)
+
+NOT_PAIRED = ("not_paired", "This laptop is not paired with an office.")
+NO_LONGER_PAIRED = ("not_paired", "This laptop is no longer paired with the office. Its work is kept: pair it again.")
+_RECEIPTS_WITHIN_SECONDS = 3.0
+_RECEIPTS_EVERY_SECONDS = 0.5
+
+
+@dataclass(slots=True)
+class SyncRun:
+    """One run and what it found. `error` is (code, text); `retry_later`: the error may pass by itself."""
+
+    work: Work
+    office: OfficeStore
+    sleep: Sleep
+    random: Callable[[], float]
+    may_run: Callable[[], bool] = lambda: True
+    online: bool = False
+    pulled: int = 0
+    error: tuple[str, str] | None = None
+    retry_later: bool = False
+    lanes: dict[Lane, LaneState] = field(default_factory=dict)
+
+    async def go(self, patience_seconds: float, published: Callable[[], int] = lambda: 0) -> None:
+        """Do everything; faults end up in the fields. `published` counts the surveys published so far in this run."""
+        if not await self._reach():
+            return
+        now = self.work.clock.now()
+        with self.work.database.write() as connection:
+            outbox_repository.count_as_due(connection, now)
+        self.lanes.update(fresh_lanes(self.work, now))
+        pulled = await self._pull()
+        if not self._goes_on():
+            return
+        await self._drain(patience_seconds)
+        if not self._goes_on():
+            return
+        if not pulled:
+            self.error, self.retry_later = None, False
+            await self._pull()
+        if self._goes_on():
+            await self._look_for_receipts(_RECEIPTS_WITHIN_SECONDS if published() else 0.0)
+
+    def _goes_on(self) -> bool:
+        return self.online and (self.error is None or self.retry_later)
+
+    async def _reach(self) -> bool:
+        try:
+            await self.work.relay.check_health()
+        except ApiError as fault:
+            self._note(fault)
+            self.online = False
+        else:
+            self.online = True
+        return self.online
+
+    async def _pull(self) -> bool:
+        """Whether all of it was read."""
+        try:
+            self.pulled += await pull_requests(self.work)
+            await pull_catalogue(self.work, self.office)
+        except ApiError as fault:
+            self._note(fault)
+            return False
+        return True
+
+    async def _drain(self, patience_seconds: float) -> None:
+        drain = Drain(self.work, self.sleep, self.random, self.lanes, self.may_run)
+        result = await drain.run(patience_seconds)
+        if result.offline:
+            self.online = False
+        if result.halted is not None:
+            self.error = (result.halted.code, result.halted.text)
+            self.retry_later = False
+            if result.halted.code == DeviceRefused.code:
+                self.error = NO_LONGER_PAIRED
+
+    async def _look_for_receipts(self, within_seconds: float) -> None:
+        """Once, or for a moment after a publish, since Aurora often fetches photos at once."""
+        waited = 0.0
+        try:
+            while await poll_receipts(self.work) and waited < within_seconds:
+                await self.sleep(_RECEIPTS_EVERY_SECONDS)
+                waited += _RECEIPTS_EVERY_SECONDS
+        except ApiError as fault:
+            logger.info("the office could not be asked for receipts: %s", fault.code)
+
+    def _note(self, fault: ApiError) -> None:
+        match fault:
+            case TlsFault():
+                self.error, self.retry_later = (fault.code, fault.text), False
+            case DeviceRefused():
+                self.error, self.retry_later = NO_LONGER_PAIRED, False
+            case Offline():
+                self.online, self.retry_later = False, True
+            case Throttled() | ServerFault():
+                self.error, self.retry_later = (fault.code, fault.text), True
+            case _:
+                self.error, self.retry_later = (fault.code, fault.text), False

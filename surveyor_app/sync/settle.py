@@ -1,0 +1,88 @@
+"""Writes down what became of a job: done with its result, dated, blocked with the server's words, or given back."""
+
+from __future__ import annotations
+
+import logging
+
+from surveyor_app.domain.outbox import JobKind, SyncJob
+from surveyor_app.domain.refusal import place_refusal
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.storage import delivery_repository, outbox_repository, request_repository, revision_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.outbox_repository import Postponement
+from surveyor_app.sync.events import Event, JobBlocked, QueueChanged, SurveyChanged
+from surveyor_app.sync.publish_section import SECTION_OF
+from surveyor_app.sync.retry_policy import Block, Retry
+from surveyor_app.sync.survey_status import move_survey
+from surveyor_app.sync.work import Done, Work
+
+logger = logging.getLogger(__name__)
+_UNPROCESSABLE = 422
+
+
+def begin(work: Work, job: SyncJob) -> None:
+    """The survey's first job runs: it is being published."""
+    with work.database.write() as connection:
+        revision = revision_repository.get(connection, job.revision_id)
+        moved = move_survey(connection, revision, SurveyStatus.PUBLISHING)
+    if moved:
+        work.emit(SurveyChanged(job.request_id))
+
+
+def finish(work: Work, job: SyncJob, done: Done) -> None:
+    """The job's result and the job's end, in one transaction."""
+    with work.database.write() as connection:
+        if done.commit is not None:
+            done.commit(connection)
+        outbox_repository.finish(connection, job.id)
+    _tell(work, *done.events)
+
+
+def postpone(work: Work, job: SyncJob, retry: Retry) -> None:
+    """The job waits for a date."""
+    wait = Postponement(retry.due_at, retry.code, retry.text, retry.spends_attempt, retry.retry_after_until)
+    with work.database.write() as connection:
+        outbox_repository.postpone(connection, job.id, wait)
+    _tell(work)
+
+
+def put_back(work: Work, job: SyncJob) -> None:
+    """The job is as it was before it was taken."""
+    with work.database.write() as connection:
+        outbox_repository.put_back(connection, job.id)
+    _tell(work)
+
+
+def block(work: Work, job: SyncJob, block: Block) -> None:
+    """The job needs a person; a refusal's lines are placed at the fields they are about."""
+    with work.database.write() as connection:
+        still_wanted = outbox_repository.block(connection, job.id, block.code, block.text, block.raw)
+        if still_wanted:
+            _place(connection, work, job, block)
+            move_survey(connection, revision_repository.get(connection, job.revision_id), SurveyStatus.NEEDS_ATTENTION)
+    logger.warning("job %s (%s) is blocked: %s", job.id, job.kind.value, block.code)
+    if still_wanted:
+        _tell(work, JobBlocked(job.request_id, job.id, block.code, block.text), SurveyChanged(job.request_id))
+
+
+def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> None:
+    if job.kind not in SECTION_OF and job.kind is not JobKind.PUT_STATUS:
+        return
+    if block.status is None:
+        return
+    if block.status == _UNPROCESSABLE:
+        lines = place_refusal(block.status, block.raw or "")
+    else:
+        lines = [("", f"Aurora refused this ({block.status}): {block.text}")]
+    section = SECTION_OF.get(job.kind)
+    placed = [(field or (section.value if section else ""), text) for field, text in lines or [("", block.text)]]
+    delivery_repository.add_server_problems(connection, job.request_id, placed, work.clock.now())
+    request_repository.mark_uncounted(connection, job.request_id)
+
+
+def _tell(work: Work, *events: Event) -> None:
+    for event in events:
+        work.emit(event)
+    with work.database.read() as connection:
+        counts = outbox_repository.counts(connection)
+    work.emit(QueueChanged(counts.waiting, counts.blocked))
