@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from surveyor_app.sync.engine_thread import EngineThread
     from surveyor_app.sync.events import Event
     from surveyor_app.sync.report import SyncReport
+
+IN_THE_WINDOW_SECONDS = 600.0  # beyond --wait: an evening's photos may be on their way
 
 
 class SystemClock:
@@ -79,10 +81,11 @@ class Container:
 
     def _sync_in_the_window(self, wait_seconds: float) -> SyncReport | None:
         from surveyor_app.gui import single_instance
-        from surveyor_app.sync.report import SyncReport
+        from surveyor_app.sync.report import report_from_json
 
-        answer = single_instance.ask(self.paths.root, {"do": "sync", "wait_seconds": wait_seconds}, wait_seconds + 120)
-        return None if answer is None else SyncReport.from_json(answer)
+        question = {"do": "sync", "wait_seconds": wait_seconds}
+        answer = single_instance.ask(self.paths.root, question, wait_seconds + IN_THE_WINDOW_SECONDS)
+        return None if answer is None else report_from_json(answer)
 
     @contextmanager
     def _engine_lock(self) -> Iterator[bool]:
@@ -120,15 +123,23 @@ class Container:
         )
 
     def _start_engine(self, on_event: Callable[[Event], None]) -> EngineThread | None:
+        """The engine in its own thread, or None where another process runs the engine of this folder."""
         from surveyor_app.sync.engine_thread import EngineThread
 
-        lock_context = self._engine_lock()
-        if not lock_context.__enter__():
-            lock_context.__exit__(None, None, None)
-            return None
-        thread = EngineThread(
-            lambda: self._make_engine(on_event), on_stopped=lambda: lock_context.__exit__(None, None, None)
-        )
+        class LockedEngineThread(EngineThread):
+            """Gives the lock back once the engine has really ended."""
+
+            def stop(self, timeout_seconds: float = 10.0) -> bool:
+                ended = super().stop(timeout_seconds)
+                if ended:
+                    locks.close()
+                return ended
+
+        with ExitStack() as attempt:
+            if not attempt.enter_context(self._engine_lock()):
+                return None
+            locks = attempt.pop_all()
+        thread = LockedEngineThread(lambda: self._make_engine(on_event))
         thread.start()
         return thread
 

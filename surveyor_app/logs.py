@@ -103,6 +103,6 @@ def set_up_logs(
     handler.surveyor = True  # type: ignore[attr-defined]  # marks ours among handlers of test tools
     root.addHandler(handler)
     root.setLevel(level)
-    # These write whole addresses, query included, at INFO.
-    for name in ("httpx", "httpcore"):
+    # The first two write whole addresses, query included, at INFO; the third tells of every plug-in.
+    for name in ("httpx", "httpcore", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

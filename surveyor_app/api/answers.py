@@ -12,7 +12,8 @@ from surveyor_app.api.transport import Answer
 RELAY_HEADER = "X-Surveyor-Relay"
 _WORDS_LIMIT = 300
 _WORD_KEYS = ("error", "errors", "message", "detail", "text", "title", "msg")
-_TRY_AGAIN = frozenset({408, 425})
+# 460 is the upload protocol's "checksum mismatch": what was sent arrived damaged.
+_TRY_AGAIN = frozenset({408, 425, 460})
 _SIGN_IN_TO_NETWORK = 511
 
 
@@ -57,7 +58,7 @@ def _passing_fault(answer: Answer) -> ApiError:
     pause = retry_after_seconds(answer.headers.get("retry-after"), answer.headers.get("date"))
     if answer.status == 429:
         return Throttled("The server asks us to slow down.", retry_after_seconds=pause)
-    text = f"The server has a problem ({answer.status})."
+    text = server_words(answer) or f"The server has a problem ({answer.status})."
     return ServerFault(text, status=answer.status, retry_after_seconds=pause)
 
 

@@ -14,6 +14,7 @@ from surveyor_app import __version__
 from surveyor_app.cli import delivery, laptop
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.output import FAILED, INTERRUPTED, OK, USAGE, fail
+from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 
 logger = logging.getLogger(__name__)
@@ -71,17 +72,6 @@ def run(arguments: list[str], container: ContainerProtocol) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence, never a traceback
         return _unexpected(error, container, as_json=as_json)
     return outcome if isinstance(outcome, int) else OK
-
-
-def start_log(container: ContainerProtocol) -> None:
-    """Send this process's log to the data folder's log file; without one where that cannot be written."""
-    from surveyor_app.logs import set_up_logs
-
-    try:
-        container.paths.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        set_up_logs(file=container.paths.logs / "surveyor.log")
-    except OSError:
-        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _print_version(wanted: bool) -> None:

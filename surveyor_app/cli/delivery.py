@@ -9,6 +9,7 @@ import typer
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.laptop import RequestId, open_services
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
+from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.problem import Severity
 
@@ -99,8 +100,6 @@ def _publish_words(outcome: PublishOutcome) -> str:
 
 
 def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
-    from surveyor_app.cli.app import start_log
-
     start_log(container)
     try:
         report = container.sync(wait)

@@ -11,6 +11,7 @@ import typer
 
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
+from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ RequestId = Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_surv
 @contextmanager
 def open_services(container: ContainerProtocol) -> Iterator[Services]:
     """The services of this process, closed at the end; the log goes to the data folder."""
-    from surveyor_app.cli.app import start_log
-
     start_log(container)
     services = container.services()
     try:
@@ -124,7 +123,6 @@ def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_j
 
 
 def _doctor(container: ContainerProtocol, *, as_json: bool) -> None:
-    from surveyor_app.cli.app import start_log
     from surveyor_app.services.doctor import DoctorService, FindingState
 
     start_log(container)

@@ -66,7 +66,9 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
             raise SurveyorError(f"Practice Aurora cannot start: {error}.", code="settings") from error
         except OSError as error:
             raise SurveyorError(
-                f"Practice Aurora cannot listen on {host}, port {port}.", code="address_in_use", advice="Choose another port."
+                f"Practice Aurora cannot listen on {host}, port {port}.",
+                code="address_in_use",
+                advice="Choose another port.",
             ) from error
 
 

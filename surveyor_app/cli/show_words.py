@@ -44,9 +44,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
         yield f"Receipt    {receipt.kind.value} {receipt.subject} {receipt.at.isoformat(timespec='seconds')}"
 
 
-def _answers(
-    section: SectionName, item: Electrical | Subpanel | MountingPlane, catalogue: Catalogue
-) -> Iterator[str]:
+def _answers(section: SectionName, item: Electrical | Subpanel | MountingPlane, catalogue: Catalogue) -> Iterator[str]:
     for attribute in BY_SECTION[section]:
         value = getattr(item, attribute.name)
         if value is None or value == "":

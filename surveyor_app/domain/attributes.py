@@ -81,7 +81,14 @@ MOUNTING_PLANE: tuple[Attribute, ...] = (
     Attribute("framing_type", "Framing type", Kind.OPTION, required=True),
     Attribute("rafter_size", "Rafter size", Kind.OPTION, required=True),
     Attribute(
-        "rafter_spacing", "Rafter spacing", Kind.NUMBER, "in", required=True, minimum=0, maximum=1000, above_minimum=True
+        "rafter_spacing",
+        "Rafter spacing",
+        Kind.NUMBER,
+        "in",
+        required=True,
+        minimum=0,
+        maximum=1000,
+        above_minimum=True,
     ),
     _notes(),
 )

@@ -63,7 +63,7 @@ class Catalogue:
 
 
 def catalogue_from_json(document: dict[str, Any]) -> Catalogue:
-    """Read resources/catalogue.json or the office's replacement; unknown keys are ignored, KeyError/TypeError if unusable."""
+    """Read catalogue.json, shipped or the office's; unknown keys are ignored. KeyError or TypeError if unusable."""
     options = {
         name: tuple(
             Option(

@@ -1,13 +1,13 @@
 """The faults a person can be told about, each with a stable code, words and advice.
 
-    SurveyorError
-    ├── InvalidInput        bad input, all of its faults listed
-    ├── NotFound            no such request, photo, tenant or device
-    ├── NotPaired           this laptop has no (valid) device token
-    ├── PublishRefused      required data is missing; carries the problems
-    ├── PhotoRefused        a file that is not a usable picture
-    ├── StorageFault        disk full, read-only, locked, newer or corrupt database
-    └── Busy                another process holds what this one needs
+SurveyorError
+├── InvalidInput        bad input, all of its faults listed
+├── NotFound            no such request, photo, tenant or device
+├── NotPaired           this laptop has no (valid) device token
+├── PublishRefused      required data is missing; carries the problems
+├── PhotoRefused        a file that is not a usable picture
+├── StorageFault        disk full, read-only, locked, newer or corrupt database
+└── Busy                another process holds what this one needs
 """
 
 from __future__ import annotations

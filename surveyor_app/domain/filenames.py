@@ -32,10 +32,12 @@ def filenames(survey: Survey, photos: Sequence[Photo], checklist: Checklist) -> 
 
 def item_number(survey: Survey, target: PhotoTarget) -> int:
     """The place of a target's item in its list, counted from 1; 0 for electrical and for an item that is not there."""
-    items = survey.subpanels if target.section is SectionName.SUBPANELS else survey.mounting_planes
-    if target.section is SectionName.ELECTRICAL:
-        return 0
-    return next((place for place, item in enumerate(items, start=1) if item.id == target.item_id), 0)
+    ids: dict[SectionName, tuple[str, ...]] = {
+        SectionName.SUBPANELS: tuple(item.id for item in survey.subpanels),
+        SectionName.MOUNTING_PLANES: tuple(item.id for item in survey.mounting_planes),
+    }
+    listed = ids.get(target.section, ())
+    return listed.index(target.item_id) + 1 if target.item_id in listed else 0
 
 
 def _stem(survey: Survey, photo: Photo, checklist: Checklist) -> str:

@@ -1,4 +1,4 @@
-"""How a survey's status and revision move: edits, publishing, the fate of its jobs, and a request that Aurora cancels."""
+"""How a survey's status and revision move: edits, publishing, the fate of its jobs, and a request that is cancelled."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def after_jobs(status: SurveyStatus, revision: int, frozen_number: int, jobs: It
     """
     if revision != frozen_number or status not in IN_DELIVERY:
         return status
-    counted = [job for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED]
+    counted = [
+        job for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
+    ]
     states = {job.status for job in counted}
     if not counted:
         return status

@@ -36,8 +36,8 @@ OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.WAITING)
 
 @dataclass(frozen=True, slots=True)
 class SyncJob:
-    """One durable piece of work. `subject_id` is a photo id (prepare, upload) or a revision id; `depends_on` are job ids
-    that must be done first; `state` is the handler's own memory (an upload URL, an intent), JSON-able."""
+    """One durable piece of work. `subject_id` is a photo id (prepare, upload) or a revision id; `depends_on` are ids of
+    jobs that must be done first; `state` is the handler's own memory (an upload URL, an intent), JSON-able."""
 
     id: str
     kind: JobKind

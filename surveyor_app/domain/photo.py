@@ -32,7 +32,7 @@ class PhotoState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a survey. `sha256` and `size` (bytes) are the untouched original's; width and height in pixels as
-    shown (rotation applied); `slot` is a checklist key or None for an extra; `position` orders within target and slot."""
+    shown (rotation applied); `slot` is a checklist key, None for an extra; `position` orders within target and slot."""
 
     id: str
     request_id: str

@@ -15,7 +15,7 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
 def photo_path_fault(path: Any) -> str | None:
-    """What is wrong with a path, in words; None for a relative path with forward slashes and without "..". """
+    """What is wrong with a path, in words; None for a relative path with forward slashes and without ".."."""
     if not isinstance(path, str) or not path.strip():
         return f"must be the path of a picture, not {shown(path)}."
     fault = text_fault(path, MAX_PATH)

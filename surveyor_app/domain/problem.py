@@ -17,8 +17,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Problem:
     """`field` is a path: ``electrical.main_bus_rating``, ``subpanels[0].bus_rating``, ``mounting_planes[1].pitch``,
-    ``mounting_planes`` (the section), ``electrical.photos.main_breaker`` (a slot), ``mounting_planes[0].photos.roof_plane``,
-    or "" (the survey itself)."""
+    ``mounting_planes`` (the section), ``electrical.photos.main_breaker`` (a slot),
+    ``mounting_planes[0].photos.roof_plane``, ``mounting_planes[0]`` (an item), or "" (the survey itself)."""
 
     severity: Severity
     field: str

@@ -94,7 +94,9 @@ def read_project(document: dict[str, Any] | None) -> Project:
     location = _inner(raw.get("location"), "")
     return Project(
         customer_name=" ".join(filter(None, map(_text, names))) or _text(raw.get("name")),
-        address=_text(raw.get("address")) or _text(location.get("property_address")) or _text(raw.get("property_address")),
+        address=_text(raw.get("address"))
+        or _text(location.get("property_address"))
+        or _text(raw.get("property_address")),
         mailing_address=_text(raw.get("customer_address")) or _text(raw.get("mailing_address")),
         phone=_text(raw.get("customer_phone")),
         email=_text(raw.get("customer_email")),

@@ -23,9 +23,9 @@ class RevisionPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Frozen at `frozen_at` (UTC). `sections` holds each section's payload without images, exactly as Aurora will be sent:
-    {"electrical": {…}, "subpanels": [{…}], "mounting_planes": [{…}]}; `photos` are in sending order; `item_ids` gives the
-    ids of subpanels and planes in the order of their payloads, so that images are put where they belong."""
+    """Frozen at `frozen_at` (UTC). `sections` holds each section's payload without images, exactly as Aurora will be
+    sent: {"electrical": {…}, "subpanels": [{…}], "mounting_planes": [{…}]}; `photos` are in sending order; `item_ids`
+    gives the ids of subpanels and planes in the order of their payloads, so that images are put where they belong."""
 
     id: str
     request_id: str

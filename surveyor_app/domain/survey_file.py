@@ -1,7 +1,7 @@
 """Reads an import file strictly: every fault is listed with its path, and nothing is taken from a file with faults.
 
-The file is ``{"electrical": {…}, "subpanels": […], "mounting_planes": […]}`` in Aurora's attribute names; each object may
-carry ``"photos": [{"path", "slot"}]`` and ``"absent": {"slot": "reason"}``. rafter_spacing is in inches.
+The file is ``{"electrical": {…}, "subpanels": […], "mounting_planes": […]}`` in Aurora's attribute names; each object
+may carry ``"photos": [{"path", "slot"}]`` and ``"absent": {"slot": "reason"}``. rafter_spacing is in inches.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class FileAbsence:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFile:
-    """What a file holds; None where it lacks the section, which then stays as it is. Subpanels and planes carry an empty
-    id: the import gives them theirs."""
+    """What a file holds; None where it lacks the section, which then stays as it is. Subpanels and planes carry an
+    empty id: the import gives them theirs."""
 
     electrical: Electrical | None = None
     subpanels: tuple[Subpanel, ...] | None = None
@@ -85,7 +85,9 @@ def _parsed(text: str) -> Any:
     except RecursionError:
         raise _invalid(Fault("", "The file is nested too deeply to be a survey.")) from None
     except ValueError:
-        raise _invalid(Fault("", "The file is not JSON that can be read: it holds a number of absurd length.")) from None
+        raise _invalid(
+            Fault("", "The file is not JSON that can be read: it holds a number of absurd length.")
+        ) from None
 
 
 def _invalid(*faults: Fault) -> InvalidInput:
@@ -161,7 +163,9 @@ class _Reader:
             elif name == _UNITS and section is SectionName.MOUNTING_PLANES:
                 self._read_units(value, f"{path}.{_UNITS}")
             elif name not in names:
-                self._fault(f"{path}.{shown_key(name)}", f"is not an attribute; known are {', '.join(names)}, photos, absent.")
+                self._fault(
+                    f"{path}.{shown_key(name)}", f"is not an attribute; known are {', '.join(names)}, photos, absent."
+                )
             else:
                 values[name] = self._value(section, name, value, path)
         return values

@@ -1,4 +1,4 @@
-"""JSON objects that remember which of their keys were given more than once, which the json module keeps silent about."""
+"""JSON objects that remember which of their keys were given more than once; the json module says nothing about it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogu
 def range_fault(known: Attribute, value: float) -> str | None:
     """What is wrong with a number's size, in words; None when it is in range."""
     if not math.isfinite(value):
-        return "must be a number."
+        return "must be a number; NaN and Infinity are none."
     low, high = known.minimum, known.maximum
     too_low = low is not None and (value <= low if known.above_minimum else value < low)
     if not too_low and (high is None or value <= high):
@@ -83,8 +83,8 @@ def _encodes(value: str) -> bool:
     return True
 
 
-def _refused(name: str, text: str) -> InvalidInput:
-    return InvalidInput(f"{name} {text}", (Fault(name, text),))
+def _refused(name: str, text: str, label: str = "") -> InvalidInput:
+    return InvalidInput(f"{label or name} {text}", (Fault(name, text),))
 
 
 def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
@@ -94,31 +94,32 @@ def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
         if key is not None:
             return key
     listed = ", ".join(o.key if o.wire == o.key else f"{o.key} ({o.wire})" for o in options)
-    raise _refused(known.name, f"{shown(value)} is not one of its options: {listed}.")
+    text = f"{shown(value)} is not one of its options: {listed}."
+    raise InvalidInput(text, (Fault(known.name, text),))
 
 
 def _text(known: Attribute, value: Any) -> str | None:
     if not isinstance(value, str):
-        raise _refused(known.name, f"must be a text, not {shown(value)}.")
+        raise _refused(known.name, f"must be a text, not {shown(value)}.", known.label)
     fault = text_fault(value, known.max_length)
     if fault:
-        raise _refused(known.name, fault)
+        raise _refused(known.name, fault, known.label)
     return value or None
 
 
 def _number(known: Attribute, value: Any) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refused(known.name, f"must be a number, not {shown(value)}.")
+        raise _refused(known.name, f"must be a number, not {shown(value)}.", known.label)
     try:
         number = float(value)
     except OverflowError:
         number = math.copysign(math.inf, value)
     fault = range_fault(known, number)
     if fault:
-        raise _refused(known.name, fault)
+        raise _refused(known.name, fault, known.label)
     if known.kind is Kind.INTEGER:
         if not number.is_integer():
-            raise _refused(known.name, f"must be a whole number, not {number:g}.")
+            raise _refused(known.name, f"must be a whole number, not {number:g}.", known.label)
         return int(number)
     # Adding zero turns -0.0 into 0.0.
     return 0.0 if known.name == "azimuth" and number == 360 else number + 0.0

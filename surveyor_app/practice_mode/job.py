@@ -65,8 +65,9 @@ def survey_and_publish(laptop: Laptop, request_id: str, folder: Path, say: _Say)
 
 def _wait_for_receipts(laptop: Laptop, request_id: str, say: _Say) -> None:
     deadline = time.monotonic() + RECEIPT_SECONDS
+    services = laptop.services()
     while True:
-        detail = laptop.services().surveys.detail(request_id)
+        detail = services.survey.detail(request_id)
         count = {kind: sum(1 for r in detail.receipts if r.kind is kind) for kind in ReceiptKind}
         if count[ReceiptKind.FETCHED] >= len(detail.photos) or time.monotonic() > deadline:
             break

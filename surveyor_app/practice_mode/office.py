@@ -67,9 +67,7 @@ class PracticeOffice:
         self._environment["SURVEYOR_RELAY_PUBLIC_URL"] = self.relay_url
 
     def _child(self, arguments: list[str], environment: dict[str, str], log_name: str) -> ChildServer:
-        return self._children.enter_context(
-            ChildServer(arguments, environment, self._folder / "logs" / log_name)
-        )
+        return self._children.enter_context(ChildServer(arguments, environment, self._folder / "logs" / log_name))
 
     def relay_command(self, *arguments: str) -> dict[str, Any]:
         """Run one `surveyor relay …` command with --json and return its document; SurveyorError when it fails."""

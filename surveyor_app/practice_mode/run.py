@@ -26,7 +26,7 @@ def in_window(laptop: Laptop, base: Path, *, keep: bool, say: _Say) -> int:
 
 
 def without_display(laptop: Laptop, base: Path, pictures: Path, *, keep: bool, say: _Say) -> dict[str, Any]:
-    """Do the whole job, leave pictures of every page in `pictures`; returns what was done. SurveyorError when it fails."""
+    """Do the whole job, leave pictures of every page in `pictures`; returns what was done, or SurveyorError."""
     from surveyor_app.practice_mode.page_pictures import take_pictures
 
     with practice_folder(base, now=laptop.clock.now(), keep=keep) as folder, PracticeOffice(folder) as office:

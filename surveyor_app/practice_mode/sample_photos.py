@@ -50,14 +50,27 @@ def _open_panel(draw: _Draw, caption: str) -> None:
             draw.rectangle((left, y, left + 196, y + 44), fill=(30, 32, 35), outline=(86, 90, 94), width=2)
             knob = left + (30 if dice.random() < 0.9 else 130)
             draw.rectangle((knob, y + 10, knob + 36, y + 34), fill=(58, 61, 64))
-            draw.text((left + 120, y + 22), str(dice.choice((15, 20, 30, 40))), fill=(230, 230, 230), font=_font(24), anchor="mm")
+            draw.text(
+                (left + 120, y + 22),
+                str(dice.choice((15, 20, 30, 40))),
+                fill=(230, 230, 230),
+                font=_font(24),
+                anchor="mm",
+            )
     draw.text((672, 920), caption, fill=(225, 225, 225), font=_font(26), anchor="mm")
 
 
 def _label(draw: _Draw, caption: str) -> None:
     draw.rectangle((0, 0, *SIZE), fill=(150, 155, 158))
     draw.rectangle((120, 130, 1224, 880), fill=(244, 243, 236), outline=(40, 40, 40), width=6)
-    lines = ("LOAD CENTER  TYPE 3R", "MAINS RATING 200 A MAX", "120/240 V AC  1 PHASE 3 WIRE", "SUITABLE FOR USE AS", "SERVICE EQUIPMENT", "SHORT CIRCUIT 22 kA")
+    lines = (
+        "LOAD CENTER  TYPE 3R",
+        "MAINS RATING 200 A MAX",
+        "120/240 V AC  1 PHASE 3 WIRE",
+        "SUITABLE FOR USE AS",
+        "SERVICE EQUIPMENT",
+        "SHORT CIRCUIT 22 kA",
+    )
     for number, line in enumerate(lines):
         draw.text((180, 190 + number * 100), line, fill=(20, 20, 24), font=_font(58 if number < 2 else 44))
     draw.text((1210, 850), caption, fill=(120, 120, 120), font=_font(24), anchor="rs")
@@ -87,7 +100,9 @@ def _tape(draw: _Draw, caption: str) -> None:
         x = 240 + inch * 35
         draw.line((x, 470, x, 520 if inch % 4 else 545), fill=(20, 20, 20), width=3)
         if inch and inch % 4 == 0:
-            draw.text((x, 552), str(inch), fill=(160, 20, 20) if inch % 16 == 0 else (20, 20, 20), font=_font(28), anchor="mm")
+            draw.text(
+                (x, 552), str(inch), fill=(160, 20, 20) if inch % 16 == 0 else (20, 20, 20), font=_font(28), anchor="mm"
+            )
     draw.text((40, 980), caption, fill=(235, 230, 225), font=_font(26), anchor="ls")
 
 

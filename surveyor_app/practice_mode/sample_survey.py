@@ -12,7 +12,7 @@ from surveyor_app.resources import read_json
 
 
 def write_sample_survey(folder: Path, *, taken_at: datetime) -> Path:
-    """Write survey.json and its photographs into `folder`; returns the path of survey.json, ready for `surveyor import`."""
+    """Write survey.json and its photographs into `folder`; returns the path of survey.json."""
     folder.mkdir(parents=True, exist_ok=True)
     document = read_json("practice", "sample_survey.json")
     for name, section in document.items():
@@ -28,6 +28,10 @@ def write_sample_survey(folder: Path, *, taken_at: datetime) -> Path:
 
 def _draw(folder: Path, name: str, photo: dict[str, Any], taken_at: datetime) -> dict[str, str]:
     draw_photo(
-        photo["scene"], f"practice · {photo['slot']}", folder / name, taken_at=taken_at, sideways=bool(photo.get("sideways"))
+        photo["scene"],
+        f"practice · {photo['slot']}",
+        folder / name,
+        taken_at=taken_at,
+        sideways=bool(photo.get("sideways")),
     )
     return {"path": name, "slot": photo["slot"]}

@@ -42,18 +42,23 @@ def next_change(connection: Connection) -> int:
 
 def mark_changed(connection: Connection, row_id: int) -> None:
     """Let a request that laptops see already come past their cursors again."""
-    connection.execute(
-        update(REQUEST)
-        .where(REQUEST.c.id == row_id, REQUEST.c.change.is_not(None))
-        .values(change=next_change(connection))
-    )
+    if _change(connection, row_id) is not None:
+        _set_next_change(connection, row_id)
 
 
 def appear(connection: Connection, row_id: int) -> None:
     """Show a request to laptops, unless they see it already."""
-    connection.execute(
-        update(REQUEST).where(REQUEST.c.id == row_id, REQUEST.c.change.is_(None)).values(change=next_change(connection))
-    )
+    if _change(connection, row_id) is None:
+        _set_next_change(connection, row_id)
+
+
+def _change(connection: Connection, row_id: int) -> int | None:
+    change: int | None = connection.execute(select(REQUEST.c.change).where(REQUEST.c.id == row_id)).scalar_one()
+    return change
+
+
+def _set_next_change(connection: Connection, row_id: int) -> None:
+    connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(change=next_change(connection)))
 
 
 def late_requests(connection: Connection, now: datetime) -> list[int]:

@@ -8,7 +8,10 @@ from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 OpaqueId = Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00]*$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+# No control characters: names are printed on the administrator's terminal.
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
+]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 

@@ -1,7 +1,7 @@
 """Where this laptop keeps its device token: the system's keyring, or a file that only this user can read.
 
-In a folder chosen by SURVEYOR_DATA_DIR, and in practice mode, it is always the file. Otherwise the keyring is asked, for
-at most three seconds; where there is no trustworthy one, the file is used and a warning says so.
+In a folder chosen by SURVEYOR_DATA_DIR, and in practice mode, it is always the file. Otherwise the keyring is asked,
+for at most three seconds; where there is no trustworthy one, the file is used and a warning says so.
 """
 
 from __future__ import annotations

@@ -56,7 +56,10 @@ class DoctorService:
     """Works on a damaged folder as well: it opens the database itself."""
 
     def __init__(
-        self, paths: DataPaths, clock: Clock, ask: Callable[[str, str | None, tuple[str, str] | None], Reach] = ask_office
+        self,
+        paths: DataPaths,
+        clock: Clock,
+        ask: Callable[[str, str | None, tuple[str, str] | None], Reach] = ask_office,
     ) -> None:
         self._paths = paths
         self._clock = clock

@@ -44,7 +44,7 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         "photos": [_photo(view, places) for view in detail.photos],
         "absent": [_absence(absence, places) for absence in detail.absences],
         "problems": [problem_document(problem) for problem in detail.problems],
-        "tasks": [{"name": task.name, "state": task.state.value, "gaps": list(task.gaps)} for task in detail.tasks],
+        "tasks": [{"name": task.name, "state": task.state.value, "gaps": task.gaps} for task in detail.tasks],
         "jobs": [_job(job) for job in detail.jobs],
         "receipts": receipts_document(detail.receipts),
     }

@@ -38,8 +38,8 @@ class ExportService:
     def export(self, request_id: str, target: Path) -> Path:
         """Write the zip, replacing an older one as a whole; returns its absolute path. NotFound, StorageFault.
 
-        In it: survey.json (the document of `surveyor show`), receipts.json, originals/ and published/. A file that is no
-        longer on the disk is left out and named in survey.json under "missing_files".
+        In it: survey.json (the document of `surveyor show`), receipts.json, originals/ and published/. An original that
+        is no longer on the disk is named in survey.json under "missing_files".
         """
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)

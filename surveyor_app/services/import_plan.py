@@ -10,7 +10,7 @@ from datetime import datetime
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
-from surveyor_app.domain.survey import AttributeValue, Electrical, values_of
+from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.domain.survey_file import SurveyFile
 from surveyor_app.services.intake import TakenPicture
 from surveyor_app.services.photo import new_photo
@@ -41,10 +41,11 @@ def make_plan(
 ) -> ImportPlan:
     """Lay the file over the survey. `pictures` are those of `document.photos`, in their order."""
     items: dict[SectionName, Items] = {}
-    for section, entries in (
-        (SectionName.SUBPANELS, document.subpanels),
-        (SectionName.MOUNTING_PLANES, document.mounting_planes),
-    ):
+    lists: dict[SectionName, Sequence[Subpanel | MountingPlane] | None] = {
+        SectionName.SUBPANELS: document.subpanels,
+        SectionName.MOUNTING_PLANES: document.mounting_planes,
+    }
+    for section, entries in lists.items():
         if entries is not None:
             known = survey_repository.item_ids(connection, request_id, section)
             ids = [*known[: len(entries)], *(new_id() for _ in entries[len(known) :])]

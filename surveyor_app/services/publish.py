@@ -66,15 +66,12 @@ class PublishService:
             revision = self._freeze(request_id, state.survey, state.photos)
             copies = delivery_repository.copies(connection, request_id)
             states = delivery_repository.section_states(connection, request_id)
-        urls = {}
-        for photo in revision.photos:
-            copy = copies.get((photo.photo_id, photo.long_side_px))
-            urls[photo.photo_id] = copy.url or "" if copy is not None else ""
+        urls = {photo_id: copy.url for (photo_id, _side), copy in copies.items() if copy.url is not None}
         bodies: dict[str, Any] = {}
         for section in SectionName:
             accepted = states[section.value].accepted_payload if section.value in states else None
             bodies |= section_payload(section, revision, urls, accepted)
-        return _with_unknown_urls(bodies)
+        return bodies
 
     def publish(self, request_id: str) -> PublishOutcome:
         """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing
@@ -170,14 +167,3 @@ def _forget_refusals(connection: Connection, request_id: str) -> None:
 
 def _same(one: Revision, other: Revision) -> bool:
     return (one.sections, one.item_ids, one.photos) == (other.sections, other.item_ids, other.photos)
-
-
-def _with_unknown_urls(value: Any) -> Any:
-    """Null in place of the URLs that are not known yet."""
-    if isinstance(value, dict):
-        return {
-            key: None if key == "url" and entry == "" else _with_unknown_urls(entry) for key, entry in value.items()
-        }
-    if isinstance(value, list):
-        return [_with_unknown_urls(entry) for entry in value]
-    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain import lifecycle, rules
@@ -49,7 +49,27 @@ class SurveyReader:
 
     def read(self, connection: Connection, request_id: str) -> SurveyState:
         """The survey as it stands in this transaction; NotFound."""
+        return self._state(connection, survey_repository.load(connection, request_id))
+
+    def finish_edit(self, connection: Connection, request_id: str, now: datetime) -> SurveyState:
+        """After a change in the same transaction: move the survey's status on and store its counts."""
         survey = survey_repository.load(connection, request_id)
+        frozen = survey_repository.last_frozen_number(connection, request_id)
+        status, revision = lifecycle.after_edit(survey.status, survey.revision, frozen)
+        state = self._state(connection, replace(survey, status=status, revision=revision))
+        survey_repository.save_counts(
+            connection, request_id, counts_of(state), status=status, revision=revision, updated_at=now
+        )
+        return state
+
+    def recount(self, connection: Connection, request_id: str) -> SurveyState:
+        """Store the counts as they are, without an edit having happened."""
+        state = self.read(connection, request_id)
+        survey_repository.save_counts(connection, request_id, counts_of(state))
+        return state
+
+    def _state(self, connection: Connection, survey: Survey) -> SurveyState:
+        request_id = survey.request_id
         photos = photo_repository.photos(connection, request_id)
         items: set[str | None] = {None, *(p.id for p in survey.subpanels), *(p.id for p in survey.mounting_planes)}
         absences = tuple(
@@ -61,23 +81,6 @@ class SurveyReader:
         refused = delivery_repository.server_problems(connection, request_id)
         tasks = progress(survey, photos, absences, found + refused, checklist)
         return SurveyState(survey, photos, absences, batteries, arrays, found, refused, tasks)
-
-    def finish_edit(self, connection: Connection, request_id: str, now: datetime) -> SurveyState:
-        """After a change in the same transaction: move the survey's status on and store its counts."""
-        state = self.read(connection, request_id)
-        survey = state.survey
-        frozen = survey_repository.last_frozen_number(connection, request_id)
-        status, revision = lifecycle.after_edit(survey.status, survey.revision, frozen)
-        survey_repository.save_counts(
-            connection, request_id, counts_of(state), status=status, revision=revision, updated_at=now
-        )
-        return state
-
-    def recount(self, connection: Connection, request_id: str) -> SurveyState:
-        """Store the counts as they are, without an edit having happened."""
-        state = self.read(connection, request_id)
-        survey_repository.save_counts(connection, request_id, counts_of(state))
-        return state
 
     def _design(self, connection: Connection, request_id: str) -> tuple[tuple[Battery, ...], tuple[DesignArray, ...]]:
         pulled_at = request_repository.pulled_at(connection, request_id)

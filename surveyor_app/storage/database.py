@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -36,7 +36,7 @@ def _begin(connection: Connection) -> None:
 def make_engine(path: Path, *, pooled: bool = True) -> Engine:
     """An engine on the database file at `path`, which is created when missing."""
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         poolclass=QueuePool if pooled else NullPool,
         connect_args={"check_same_thread": True},
         **({"pool_size": 1, "max_overflow": 4} if pooled else {}),
@@ -56,10 +56,14 @@ def storage_fault(error: Exception) -> StorageFault:
             "Another program is using Surveyor's database.", code="database_locked", advice="Close it and try again."
         )
     if "readonly" in text or "read-only" in text:
-        return StorageFault("Surveyor's folder cannot be written to.", code="read_only", advice="Check its permissions.")
+        return StorageFault(
+            "Surveyor's folder cannot be written to.", code="read_only", advice="Check its permissions."
+        )
     if "malformed" in text or "not a database" in text:
         return StorageFault(
-            "Surveyor's database is damaged.", code="database_damaged", advice="Run `surveyor doctor`; photos are kept apart."
+            "Surveyor's database is damaged.",
+            code="database_damaged",
+            advice="Run `surveyor doctor`; photos are kept apart.",
         )
     return StorageFault("Surveyor's database reported a fault.", code="database", advice="Run `surveyor doctor`.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 KNOWN_SCHEMAS = ("0001",)
 SCHEMA = KNOWN_SCHEMAS[-1]
 _BUSY_TIMEOUT_SECONDS = 5.0
+# Alembic keeps its running migration in a global; other processes wait for BEGIN IMMEDIATE.
+_one_at_a_time = threading.Lock()
 
 NEWER = "This folder was written by a newer version of Surveyor."
 DAMAGED = "Surveyor's database is damaged."
@@ -48,7 +51,7 @@ def prepare(paths: DataPaths, guard: Callable[[], AbstractContextManager[object]
     stored = _examine(paths)
     if stored == SCHEMA:
         return
-    with guard():
+    with _one_at_a_time, guard():
         stored = _examine(paths)
         if stored == SCHEMA:
             return
@@ -122,7 +125,7 @@ def _fault(error: sqlite3.Error) -> StorageFault:
 
 
 def _migration_engine(database: Path) -> Engine:
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import URL, create_engine, event
     from sqlalchemy.pool import NullPool
 
     def connected(connection: sqlite3.Connection, _record: object) -> None:
@@ -131,7 +134,11 @@ def _migration_engine(database: Path) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF"):
             connection.execute(f"PRAGMA {pragma}")
 
-    engine = create_engine(f"sqlite:///{database}", poolclass=NullPool, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(
+        URL.create("sqlite", database=str(database)),
+        poolclass=NullPool,
+        connect_args={"timeout": _BUSY_TIMEOUT_SECONDS},
+    )
     event.listen(engine, "connect", connected)
     # IMMEDIATE: one process migrates, others wait; a kill in the middle rolls everything back.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

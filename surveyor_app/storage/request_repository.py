@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from surveyor_app.domain import lifecycle
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, SERVER_PROBLEM, SURVEY
+from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERVER_PROBLEM, SURVEY
 
 # A survey whose counts are not known yet: the services count it before they list it.
 UNCOUNTED = -1
@@ -38,14 +39,14 @@ class PulledRequest:
 def upsert(connection: Connection, pulled: PulledRequest) -> bool:
     """Store a pulled request; True when anything changed. A new one starts a draft survey.
 
-    What is known is never lost: a missing project, design or screenshot keeps the stored one. A cancelled request
-    withdraws its survey unless it was published; one that is no longer cancelled is a draft again.
+    What is known is never lost: a missing project, design or screenshot keeps the stored one. Whether the request was
+    cancelled, or came back, decides about the survey's status.
     """
     stored = connection.execute(select(REQUEST).where(REQUEST.c.id == pulled.id)).mappings().one_or_none()
     values = _columns(pulled)
     if stored is None:
         connection.execute(insert(REQUEST).values(id=pulled.id, pulled_at=pulled.pulled_at, **values))
-        status = SurveyStatus.WITHDRAWN if _cancelled(pulled.status) else SurveyStatus.DRAFT
+        status = SurveyStatus.WITHDRAWN if _is_cancelled(pulled) else SurveyStatus.DRAFT
         connection.execute(
             insert(SURVEY).values(
                 request_id=pulled.id,
@@ -72,7 +73,7 @@ def upsert(connection: Connection, pulled: PulledRequest) -> bool:
     if all(stored[name] == value for name, value in values.items()):
         return False
     connection.execute(update(REQUEST).where(REQUEST.c.id == pulled.id).values(pulled_at=pulled.pulled_at, **values))
-    _follow_status(connection, pulled, was_cancelled=_cancelled(stored["request_status"]))
+    _follow_status(connection, pulled)
     mark_uncounted(connection, pulled.id)
     return True
 
@@ -217,16 +218,19 @@ def _columns(pulled: PulledRequest) -> dict[str, Any]:
     }
 
 
-def _cancelled(status: str) -> bool:
-    return status.lower() in CANCELLED_STATUSES
+def _follow_status(connection: Connection, pulled: PulledRequest) -> None:
+    """Withdraw the survey of a cancelled request; make it a draft again when the request comes back."""
+    survey = connection.execute(
+        select(SURVEY.c.status, SURVEY.c.revision).where(SURVEY.c.request_id == pulled.id)
+    ).one()
+    frozen = connection.scalar(select(func.max(REVISION.c.number)).where(REVISION.c.request_id == pulled.id)) or 0
+    status, revision = lifecycle.after_request(
+        survey.status, survey.revision, frozen, is_cancelled=_is_cancelled(pulled)
+    )
+    if (status, revision) != (survey.status, survey.revision):
+        changed = update(SURVEY).where(SURVEY.c.request_id == pulled.id)
+        connection.execute(changed.values(status=status, revision=revision, updated_at=pulled.pulled_at))
 
 
-def _follow_status(connection: Connection, pulled: PulledRequest, *, was_cancelled: bool) -> None:
-    cancelled = _cancelled(pulled.status)
-    if cancelled == was_cancelled:
-        return
-    survey = SURVEY.c
-    affected = survey.status != SurveyStatus.PUBLISHED if cancelled else survey.status == SurveyStatus.WITHDRAWN
-    status = SurveyStatus.WITHDRAWN if cancelled else SurveyStatus.DRAFT
-    changed = update(SURVEY).where(survey.request_id == pulled.id, affected)
-    connection.execute(changed.values(status=status, updated_at=pulled.pulled_at))
+def _is_cancelled(pulled: PulledRequest) -> bool:
+    return pulled.status.lower() in CANCELLED_STATUSES

@@ -1,4 +1,4 @@
-"""The laptop's tables. Every attribute of Aurora's is a column of its own; documents from elsewhere are kept as JSON."""
+"""The laptop's tables. Every attribute of Aurora's is a column; documents from elsewhere are kept as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from surveyor_app.storage.column_types import EnumByValue, JsonText, UtcDateTime
 
 def _request_key(*, primary: bool = False) -> Column[str]:
     return Column(
-        String, ForeignKey("survey.request_id", ondelete="RESTRICT"), primary_key=primary, nullable=False, index=not primary
+        String,
+        ForeignKey("survey.request_id", ondelete="RESTRICT"),
+        primary_key=primary,
+        nullable=False,
+        index=not primary,
     )
 
 
@@ -156,12 +160,10 @@ class RevisionRow(SQLModel, table=True):
 
 
 class PublishedCopyRow(SQLModel, table=True):
-    """The JPEG made of a photo for publishing, and where it is hosted. One row a photo and size, shared by revisions."""
+    """The JPEG made of a photo for publishing, and where it is hosted. One row a photo and size."""
 
     __tablename__ = "published_copy"
-    photo_id: str = Field(
-        sa_column=Column(String, ForeignKey("photo.id", ondelete="RESTRICT"), primary_key=True)
-    )
+    photo_id: str = Field(sa_column=Column(String, ForeignKey("photo.id", ondelete="RESTRICT"), primary_key=True))
     long_side_px: int = Field(primary_key=True)
     sha256: str
     size: int

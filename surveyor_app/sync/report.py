@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,21 @@ class SyncReport:
         if self.blocked or (self.error is not None and not self.retry_later):
             return 1
         return 2 if self.waiting or self.retry_later or not self.online else 0
+
+
+def report_to_json(report: SyncReport) -> dict[str, Any]:
+    """A report as JSON, for the command that asked an open window to sync."""
+    return asdict(report)
+
+
+def report_from_json(document: dict[str, Any]) -> SyncReport:
+    """The report of `report_to_json`; KeyError or TypeError when it is not one."""
+    error = document["error"]
+    return SyncReport(
+        **{
+            **document,
+            "published": tuple(document["published"]),
+            "blocked": tuple(BlockedItem(**item) for item in document["blocked"]),
+            "error": None if error is None else (error[0], error[1]),
+        }
+    )

@@ -76,9 +76,10 @@ class Installed:
     site_packages: Path
     elsewhere: Path
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run `surveyor` from the other folder, with its own data folder."""
-        return run([self.surveyor, *arguments], self.elsewhere, SURVEYOR_DATA_DIR=str(self.elsewhere / "data"))
+        data = str(self.elsewhere / "data")
+        return run([self.surveyor, *arguments], self.elsewhere, SURVEYOR_DATA_DIR=data, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +161,6 @@ def test_the_installed_relay_makes_its_database_and_answers(installed: Installed
         "SURVEYOR_RELAY_APPLICATION_KEY": "a made-up key for the test",
         "SURVEYOR_RELAY_WEBHOOK_SECRET": "a made-up secret for the test",
     }
-    answer = run([installed.surveyor, "relay", "requests", "--json"], installed.elsewhere, **settings)
+    answer = installed.run("relay", "requests", "--json", **settings)
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout) == {"requests": []}

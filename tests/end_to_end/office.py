@@ -154,7 +154,9 @@ class Office:
             time.sleep(0.25)
         raise AssertionError(f"not prefetched: {request_ids}")
 
-    def fault(self, method: str, path_regex: str, action: dict[str, Any], *, times: int | None = 1, skip: int = 0) -> None:
+    def fault(
+        self, method: str, path_regex: str, action: dict[str, Any], *, times: int | None = 1, skip: int = 0
+    ) -> None:
         """Make the stand-in fail on the next matching call(s)."""
         match = {"method": method, "path_regex": path_regex}
         self.ask("POST", "/faults", {"match": match, "times": times, "skip": skip, "action": action})

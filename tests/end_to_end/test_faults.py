@@ -11,12 +11,20 @@ import pytest
 from tests.end_to_end.office import Laptop, Office
 from tests.end_to_end.survey_files import write_survey
 
-SECTIONS = {"electrical": "/electrical$", "subpanels": "/electrical/subpanels$", "mounting_planes": "/roofs/mounting_planes$"}
+SECTIONS = {
+    "electrical": "/electrical$",
+    "subpanels": "/electrical/subpanels$",
+    "mounting_planes": "/roofs/mounting_planes$",
+}
 
 
 @pytest.fixture
 def ready(
-    new_request: Callable[..., str], paired_laptop: Callable[[str], Laptop], pictures: Path, tmp_path: Path, request: Any
+    new_request: Callable[..., str],
+    paired_laptop: Callable[[str], Laptop],
+    pictures: Path,
+    tmp_path: Path,
+    request: Any,
 ) -> tuple[Laptop, str]:
     """A laptop with one published (queued) survey, not yet synced."""
     request_id = new_request()

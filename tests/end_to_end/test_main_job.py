@@ -15,7 +15,13 @@ from tests.end_to_end.survey_files import ELECTRICAL, PLANE, SUBPANEL, write_sur
 
 NewRequest = Callable[..., str]
 PairedLaptop = Callable[[str], Laptop]
-BATTERY = {"component_type": "batteries", "sku": None, "name": "Cellar 13", "manufacturer_name": "Invented Cells", "quantity": 2}
+BATTERY = {
+    "component_type": "batteries",
+    "sku": None,
+    "name": "Cellar 13",
+    "manufacturer_name": "Invented Cells",
+    "quantity": 2,
+}
 
 
 def _images_removed(item: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -59,20 +59,19 @@ def photo(relay: RelayHere, device: CurrentDevice, photo_id: str) -> PhotoEntry:
     return _document(relay, found, fetches)
 
 
-@router.api_route(
-    "/p/{token}/{filename:path}",
-    methods=["GET", "HEAD"],
-    response_class=Response,
-    operation_id="public_photo",
-    responses={
-        **refuses(404, 503),
-        200: _PICTURE,
-        206: {**_PICTURE, "description": "A part of the picture."},
-        304: {"description": "It has not changed."},
-        416: {"description": "The range begins beyond the end."},
-    },
-    include_in_schema=True,
+_PUBLIC_ANSWERS: dict[int | str, dict[str, Any]] = {
+    **refuses(404, 503),
+    200: _PICTURE,
+    206: {**_PICTURE, "description": "A part of the picture."},
+    304: {"description": "It has not changed."},
+    416: {"description": "The range begins beyond the end."},
+}
+
+
+@router.head(
+    "/p/{token}/{filename:path}", response_class=Response, responses=_PUBLIC_ANSWERS, operation_id="photo_head"
 )
+@router.get("/p/{token}/{filename:path}", response_class=Response, responses=_PUBLIC_ANSWERS, operation_id="photo_get")
 def public_photo(relay: RelayHere, own: KnownDevice, request: Request, token: str, filename: str) -> Response:
     """A photo for whoever has its address; the token alone decides, the name after it does not matter."""
     with relay.database.read() as connection:

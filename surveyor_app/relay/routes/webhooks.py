@@ -26,7 +26,7 @@ def make_router(webhook_header: str) -> APIRouter:
         description="The secret that Aurora was given when the webhook was subscribed.",
     )
 
-    def check_secret(request: Request, given: Annotated[str | None, Security(header)]) -> None:
+    def check_secret(request: Request, given: str | None = Security(header)) -> None:
         # Dependencies run before the query is validated, so a stranger learns nothing about it.
         secret = relay_of(request).settings.webhook_secret
         if secret is None or not same_secret(given, secret.get_secret_value()):

@@ -1,0 +1,20 @@
+"""Sends the log of a laptop's command into its data folder."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from surveyor_app.cli.container import ContainerProtocol
+
+
+def start_log(container: ContainerProtocol) -> None:
+    """Send this process's log to the data folder's log file; without one where that cannot be written."""
+    from surveyor_app.logs import set_up_logs
+
+    try:
+        container.paths.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        set_up_logs(file=container.paths.logs / "surveyor.log")
+    except OSError:
+        logging.getLogger().addHandler(logging.NullHandler())

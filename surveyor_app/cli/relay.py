@@ -1,0 +1,183 @@
+"""`surveyor relay …`: run the office relay, and administer it while it runs or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.cli.output import JsonOption, emit, fail
+from surveyor_app.domain.errors import SurveyorError
+
+if TYPE_CHECKING:
+    from surveyor_app.relay.administration import Administration
+
+relay_app = typer.Typer(name="relay", help="The office relay: serve, subscribe, surveyors, devices, requests.")
+
+Document = dict[str, Any]
+Result = TypeVar("Result")
+
+
+def add_commands(app: typer.Typer, _container: ContainerProtocol) -> None:
+    """Put `surveyor relay …` into the command line. The relay has settings and a folder of its own."""
+    app.add_typer(relay_app)
+
+
+@relay_app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option("--host", help="Instead of SURVEYOR_RELAY_HOST.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="0 picks a free one.")] = None,
+    json_: JsonOption = False,
+    exit_with_parent: Annotated[bool, typer.Option("--exit-with-parent", hidden=True)] = False,
+) -> None:
+    """Receive Aurora's webhooks and serve laptops until stopped. Settings: SURVEYOR_RELAY_… in the environment."""
+
+    def run() -> None:
+        from surveyor_app.logs import set_up_logs
+        from surveyor_app.relay.settings import load_serve_settings
+
+        settings = load_serve_settings(host, port)
+        set_up_logs(secrets=settings.secrets)
+        from surveyor_app.relay.server import serve as serve_relay
+
+        serve_relay(
+            settings,
+            on_listening=lambda url: print(f"listening {url}", flush=True),
+            exit_with_parent=exit_with_parent,
+        )
+
+    _answer(run, as_json=json_, empty={})
+
+
+@relay_app.command()
+def subscribe(*, json_: JsonOption = False) -> None:
+    """Tell Aurora to send its webhooks here, or bring that subscription up to date."""
+
+    def run() -> Document:
+        import asyncio
+
+        from surveyor_app.relay.settings import load_subscribe_settings
+        from surveyor_app.relay.subscription import subscribe as subscribe_relay
+
+        settings = load_subscribe_settings()
+        stored = asyncio.run(subscribe_relay(settings))
+        return {"webhook_id": stored.webhook_id, "url": stored.url}
+
+    empty = {"webhook_id": None, "url": None}
+    document = _answer(run, as_json=json_, empty=empty)
+    emit(document, as_json=json_, words=lambda: f"Aurora sends its webhooks to\n  {document['url']}")
+
+
+@relay_app.command("add-surveyor")
+def add_surveyor(
+    name: Annotated[str, typer.Argument(help="The surveyor's name.")], *, json_: JsonOption = False
+) -> None:
+    """Print a pairing code for a surveyor's laptop; it works once, for ten minutes."""
+
+    def run(office: Administration) -> Document:
+        made = office.add_surveyor(name)
+        return {"surveyor": made.surveyor, "code": made.code, "expires_at": made.expires_at.isoformat()}
+
+    document = _administer(run, as_json=json_, empty={"surveyor": name, "code": None, "expires_at": None})
+    words = "Pairing code for {surveyor}: {code}\nIt works once, until {expires_at}."
+    emit(document, as_json=json_, words=lambda: words.format(**document))
+
+
+@relay_app.command("add-request")
+def add_request(
+    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
+    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    *,
+    json_: JsonOption = False,
+) -> None:
+    """Add a request whose webhook never came, or fetch a known one again."""
+
+    def run(office: Administration) -> Document:
+        office.add_request(tenant, request_id)
+        return {"id": request_id, "tenant_id": tenant, "added": True}
+
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "added": False})
+    emit(document, as_json=json_, words=lambda: "Added. The running relay fetches it within seconds.")
+
+
+@relay_app.command()
+def assign(
+    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    name: Annotated[str, typer.Argument(help='The surveyor, "-" for nobody.')],
+    *,
+    json_: JsonOption = False,
+) -> None:
+    """Give a request to one surveyor; unassigned requests are everybody's."""
+
+    def run(office: Administration) -> Document:
+        return {"id": request_id, "assigned_to": office.assign(request_id, name)}
+
+    document = _administer(run, as_json=json_, empty={"id": request_id, "assigned_to": None})
+    emit(document, as_json=json_, words=lambda: f"Assigned to {document['assigned_to'] or 'nobody'}.")
+
+
+@relay_app.command()
+def devices(*, json_: JsonOption = False) -> None:
+    """List the paired laptops."""
+    document = _administer(lambda office: {"devices": office.devices()}, as_json=json_, empty={"devices": []})
+    emit(
+        document,
+        as_json=json_,
+        words=lambda: "\n".join(map(_device_line, document["devices"])) or "No laptop is paired.",
+    )
+
+
+@relay_app.command()
+def revoke(
+    device: Annotated[str, typer.Argument(help="The device's id, or its name where only one has it.")],
+    *,
+    json_: JsonOption = False,
+) -> None:
+    """Turn a laptop away from now on; what is on it stays there."""
+    document = _administer(lambda office: {"device": office.revoke(device)}, as_json=json_, empty={"device": None})
+    emit(document, as_json=json_, words=lambda: f"Revoked: {_device_line(document['device'])}")
+
+
+@relay_app.command()
+def requests(*, json_: JsonOption = False) -> None:
+    """List the survey requests, newest first."""
+    document = _administer(lambda office: {"requests": office.requests()}, as_json=json_, empty={"requests": []})
+    emit(
+        document,
+        as_json=json_,
+        words=lambda: "\n".join(map(_request_line, document["requests"])) or "No request has come yet.",
+    )
+
+
+def _administer(action: Callable[[Administration], Document], *, as_json: bool, empty: Document) -> Document:
+    def run() -> Document:
+        from surveyor_app.relay.administration import Administration
+
+        with closing(Administration.of_this_office()) as office:
+            return action(office)
+
+    return _answer(run, as_json=as_json, empty=empty)
+
+
+def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> Result:
+    """The action's result; a known fault is told in words, with the `empty` document, and ends the command."""
+    try:
+        return action()
+    except SurveyorError as fault:
+        raise typer.Exit(fail(fault, as_json=as_json, document=empty)) from None
+
+
+def _device_line(device: Document) -> str:
+    state = "revoked" if device["revoked_at"] else f"last seen {device['last_seen_at'] or 'never'}"
+    return f"{device['id']}  {device['name']}  ({device['surveyor']}, {state})"
+
+
+def _request_line(request: Document) -> str:
+    state = "fetched" if request["prefetched"] else request["error"] or "being fetched"
+    progress = request["progress"]
+    done = f", {progress['kind']} by {progress['surveyor']}" if progress else ""
+    return f"{request['id']}  {request['received_at']}  {request['assigned_to'] or 'unassigned'}  {state}{done}"

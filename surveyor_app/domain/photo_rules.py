@@ -1,0 +1,81 @@
+"""Rules of the photos: expected slots, the wall for a battery, and pictures taken on another day than the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.checklist import Checklist, Slot
+from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.request import Battery
+from surveyor_app.domain.survey import Survey
+
+_BATTERY_SLOT = "equipment_wall"
+# A visit lasts hours and may pass midnight UTC; between two days' visits lies a night.
+_NIGHT = timedelta(hours=12)
+
+
+def targets(survey: Survey) -> list[tuple[PhotoTarget, str]]:
+    """Every place where photos hang, with its path: electrical, then each subpanel, then each plane."""
+    found = [(PhotoTarget(SectionName.ELECTRICAL), SectionName.ELECTRICAL.value)]
+    for place, subpanel in enumerate(survey.subpanels):
+        found.append((PhotoTarget(SectionName.SUBPANELS, subpanel.id), f"subpanels[{place}]"))
+    for place, plane in enumerate(survey.mounting_planes):
+        found.append((PhotoTarget(SectionName.MOUNTING_PLANES, plane.id), f"mounting_planes[{place}]"))
+    return found
+
+
+def empty_slots(
+    survey: Survey, photos: Sequence[Photo], absences: Sequence[Absence], checklist: Checklist
+) -> list[tuple[str, Slot]]:
+    """The path and slot of each expected picture that has neither a photo nor a recorded reason."""
+    filled = {(photo.target, photo.slot) for photo in photos} | {(a.target, a.slot) for a in absences}
+    return [
+        (f"{path}.photos.{slot.key}", slot)
+        for target, path in targets(survey)
+        for slot in checklist.slots.get(target.section, ())
+        if (slot.expected or slot.blocks_publish) and (target, slot.key) not in filled
+    ]
+
+
+def photo_problems(
+    survey: Survey,
+    photos: Sequence[Photo],
+    absences: Sequence[Absence],
+    checklist: Checklist,
+    batteries: Sequence[Battery],
+) -> Iterator[Problem]:
+    """The rules of all photos of a survey."""
+    for field, slot in empty_slots(survey, photos, absences, checklist):
+        severity = Severity.ERROR if slot.blocks_publish else Severity.WARNING
+        yield Problem(severity, field, f"No photo yet: {slot.label}. {slot.why}".strip())
+    place = PhotoTarget(SectionName.ELECTRICAL)
+    if batteries and not any(photo.target == place and photo.slot == _BATTERY_SLOT for photo in photos):
+        text = "The design has a battery, but no photo shows where it goes."
+        yield Problem(Severity.WARNING, f"electrical.photos.{_BATTERY_SLOT}", text)
+    yield from _other_days(survey, photos)
+
+
+def _other_days(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:
+    """One warning for each slot that holds a picture taken on another day than most."""
+    dated = sorted(((p.taken_at, p) for p in photos if p.taken_at is not None), key=lambda pair: (pair[0], pair[1].id))
+    visits: list[list[tuple[datetime, Photo]]] = []
+    for taken_at, photo in dated:
+        if not visits or taken_at - visits[-1][-1][0] > _NIGHT:
+            visits.append([])
+        visits[-1].append((taken_at, photo))
+    if len(visits) < 2:
+        return
+    # Of visits of the same size the later one counts as the visit: old pictures are what slips in.
+    main = max(enumerate(visits), key=lambda pair: (len(pair[1]), pair[0]))[1]
+    paths = dict(targets(survey))
+    said: set[str] = set()
+    for taken_at, photo in (pair for visit in visits if visit is not main for pair in visit):
+        path = paths.get(photo.target)
+        field = f"{path}.photos.{photo.slot}" if photo.slot else path
+        if field is not None and path is not None and field not in said:
+            said.add(field)
+            text = f"A photo here was taken on another day ({taken_at:%Y-%m-%d}) than the rest ({main[0][0]:%Y-%m-%d})."
+            yield Problem(Severity.WARNING, field, text)

@@ -1,0 +1,100 @@
+"""How far a survey is: six tasks, each not started, incomplete or complete. Nothing here ever blocks moving on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.photo import Absence, Photo
+from surveyor_app.domain.photo_rules import empty_slots
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.survey import Survey, SurveyStatus, is_empty
+
+_SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
+
+
+class TaskState(StrEnum):
+    """How a task stands."""
+
+    NOT_STARTED = "not_started"
+    INCOMPLETE = "incomplete"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    """One task: request, electrical, subpanels, mounting_planes, photos or review. `gaps` counts what is still missing
+    or refused: errors of the section, expected pictures of the photos, all errors for the review."""
+
+    name: str
+    state: TaskState
+    gaps: int
+
+
+def progress(
+    survey: Survey,
+    photos: Sequence[Photo],
+    absences: Sequence[Absence],
+    problems: Sequence[Problem],
+    checklist: Checklist,
+) -> tuple[TaskProgress, ...]:
+    """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels is
+    complete once the electrical data are: until then nobody has looked."""
+    electrical = _section(SectionName.ELECTRICAL, problems, started=not is_empty(survey.electrical))
+    subpanels = _section(SectionName.SUBPANELS, problems, started=bool(survey.subpanels))
+    if not survey.subpanels and not subpanels.gaps and electrical.state is TaskState.COMPLETE:
+        subpanels = TaskProgress(subpanels.name, TaskState.COMPLETE, 0)
+    planes = _section(SectionName.MOUNTING_PLANES, problems, started=bool(survey.mounting_planes))
+    pictures = _pictures(survey, photos, absences, problems, checklist)
+    tasks = (TaskProgress("request", TaskState.COMPLETE, 0), electrical, subpanels, planes, pictures)
+    return (*tasks, _review(survey, tasks, problems))
+
+
+def tasks_done(tasks: Iterable[TaskProgress]) -> int:
+    """How many tasks are complete."""
+    return sum(task.state is TaskState.COMPLETE for task in tasks)
+
+
+def _state(gaps: int, *, started: bool) -> TaskState:
+    if not started:
+        return TaskState.NOT_STARTED
+    return TaskState.INCOMPLETE if gaps else TaskState.COMPLETE
+
+
+def _is_picture(problem: Problem) -> bool:
+    return ".photos." in problem.field
+
+
+def _section(section: SectionName, problems: Iterable[Problem], *, started: bool) -> TaskProgress:
+    gaps = sum(
+        problem.severity is Severity.ERROR and not _is_picture(problem) and _belongs(problem.field, section)
+        for problem in problems
+    )
+    return TaskProgress(section.value, _state(gaps, started=started), gaps)
+
+
+def _belongs(field: str, section: SectionName) -> bool:
+    return field == section or field.startswith((f"{section}.", f"{section}["))
+
+
+def _pictures(
+    survey: Survey,
+    photos: Sequence[Photo],
+    absences: Sequence[Absence],
+    problems: Iterable[Problem],
+    checklist: Checklist,
+) -> TaskProgress:
+    fields = {field for field, _slot in empty_slots(survey, photos, absences, checklist)}
+    fields |= {p.field for p in problems if p.severity is Severity.ERROR and _is_picture(p)}
+    return TaskProgress("photos", _state(len(fields), started=bool(photos or absences)), len(fields))
+
+
+def _review(survey: Survey, tasks: Sequence[TaskProgress], problems: Iterable[Problem]) -> TaskProgress:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if survey.status in _SENT:
+        return TaskProgress("review", TaskState.COMPLETE, 0)
+    started = any(task.state is not TaskState.NOT_STARTED for task in tasks if task.name != "request")
+    return TaskProgress("review", TaskState.INCOMPLETE if started else TaskState.NOT_STARTED, errors)

@@ -1,0 +1,106 @@
+"""Rules of the mounting planes: what Aurora needs, what is unusual, and how they compare with the design."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.electrical_rules import missing_and_out_of_range
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.request import DesignArray
+from surveyor_app.domain.survey import MountingPlane
+from surveyor_app.domain.units import echo_pitch
+
+_FLAT_DEGREES = 9.4624  # 2:12
+_STEEP_DEGREES = 45
+_LARGEST_RISE = 12
+_SPACING_INCHES = (12, 99)
+_TRUSS_SPACING_INCHES = 24
+_DEEP_CHORD_INCHES = 8
+_PITCH_TOLERANCE, _AZIMUTH_TOLERANCE = 3, 10
+
+
+def circle_difference(one: float, other: float) -> float:
+    """Degrees between two azimuths, the short way round: 350 and 10 are 20 apart."""
+    apart = abs(one - other) % 360
+    return min(apart, 360 - apart)
+
+
+def list_problems(planes: Sequence[MountingPlane], arrays: Sequence[DesignArray]) -> Iterator[Problem]:
+    """The rules about all planes together."""
+    section = SectionName.MOUNTING_PLANES.value
+    if not planes:
+        yield Problem(Severity.ERROR, section, "No roof plane has been entered; Aurora needs at least one.")
+    elif arrays and len(arrays) != len(planes):
+        design = _count(len(arrays), "array")
+        yield _warning(section, f"The design has {design}, but {_count(len(planes), 'roof plane')} entered.")
+
+
+def plane_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArray]) -> Iterator[Problem]:
+    """The rules of one plane."""
+    yield from missing_and_out_of_range(SectionName.MOUNTING_PLANES, path, plane)
+    if plane.pitch is not None and 0 <= plane.pitch <= 90:
+        yield from _pitch_problems(plane.pitch, plane.roof_type, f"{path}.pitch")
+    yield from _framing_problems(plane, path)
+    yield from _design_problems(plane, path, arrays)
+
+
+def _warning(field: str, text: str) -> Problem:
+    return Problem(Severity.WARNING, field, text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _pitch_problems(pitch: float, roof_type: str | None, field: str) -> Iterator[Problem]:
+    if pitch > _STEEP_DEGREES:
+        yield _warning(field, f"Pitch {pitch:g}° is steeper than 12:12 (45°).")
+    if 0 < pitch <= _LARGEST_RISE and float(pitch).is_integer():
+        yield _warning(field, f"Pitch {pitch:g}° is a low slope: did you mean {pitch:g}:12?")
+    if roof_type == "comp_shingle" and round(pitch, 2) < round(_FLAT_DEGREES, 2):
+        yield _warning(field, f"Composition shingle under 2:12 is unusual ({echo_pitch(pitch)}).")
+    if pitch <= _FLAT_DEGREES:
+        yield Problem(Severity.INFO, field, f"Flat roof: {echo_pitch(pitch)}, at most 2:12.")
+
+
+def _framing_problems(plane: MountingPlane, path: str) -> Iterator[Problem]:
+    spacing, is_truss = plane.rafter_spacing, plane.framing_type == "truss"
+    low, high = _SPACING_INCHES
+    if spacing is not None and spacing > 0:
+        if not low <= spacing <= high:
+            yield _warning(f"{path}.rafter_spacing", f"Rafter spacing {spacing:g} in is outside {low} to {high} in.")
+        if is_truss and spacing != _TRUSS_SPACING_INCHES:
+            text = f"Trusses usually stand 24 in apart, not {spacing:g} in."
+            yield _warning(f"{path}.rafter_spacing", text)
+    depth = re.fullmatch(r"\d+x(\d+)", plane.rafter_size or "")
+    if is_truss and depth is not None and int(depth[1]) >= _DEEP_CHORD_INCHES:
+        yield _warning(f"{path}.rafter_size", f"A truss with a {plane.rafter_size} top chord is unusual.")
+
+
+def _design_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArray]) -> Iterator[Problem]:
+    if not arrays or (plane.pitch is None and plane.azimuth is None):
+        return
+    nearest = min(arrays, key=lambda array: _distance(plane, array))
+    if plane.pitch is not None and nearest.pitch is not None:
+        apart = abs(plane.pitch - nearest.pitch)
+        if apart > _PITCH_TOLERANCE:
+            text = f"Pitch {plane.pitch:g}° differs from the design ({nearest.pitch:g}°) by {apart:.1f}°."
+            yield _warning(f"{path}.pitch", text)
+    if plane.azimuth is not None and nearest.azimuth is not None:
+        apart = circle_difference(plane.azimuth, nearest.azimuth)
+        if apart > _AZIMUTH_TOLERANCE:
+            text = f"Azimuth {plane.azimuth:g}° differs from the design ({nearest.azimuth:g}°) by {apart:.1f}°."
+            yield _warning(f"{path}.azimuth", text)
+
+
+def _distance(plane: MountingPlane, array: DesignArray) -> float:
+    """How far an array is from a plane, each angle counted in its own tolerance; what is unknown counts as far."""
+    total = 0.0
+    if plane.pitch is not None:
+        total += abs(plane.pitch - array.pitch) / _PITCH_TOLERANCE if array.pitch is not None else 90
+    if plane.azimuth is not None:
+        known = array.azimuth is not None
+        total += circle_difference(plane.azimuth, array.azimuth or 0) / _AZIMUTH_TOLERANCE if known else 90
+    return total

@@ -1,0 +1,171 @@
+"""Understands numbers as people say them on a roof, and says back what was understood.
+
+Pitch and azimuth in degrees, rafter spacing in inches, ratings in amperes. Decimal comma and point both work.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from surveyor_app.domain.errors import SurveyorError
+
+POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+_NUMBER = r"(\d+(?:[.,]\d+)?|[.,]\d+)"
+_RATIO = re.compile(rf"{_NUMBER}\s*(?::|/|in|on)\s*12")
+_AMBIGUOUS_UP_TO = 18
+_RUN = 12
+_INCHES = {
+    "": 1.0, "in": 1.0, "inch": 1.0, "inches": 1.0, '"': 1.0, "″": 1.0, "”": 1.0, "''": 1.0,
+    "ft": 12.0, "foot": 12.0, "feet": 12.0, "'": 12.0, "′": 12.0, "’": 12.0,
+    "m": 1 / 0.0254, "cm": 1 / 2.54, "mm": 1 / 25.4,
+}  # fmt: skip
+_ON_CENTRE = re.compile(r"\s*(?:o\.?\s*c\.?|on\s+cent(?:er|re)s?|c\s*/\s*c)$")
+
+
+class UnitError(SurveyorError):
+    """A text that does not say a number of the kind asked for."""
+
+    code = "not_understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """A pitch in degrees from horizontal, and what was understood: "6:12 = 26.57°"."""
+
+    degrees: float
+    understood: str
+
+
+class AmbiguousPitch(UnitError):
+    """A bare small number that may be degrees or a rise over 12: ask once, with both readings."""
+
+    code = "ambiguous"
+
+    def __init__(self, text: str, as_degrees: Pitch, as_ratio: Pitch) -> None:
+        super().__init__(text)
+        self.as_degrees = as_degrees
+        self.as_ratio = as_ratio
+
+
+def parse_pitch(text: str) -> Pitch:
+    """`6:12`, `6/12`, `6 in 12`, `26.6`, `26.6°`, `50%`. UnitError when it is none of these or not within 0-90°;
+    AmbiguousPitch for a bare number up to 18 (0 is flat either way)."""
+    said = _tidy(text)
+    if ratio := _RATIO.fullmatch(said):
+        return _pitch(_from_ratio(_value(ratio[1])))
+    if percent := re.fullmatch(rf"{_NUMBER}\s*%", said):
+        return _pitch(math.degrees(math.atan(_value(percent[1]) / 100)))
+    number = re.fullmatch(rf"{_NUMBER}\s*(°|º|deg|degrees?)?", said)
+    if number is None:
+        raise UnitError(f"“{_cut(text)}” is not a pitch. Write 6:12, 26.6° or 50 %.")
+    degrees = _value(number[1])
+    if degrees > 90:
+        raise UnitError(f"A pitch is between 0 and 90°, not {degrees:g}°.")
+    if number[2] is None and 0 < degrees <= _AMBIGUOUS_UP_TO:
+        as_degrees, as_ratio = _pitch(degrees), _pitch(_from_ratio(degrees))
+        question = f"{degrees:g}: degrees, or {degrees:g}:12? Write {degrees:g}° or {degrees:g}:12."
+        raise AmbiguousPitch(question, as_degrees, as_ratio)
+    return _pitch(degrees)
+
+
+def pitch_ratio(degrees: float) -> str:
+    """The rise over 12, to one decimal: 26.57 → "6:12"."""
+    if degrees >= 89.95:
+        return "vertical"
+    rise = f"{_RUN * math.tan(math.radians(degrees)):.1f}"
+    return f"{rise.removesuffix('.0')}:12"
+
+
+def echo_pitch(degrees: float) -> str:
+    """Both ways of saying a pitch: "6:12 = 26.57°"."""
+    return f"{pitch_ratio(degrees)} = {_short(degrees)}°"
+
+
+def parse_azimuth(text: str, declination_degrees: float | None = None) -> float:
+    """Degrees clockwise from true north, 0 ≤ a < 360: `S`, `SSW`, `190`, `190°`, `190M`. A magnetic bearing becomes
+    true by adding the east declination, which must be given. UnitError otherwise."""
+    said = _tidy(text)
+    if said.upper() in POINTS:
+        return POINTS.index(said.upper()) * 22.5
+    if said in _POINT_WORDS:
+        return _POINT_WORDS[said]
+    found = re.fullmatch(rf"{_NUMBER}\s*(?:°|º|deg|degrees?)?\s*(m|mag|magnetic|t|true)?", said)
+    if found is None:
+        raise UnitError(f"“{_cut(text)}” is not an azimuth. Write S, SSW or 190.")
+    degrees = _value(found[1])
+    if degrees > 360:
+        raise UnitError(f"An azimuth is between 0 and 360°, not {degrees:g}°.")
+    if (found[2] or "t").startswith("m"):
+        if declination_degrees is None:
+            raise UnitError("A magnetic bearing needs the declination of the site; enter the true azimuth instead.")
+        degrees += declination_degrees
+    return round(degrees % 360, 6) % 360
+
+
+def compass_point(degrees: float) -> str:
+    """The nearest of sixteen points: 202 → "SSW"."""
+    return POINTS[math.floor(degrees % 360 / 22.5 + 0.5) % 16]
+
+
+def parse_spacing(text: str) -> float:
+    """Inches: `16`, `16"`, `24 oc`, `19 3/16 in`, `2 ft`, `1' 4"`, `0.6 m`, `40 cm`, `400 mm`. UnitError otherwise."""
+    said = _ON_CENTRE.sub("", _tidy(text))
+    total = 0.0
+    rest = said
+    part = re.compile(rf"(?:(\d+)\s+)?(\d+)\s*/\s*([1-9]\d*)\s*([a-z'\"″”′’]*)\s*|{_NUMBER}\s*([a-z'\"″”′’]*)\s*")
+    while rest:
+        found = part.match(rest)
+        unit = (found[4] if found[2] else found[6]) if found else None
+        if found is None or unit not in _INCHES:
+            raise UnitError(f'“{_cut(text)}” is not a distance. Write 16, 16", 24 oc, 40 cm or 0.6 m.')
+        number = int(found[1] or 0) + int(found[2]) / int(found[3]) if found[2] else _value(found[5])
+        total += number * _INCHES[unit]
+        rest = rest[found.end() :]
+    if not 0 < total <= 1000:
+        raise UnitError(f"“{_cut(text)}” is not a distance between rafters.")
+    return round(total, 4)
+
+
+def parse_amps(text: str) -> float:
+    """Amperes: `200`, `200 A`, `200amp`, `1,200`. UnitError otherwise; the range is for the rules of the field."""
+    said = _tidy(text)
+    if re.fullmatch(r"[1-9],\d{3}\s*(?:a|amps?)?", said):
+        said = said.replace(",", "")
+    found = re.fullmatch(rf"{_NUMBER}\s*(?:a|amps?|amperes?)?", said)
+    if found is None:
+        raise UnitError(f"“{_cut(text)}” is not a rating in amperes. Write 200.")
+    return _value(found[1])
+
+
+_POINT_WORDS = {
+    "north": 0.0, "northeast": 45.0, "north-east": 45.0, "east": 90.0, "southeast": 135.0, "south-east": 135.0,
+    "south": 180.0, "southwest": 225.0, "south-west": 225.0, "west": 270.0, "northwest": 315.0, "north-west": 315.0,
+}  # fmt: skip
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.lower().split())[:100]
+
+
+def _cut(text: str) -> str:
+    tidy = " ".join(text.split())
+    return tidy if len(tidy) <= 40 else f"{tidy[:39]}…"
+
+
+def _value(number: str) -> float:
+    return float(number.replace(",", "."))
+
+
+def _from_ratio(rise: float) -> float:
+    return math.degrees(math.atan2(rise, _RUN))
+
+
+def _pitch(degrees: float) -> Pitch:
+    kept = round(degrees, 2)
+    return Pitch(kept, echo_pitch(kept))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,91 @@
+"""Pairs this laptop with an office: address, code, a name for the laptop; what goes wrong is said inside the dialog."""
+
+from __future__ import annotations
+
+import socket
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.session import Session, told
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import button, clear, label
+from surveyor_app.gui.widgets.problem_line import ProblemLine
+
+
+class PairingDialog(QDialog):
+    """`paired(view)` after the office accepted; the dialog stays open, with what was typed, until then."""
+
+    paired = Signal(object)
+
+    def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Pair this laptop")
+        self.setMinimumWidth(520)
+        self._look, self._session = look, session
+        self.url = _line("Address of the office", "https://surveys.example.com")
+        self.code = _line("Pairing code", "Eight characters")
+        self.device = _line("Name of this laptop", "")
+        self.device.setText(socket.gethostname())
+        self._fault = QVBoxLayout()
+        self.pair_button = button("Pair", "primary", self._pair, look=look, icon="link")
+        self.pair_button.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 20)
+        layout.setSpacing(8)
+        layout.addWidget(label("Pair this laptop with your office", "title"))
+        layout.addWidget(
+            label("Ask the office for its address and a pairing code. A code works once, for ten minutes.", "quiet", wrap=True)
+        )
+        for caption, field in (
+            ("Address of the office", self.url), ("Pairing code", self.code), ("Name of this laptop", self.device),
+        ):  # fmt: skip
+            layout.addSpacing(8)
+            layout.addWidget(label(caption, "label"))
+            layout.addWidget(field)
+            field.textChanged.connect(self._enable)
+        layout.addLayout(self._fault)
+        layout.addSpacing(12)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(button("Cancel", on_click=self.reject))
+        buttons.addWidget(self.pair_button)
+        layout.addLayout(buttons)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.pair_button.setEnabled(bool(self.url.text().strip() and self.code.text().strip()))
+
+    def _pair(self) -> None:
+        self.pair_button.setEnabled(False)
+        self.pair_button.setText("Pairing…")
+        clear(self._fault)
+        self._session.bridge.start(self._try(self.url.text().strip(), self.code.text().strip(), self.device.text().strip()))
+
+    async def _try(self, url: str, code: str, device: str) -> None:
+        try:
+            view = await self._session.pair(url, code, device)
+        except SurveyorError as error:
+            self._fault.addWidget(ProblemLine(self._look, Sign("Not paired", "circle-alert", "refuse"), told(error)))
+            self.pair_button.setText("Pair")
+            self._enable()
+            return
+        self.paired.emit(view)
+        self.accept()
+
+    @property
+    def fault_text(self) -> str:
+        """What went wrong, "" if nothing; for tests."""
+        item = self._fault.itemAt(0)
+        widget = item.widget() if item is not None else None
+        return widget.text if isinstance(widget, ProblemLine) else ""
+
+
+def _line(name: str, placeholder: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(placeholder)
+    return made

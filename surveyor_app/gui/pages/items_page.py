@@ -1,0 +1,139 @@
+"""The subpanels or the roof planes as a list: add, open, move up and down, duplicate, remove."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.survey import MountingPlane, Subpanel, values_of
+from surveyor_app.gui.pages.list_item_page import ONE
+from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.presenters.places import Place, item_problems, place_of
+from surveyor_app.gui.presenters.review import value_words
+from surveyor_app.gui.presenters.task_rows import STATES, item_title, items_of, note
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
+from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
+from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.problem_line import ProblemLine
+from surveyor_app.gui.widgets.status_chip import StatusChip
+from surveyor_app.services.summaries import SurveyDetail
+
+TITLES = {SectionName.SUBPANELS: "Subpanels", SectionName.MOUNTING_PLANES: "Roof planes"}
+ICONS = {SectionName.SUBPANELS: "plug", SectionName.MOUNTING_PLANES: "house"}
+EMPTY = {
+    SectionName.SUBPANELS: (
+        "No subpanels",
+        "Add one for each panel that is fed from the main panel. If there is none, leave this as it is.",
+    ),
+    SectionName.MOUNTING_PLANES: (
+        "No roof planes yet",
+        "Add one for each roof surface that modules will stand on. Aurora needs at least one.",
+    ),
+}
+
+
+class ItemsPage(ColumnPage):
+    """One row an item, in the order that Aurora will get them."""
+
+    def __init__(self, tools: PageTools, section: SectionName) -> None:
+        super().__init__(TITLES[section])
+        self._tools, self._section = tools, section
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(12)
+        self._shown: object = None
+        self.add_button = button(
+            f"Add a {ONE[section]}", "primary", lambda: tools.session.add_item(section), look=tools.look, icon="plus"
+        )
+        self.actions.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(self._rows)
+
+    def show_detail(self, detail: SurveyDetail) -> None:
+        """Show the items of a survey."""
+        items = items_of(detail, self._section)
+        problems = [p for p in detail.problems if p.field.startswith(self._section.value)]
+        shown = (items, tuple(problems), tuple((v.photo.id, v.photo.target) for v in detail.photos))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        arrays = len(detail.arrays)
+        asked = f" · the design has {count(arrays, 'array')}" if self._section is SectionName.MOUNTING_PLANES and arrays else ""
+        self.head(TITLES[self._section], f"{count(len(items), ONE[self._section])}{asked}")
+        clear(self._rows)
+        for problem in problems:
+            place = place_of(problem.field, detail.survey)
+            if place == Place(self._section.value):
+                self._rows.addWidget(ProblemLine(self._tools.look, SEVERITY[problem.severity], problem.text))
+        if not items:
+            self._rows.addWidget(self._empty())
+        for number, item in enumerate(items):
+            self._rows.addWidget(self._row(detail, item, number, len(items)))
+
+    def _empty(self) -> QFrame:
+        frame = card()
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(24, 40, 24, 40)
+        layout.setSpacing(12)
+        title, text = EMPTY[self._section]
+        layout.addWidget(IconLabel(self._tools.look, ICONS[self._section], "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role in ((title, "title"), (text, "quiet")):
+            line = label(words, role, wrap=True)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(line)
+        return frame
+
+    def _row(self, detail: SurveyDetail, item: Subpanel | MountingPlane, at: int, of: int) -> QFrame:
+        look, section, session = self._tools.look, self._section, self._tools.session
+        title = item_title(item, at + 1)
+        frame = card()
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        open_button = button(title, "link", lambda: self._tools.go(Place(section.value, item.id)))
+        open_button.setAccessibleDescription(f"Open {title}")
+        words.addWidget(open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        summary = label(self._summary(detail, item), "quiet", wrap=True)
+        summary.setContentsMargins(7, 0, 0, 0)
+        words.addWidget(summary)
+        chips = QHBoxLayout()
+        chips.setContentsMargins(7, 4, 0, 0)
+        chips.addWidget(StatusChip(look, self._state(detail, item.id)))
+        photos = sum(view.photo.target.item_id == item.id for view in detail.photos)
+        chips.addWidget(label(count(photos, "photo"), "caption"))
+        chips.addStretch(1)
+        words.addLayout(chips)
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(14, 14, 12, 16)
+        layout.setSpacing(4)
+        layout.addLayout(words, 1)
+        up = tool_button(look, "arrow-up", f"Move {title} up", lambda: session.move_item(section, item.id, at - 1))
+        down = tool_button(look, "arrow-down", f"Move {title} down", lambda: session.move_item(section, item.id, at + 1))
+        up.setEnabled(at > 0)
+        down.setEnabled(at + 1 < of)
+        copy = tool_button(look, "copy", f"Duplicate {title}", lambda: session.add_item(section, item.id))
+        remove = tool_button(look, "trash-2", f"Remove {title}", lambda: self._remove(item.id, title))
+        for each in (up, down, copy, remove):
+            layout.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        return frame
+
+    def _summary(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> str:
+        catalogue = self._tools.session.catalogue
+        if catalogue is None:
+            return ""
+        values = values_of(item)
+        parts = [
+            value_words(a, values[a.name], catalogue) for a in BY_SECTION[self._section] if a.name not in ("notes", "location")
+        ]
+        return " · ".join(part for part in parts if part) or "Nothing entered yet"
+
+    def _state(self, detail: SurveyDetail, item_id: str) -> Sign:
+        found = item_problems(detail.problems, detail.survey, self._section, item_id)
+        gaps = sum(p.severity is not Severity.INFO for problems in found.values() for p in problems)
+        states = {state.text: state for state in STATES.values()}
+        state = states["Incomplete" if gaps else "Complete"]
+        return Sign(note(gaps) or state.text, state.icon, state.tone)
+
+    def _remove(self, item_id: str, title: str) -> None:
+        session, section = self._tools.session, self._section
+        session.remove_item(section, item_id)
+        self._tools.offer_undo(f"{title} removed.", lambda: session.restore_item(section, item_id))

@@ -1,0 +1,29 @@
+"""What the window hands to every page: the look, the pictures, the session, and how to go somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.session import Session
+from surveyor_app.gui.theme import Look
+
+
+def utc_now() -> datetime:
+    """The time now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PageTools:
+    """`go` shows a place; `offer_undo(text, undo)` says what was done and offers to take it back."""
+
+    look: Look
+    images: ImageLoader
+    session: Session
+    go: Callable[[Place], None]
+    offer_undo: Callable[[str, Callable[[], None]], None]
+    now: Callable[[], datetime] = utc_now

@@ -1,0 +1,182 @@
+"""The request: who and where, the design's screenshot, batteries, arrays, and everything else from Aurora."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from surveyor_app.gui.dialogs.picture_dialog import LONG_SIDE, PictureDialog
+from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.request_cards import sign_of
+from surveyor_app.gui.presenters.request_facts import Fact, RequestFacts, request_facts
+from surveyor_app.gui.presenters.words import SURVEY
+from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, rule
+from surveyor_app.gui.widgets.collapsible import Collapsible
+from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.status_chip import StatusChip
+from surveyor_app.gui.widgets.zoom_view import ZoomPanel
+from surveyor_app.services.summaries import SurveyDetail
+
+SCREENSHOT_HEIGHT = 380
+
+
+class RequestPage(ColumnPage):
+    """Reads only; the way on is the button."""
+
+    def __init__(self, tools: PageTools) -> None:
+        super().__init__("Request")
+        self._tools = tools
+        self._screenshot: Path | None = None
+        self._shown: RequestFacts | None = None
+        look = tools.look
+        self._chip = StatusChip(look, SURVEY[next(iter(SURVEY))])
+        self.actions.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts = _inside(card())
+        self._picture_card, self._picture = card(), ZoomPanel(look, "Design screenshot")
+        self._picture.setFixedHeight(SCREENSHOT_HEIGHT)
+        self._picture.view.opened.connect(self._open_large)
+        self._no_picture = label("", "quiet", wrap=True)
+        self._batteries, self._arrays, self._more = _inside(card()), _inside(card()), _inside(QFrame())
+        self._more_card = Collapsible(look, "More from Aurora", _owner(self._more))
+        self._more.setContentsMargins(12, 0, 12, 12)
+        tools.images.loaded.connect(self._loaded)
+        self._build()
+
+    def _build(self) -> None:
+        picture = QVBoxLayout(self._picture_card)
+        picture.setContentsMargins(24, 20, 24, 16)
+        picture.setSpacing(12)
+        picture.addWidget(label("Design in Aurora", "title"))
+        picture.addWidget(self._picture)
+        picture.addWidget(self._no_picture)
+        for widget in (
+            _owner(self._facts), self._picture_card, _owner(self._batteries), _owner(self._arrays), self._more_card,
+        ):  # fmt: skip
+            self.column.addWidget(widget)
+        start = QHBoxLayout()
+        start.addStretch(1)
+        start.addWidget(
+            button(
+                "Start with the electrical data",
+                "primary",
+                lambda: self._tools.go(Place("electrical")),
+                look=self._tools.look,
+                icon="arrow-right",
+            )
+        )
+        self.column.addLayout(start)
+
+    def show_detail(self, detail: SurveyDetail) -> None:
+        """Show a survey's request."""
+        facts = request_facts(detail, self._tools.now())
+        summary = next((s for s in self._tools.session.summaries if s.id == detail.request.id), None)
+        self._chip.show_sign(sign_of(summary) if summary else SURVEY[detail.survey.status])
+        if facts == self._shown:
+            return
+        self._shown = facts
+        self.head(facts.title, facts.context)
+        self._show_facts(facts.facts, facts.notes)
+        _table(
+            self._batteries, "Batteries in the design", ("Battery", "Manufacturer", "Quantity"), facts.batteries,
+            "No battery in this design.",
+        )  # fmt: skip
+        _table(
+            self._arrays, "Arrays in the design", ("Array", "Pitch", "Azimuth"), facts.arrays,
+            "Aurora sent no array data; measure each roof plane on site.",
+        )  # fmt: skip
+        self._show_more(facts.more)
+        self._screenshot = facts.screenshot
+        self._show_picture()
+
+    def _show_facts(self, facts: Sequence[Fact], notes: str) -> None:
+        clear(self._facts)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(2, 1)
+        for row, fact in enumerate(facts):
+            grid.addWidget(IconLabel(self._tools.look, fact.icon, "quiet_text", 20), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(fact.label, "quiet"), row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(fact.value, wrap=True, selectable=True), row, 2)
+        self._facts.addLayout(grid)
+        if notes:
+            self._facts.addWidget(rule())
+            self._facts.addWidget(label("Notes", "label"))
+            self._facts.addWidget(label(notes, wrap=True, selectable=True))
+
+    def _show_more(self, rows: Sequence[tuple[str, str]]) -> None:
+        clear(self._more)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(rows):
+            grid.addWidget(label(name, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(value, wrap=True, selectable=True), number, 1)
+        self._more.addLayout(grid)
+        self._more_card.setVisible(bool(rows))
+
+    def _key(self) -> str:
+        return f"screenshot:{self._screenshot}"
+
+    def _show_picture(self) -> None:
+        path = self._screenshot
+        pixels = self._tools.images.pixmap(self._key(), (path,), LONG_SIDE) if path else None
+        if pixels is not None and not pixels.isNull():
+            self._picture.view.show_pixmap(pixels)
+        missing = path is None or (pixels is not None and pixels.isNull())
+        self._picture.setVisible(not missing)
+        self._no_picture.setVisible(missing)
+        self._no_picture.setText(
+            "No screenshot has arrived. It does not hold up the survey."
+            if path is None
+            else "The screenshot cannot be shown; it may be damaged."
+        )
+
+    def _loaded(self, key: str) -> None:
+        if self._screenshot is not None and key == self._key():
+            self._show_picture()
+
+    def _open_large(self) -> None:
+        if self._screenshot is not None and self._shown is not None:
+            picture = (self._key(), f"Design for {self._shown.title}", "", (self._screenshot,))
+            PictureDialog(self._tools.look, self._tools.images, [picture], 0, self.window()).open()
+
+
+def _inside(frame: QFrame) -> QVBoxLayout:
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(24, 20, 24, 20)
+    layout.setSpacing(12)
+    return layout
+
+
+def _owner(layout: QVBoxLayout) -> QWidget:
+    widget = layout.parentWidget()
+    assert widget is not None  # set on its frame by _inside
+    return widget
+
+
+def _table(
+    layout: QVBoxLayout, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], nothing: str
+) -> None:
+    """A small table in a card; short enough never to need a scroll bar."""
+    clear(layout)
+    layout.addWidget(label(title, "title"))
+    if not rows:
+        layout.addWidget(label(nothing, "quiet", wrap=True))
+        return
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(8)
+    for column, heading in enumerate(headings):
+        grid.addWidget(label(heading, "caption"), 0, column)
+        grid.setColumnStretch(column, 2 if column < len(headings) - 1 else 1)
+    for number, row in enumerate(rows):
+        grid.addWidget(rule(), 2 * number + 1, 0, 1, len(headings))
+        for column, cell in enumerate(row):
+            grid.addWidget(label(cell, "strong" if column == 0 else "", wrap=True), 2 * number + 2, column)
+    layout.addLayout(grid)

@@ -1,0 +1,175 @@
+"""Syncing: whether the lid may be closed, how much is left, every pending item with its reason, and the receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from surveyor_app.gui.models.queue_table_model import QueueColumn, QueueTableModel
+from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, chip, lid, totals_line
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import IconLabel, button, card, label
+from surveyor_app.gui.widgets.queue_delegate import QueueDelegate
+
+
+class SyncPage(QWidget):
+    """Stands still; only the table scrolls."""
+
+    sync_now = Signal()
+    try_now = Signal(object)  # job ids
+    pause_toggled = Signal(bool)
+    survey_wanted = Signal(str)  # request id
+    pair_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._look = look
+        self._paused = False
+        self._icon = IconLabel(look, "cloud", "neutral", 28)
+        self._headline = label("", "title", wrap=True)
+        self._totals = label("", "quiet", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Photos delivered")
+        self._lid = label("", wrap=True)
+        self.now_button = button("Sync now", "primary", self.sync_now.emit, look=look, icon="refresh-cw")
+        self.now_button.setToolTip("F5")
+        self.pause_button = button("Pause", on_click=self._toggle_pause, look=look, icon="pause")
+        self.pair_button = button("Pair this laptop", "primary", self.pair_wanted.emit, look=look, icon="link")
+        self.queue = QueueTableModel(self)
+        self.table = QTableView()
+        self._delegate = QueueDelegate(look)
+        self._empty = label("", "quiet", wrap=True)
+        self.try_button = button("Try now", on_click=self._try, look=look, icon="play")
+        self.open_button = button("Open survey", on_click=self._open, look=look, icon="arrow-right")
+        self._build()
+
+    def _build(self) -> None:
+        self._build_table()
+        head = QHBoxLayout()
+        head.addWidget(label("Syncing", "page-title"), 1)
+        for each in (self.pause_button, self.now_button, self.pair_button):
+            head.addWidget(each)
+        summary = card()
+        inner = QHBoxLayout(summary)
+        inner.setContentsMargins(20, 18, 20, 18)
+        inner.setSpacing(16)
+        inner.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._headline)
+        words.addWidget(self._totals)
+        words.addWidget(self._bar)
+        words.addSpacing(6)
+        words.addWidget(label("Safe to close the lid?", "label"))
+        words.addWidget(self._lid)
+        inner.addLayout(words, 1)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(label("Waiting on this laptop", "title"), 1)
+        bottom.addWidget(self.open_button)
+        bottom.addWidget(self.try_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(16)
+        layout.addLayout(head)
+        layout.addWidget(summary)
+        layout.addLayout(bottom)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.queue)
+        table.setItemDelegate(self._delegate)
+        table.setAccessibleName("Waiting items")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(True)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(64)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(QueueColumn.ITEM, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QueueColumn.REASON, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((QueueColumn.STATE, 160), (QueueColumn.NEXT, 124), (QueueColumn.PROGRESS, 132)):
+            table.setColumnWidth(column, width)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        table.doubleClicked.connect(lambda _index: self._open())
+
+    def show_state(self, facts: SyncFacts, rows: Sequence[QueueRow]) -> None:
+        """Show how syncing stands and what waits."""
+        sign, answer = chip(facts), lid(facts)
+        self._icon.show_icon(sign.icon, sign.tone)
+        self._headline.setText(sign.text)
+        self._totals.setText(totals_line(facts.totals))
+        totals = facts.totals
+        self._bar.setVisible(totals is not None and totals.photos_total > 0)
+        if totals is not None and totals.photos_total:
+            self._bar.setRange(0, totals.photos_total)
+            self._bar.setValue(totals.photos_total - totals.photos_waiting)
+        self._lid.setText(answer.text)
+        self._paused = facts.paused
+        self.pause_button.setText("Resume" if facts.paused else "Pause")
+        self._look.tint(self.pause_button, "play" if facts.paused else "pause")
+        for each in (self.pause_button, self.now_button):
+            each.setVisible(facts.paired)
+        self.pause_button.setEnabled(facts.running)
+        self.now_button.setEnabled(facts.running)
+        self.pair_button.setVisible(not facts.paired)
+        self._show_rows(rows, facts)
+
+    def _show_rows(self, rows: Sequence[QueueRow], facts: SyncFacts) -> None:
+        chosen = set(self._chosen(lambda row: row.job_id))
+        self.queue.show(rows)
+        if chosen and not self._chosen(lambda row: row.job_id):
+            for number, row in enumerate(rows):
+                if row.job_id in chosen:
+                    self.table.selectRow(number)
+        self.table.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self._empty.setText(
+            "Nothing waits. Publish a survey and its photos and data appear here, one line each."
+            if facts.paired
+            else "Publish a survey and its photos and data wait here until this laptop is paired with your office."
+        )
+        self._enable()
+
+    def _chosen(self, read: Callable[[QueueRow], str]) -> list[str]:
+        rows = [self.queue.row_at(index) for index in self.table.selectionModel().selectedRows()]
+        return [read(row) for row in rows if row is not None]
+
+    def _enable(self) -> None:
+        any_rows = bool(self.queue.rows)
+        self.try_button.setVisible(any_rows)
+        self.open_button.setVisible(any_rows)
+        chosen = bool(self._chosen(lambda row: row.job_id))
+        self.try_button.setEnabled(chosen)
+        self.open_button.setEnabled(chosen)
+
+    def _try(self) -> None:
+        self.try_now.emit(self._chosen(lambda row: row.job_id))
+
+    def _open(self) -> None:
+        for request_id in self._chosen(lambda row: row.request_id)[:1]:
+            self.survey_wanted.emit(request_id)
+
+    def _toggle_pause(self) -> None:
+        self.pause_toggled.emit(not self._paused)

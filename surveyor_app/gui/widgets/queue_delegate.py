@@ -1,0 +1,84 @@
+"""Paints the cells of the sync page's table: title over customer, state by icon and word, reason wrapped, a bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
+from surveyor_app.gui.models.queue_table_model import QueueColumn
+from surveyor_app.gui.presenters.sync_words import QueueRow
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+
+Index = QModelIndex | QPersistentModelIndex
+PAD = 12
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """One row is as high as two lines of text."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Two lines."""
+        return QSize(80, 2 * QFontMetrics(self._look.font()).lineSpacing() + 2 * PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        row: QueueRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        look = self._look
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, look.colour("selection"))
+        painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), look.colour("line"))
+        inner = area.adjusted(PAD, 6, -PAD, -6)
+        caption, quiet = look.font("caption"), look.colour("quiet_text")
+        match index.column():
+            case QueueColumn.ITEM:
+                self._two_lines(painter, inner, row.title, row.customer)
+            case QueueColumn.STATE:
+                ratio = painter.device().devicePixelRatioF()
+                y = inner.center().y() - 8
+                painter.drawPixmap(inner.x(), y, look.pixmap(row.state.icon, row.state.tone, 18, ratio))
+                elided(painter, inner.adjusted(26, 0, 0, 0), row.state.text, look.font("caption", strong=True), look.colour(row.state.tone))
+            case QueueColumn.REASON:
+                line = QFontMetrics(caption).lineSpacing()
+                one = QFontMetrics(caption).horizontalAdvance(row.reason) <= inner.width()
+                top = inner.center().y() - (line if not one else line // 2)
+                wrapped(painter, QRect(inner.x(), top, inner.width(), 2 * line), row.reason, caption, look.colour("text"), 2)
+            case QueueColumn.NEXT:
+                elided(painter, inner, row.next_try, caption, quiet)
+            case _:
+                self._progress(painter, inner, row)
+        painter.restore()
+
+    def _two_lines(self, painter: QPainter, area: QRect, first: str, second: str) -> None:
+        look = self._look
+        strong, caption = look.font("body", strong=True), look.font("caption")
+        top, below = QFontMetrics(strong).lineSpacing(), QFontMetrics(caption).lineSpacing()
+        y = area.center().y() - (top + below) // 2
+        elided(painter, QRect(area.x(), y, area.width(), top), first, strong, look.colour("text"))
+        elided(painter, QRect(area.x(), y + top, area.width(), below), second, caption, look.colour("quiet_text"))
+
+    def _progress(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
+        look = self._look
+        if row.progress is None:
+            elided(painter, area, row.bytes or "–", look.font("caption"), look.colour("quiet_text"))
+            return
+        bar = QRect(area.x(), area.center().y() - 12, area.width(), 8)
+        heavy = look.theme.key == "sunlight"
+        box(painter, bar, look.colour("neutral_tint"), look.colour("line") if heavy else None, 1, 4)
+        if row.progress > 0:
+            filled = QRect(bar)
+            filled.setWidth(max(8, round(bar.width() * min(row.progress, 1.0))))
+            box(painter, filled, look.colour("accent"), None, 0, 4)
+        words = f"{row.progress:.0%} of {row.bytes}" if row.bytes else f"{row.progress:.0%}"
+        elided(painter, area.adjusted(0, 18, 0, 0), words, look.font("caption"), look.colour("quiet_text"))

@@ -1,0 +1,44 @@
+"""Services on a prepared data folder with one pulled request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.opened import Services, open_services
+from surveyor_app.storage import migrate, request_repository
+from tests.fake_clock import FakeClock
+from tests.sample_requests import a_request
+
+
+@pytest.fixture
+def paths(data_dir: Path) -> DataPaths:
+    """The prepared data folder."""
+    folder = DataPaths(data_dir)
+    migrate.prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+def services(paths: DataPaths, clock: FakeClock) -> Iterator[Services]:
+    """All services of one thread."""
+    opened = open_services(paths, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def request_id(services: Services) -> str:
+    """A request that was pulled."""
+    with services.database.write() as connection:
+        request_repository.upsert(connection, a_request())
+    return "req-1"

@@ -1,0 +1,221 @@
+"""The database at start: created, checked, refused, backed up, migrated."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from surveyor_app.domain.errors import StorageFault
+from surveyor_app.paths import DataPaths
+from surveyor_app.resources import migrations_path
+from surveyor_app.storage import backup, core_tables, migrate
+from surveyor_app.storage.database import Database
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+
+
+def _execute(paths: DataPaths, *statements: str) -> None:
+    with closing(sqlite3.connect(paths.database)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_first_run_makes_every_table_and_is_current(paths: DataPaths) -> None:
+    assert not migrate.schema_is_current(paths)
+    migrate.prepare(paths)
+    assert migrate.schema_is_current(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert {table.name for table in core_tables.ALL} <= names
+    assert backup.backups(paths.backups) == []
+
+
+def test_the_folder_may_have_any_name(tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path / "100 % Müller's #1?")
+    migrate.prepare(paths)
+    assert migrate.schema_is_current(paths)
+
+
+def test_the_migrated_schema_is_exactly_that_of_the_tables(database: Database) -> None:
+    with database.read() as connection:
+        ours = {table.name for table in core_tables.ALL}
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_object": lambda _o, name, kind, _r, _c: kind != "table" or name in ours},
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_known_schemas_are_those_of_the_migration_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations_path("storage")))
+    script = ScriptDirectory.from_config(config)
+    assert tuple(reversed([revision.revision for revision in script.walk_revisions()])) == migrate.KNOWN_SCHEMAS
+
+
+@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS)
+def test_every_shipped_schema_upgrades_and_keeps_its_rows(paths: DataPaths, schema: str) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / f"schema_{schema}.sql").read_text(encoding="utf-8"))
+    migrate.prepare(paths)
+    assert migrate.schema_is_current(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT customer_name FROM survey_request").fetchall() == [("Mrs. Zoë Sample",)]
+        assert connection.execute("SELECT main_bus_rating FROM electrical").fetchall() == [(200.0,)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate.prepare(paths)
+    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
+    monkeypatch.setattr(migrate, "SCHEMA", "9999")
+    migrate.prepare(paths)
+    [copy] = backup.backups(paths.backups)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+def test_a_newer_database_is_refused_and_left_alone(paths: DataPaths) -> None:
+    migrate.prepare(paths)
+    _execute(paths, "UPDATE alembic_version SET version_num = '2999'")
+    assert not migrate.schema_is_current(paths)
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "newer_database"
+    assert "newer version" in refused.value.text
+    assert backup.backups(paths.backups) == []
+
+
+@pytest.mark.parametrize("content", [b"", None])
+def test_an_empty_or_missing_database_beside_photos_is_damage_not_a_first_run(
+    paths: DataPaths, content: bytes | None
+) -> None:
+    paths.ensure()
+    (paths.photos / "ab").mkdir()
+    (paths.photos / "ab" / "abcd.jpg").write_bytes(b"x")
+    if content is not None:
+        paths.database.write_bytes(content)
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "database_damaged"
+    assert not migrate.schema_is_current(paths)
+
+
+def test_a_database_of_something_else_is_not_taken_over(paths: DataPaths) -> None:
+    paths.ensure()
+    _execute(paths, "CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "database_damaged"
+
+
+def test_a_file_that_is_no_database_is_told_in_words(paths: DataPaths) -> None:
+    paths.ensure()
+    paths.database.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "database_damaged"
+
+
+def test_overwritten_pages_are_noticed_at_start(paths: DataPaths) -> None:
+    migrate.prepare(paths)
+    _execute(paths, "INSERT INTO setting (key, value) VALUES ('a', '" + "x" * 60_000 + "')")
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    with paths.database.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "database_damaged"
+
+
+def test_two_programs_that_start_at_once_make_one_database(paths: DataPaths) -> None:
+    faults: list[Exception] = []
+
+    def start() -> None:
+        try:
+            migrate.prepare(paths)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test must see it
+            faults.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert faults == []
+    assert migrate.schema_is_current(paths)
+
+
+def test_a_failed_migration_leaves_the_database_as_it_was(
+    paths: DataPaths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    migrate.prepare(paths)
+    scripts = tmp_path / "scripts"
+    (scripts / "versions").mkdir(parents=True)
+    source = migrations_path("storage")
+    for name in ("env.py", "versions/0001_first_schema.py"):
+        (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (scripts / "versions" / "0002_bad.py").write_text(
+        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+        "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(migrate, "migrations_path", lambda _name: scripts)
+    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", ("0001", "0002"))
+    monkeypatch.setattr(migrate, "SCHEMA", "0002")
+    with pytest.raises(StorageFault):
+        migrate.prepare(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT count(*) FROM setting").fetchone() == (0,)
+    assert len(backup.backups(paths.backups)) == 1
+
+
+def test_a_migration_that_would_orphan_rows_is_undone(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate.prepare(paths)
+    _execute(
+        paths,
+        "PRAGMA foreign_keys=OFF",
+        "INSERT INTO electrical (request_id) VALUES ('nobody')",
+    )
+    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", ("0001", "0002"))
+    monkeypatch.setattr(migrate, "SCHEMA", "0002")
+    with pytest.raises(StorageFault) as refused:
+        migrate.prepare(paths)
+    assert refused.value.code == "migration"
+
+
+def test_five_backups_are_kept(paths: DataPaths) -> None:
+    migrate.prepare(paths)
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    made = [backup.back_up(paths.database, paths.backups, first + timedelta(days=day)) for day in range(7)]
+    assert backup.backups(paths.backups) == made[2:]
+
+
+def test_a_migration_holds_the_locks_it_is_given_and_a_current_database_needs_none(paths: DataPaths) -> None:
+    held: list[bool] = []
+
+    @contextmanager
+    def guard() -> Iterator[None]:
+        held.append(True)
+        yield
+
+    migrate.prepare(paths, guard)
+    migrate.prepare(paths, guard)
+    assert held == [True]
