@@ -90,12 +90,13 @@ def _usage(error: Any, *, as_json: bool) -> int:
 
 
 def _unexpected(error: Exception, container: ContainerProtocol, *, as_json: bool) -> int:
-    start_log(container)
+    if not any(getattr(handler, "surveyor", False) for handler in logging.getLogger().handlers):
+        start_log(container)
     logger.error("unexpected fault in a command", exc_info=error)
     fault = SurveyorError(
         f"Something unexpected went wrong ({type(error).__name__}).",
         code="unexpected",
-        advice=f"The details are in {container.paths.logs}. Nothing that was saved is lost.",
+        advice="The details are in the log. Nothing that was saved is lost.",
     )
     return fail(fault, as_json=as_json)
 

@@ -63,25 +63,20 @@ class Catalogue:
 
 
 def catalogue_from_json(document: dict[str, Any]) -> Catalogue:
-    """Read catalogue.json, shipped or the office's; unknown keys are ignored. KeyError or TypeError if unusable."""
-    options = {
-        name: tuple(
-            Option(
-                key=str(entry["key"]),
-                label=str(entry.get("label", entry["key"])),
-                wire=str(entry.get("wire", entry["key"])),
-                confirmed=bool(entry.get("confirmed", False)),
-                help=str(entry.get("help", "")),
-            )
-            for entry in entries
-        )
-        for name, entries in document["options"].items()
-    }
+    """Read catalogue.json, shipped or the office's; unknown keys are ignored. Raises KeyError, TypeError or ValueError
+    where it is unusable."""
+    options = {name: tuple(_option(entry) for entry in entries) for name, entries in document["options"].items()}
+    for name, listed in options.items():
+        if len({option.key for option in listed}) != len(listed):
+            raise ValueError(f"the catalogue names an option of {name} twice")
+    units = document.get("units_of_measurement")
+    if units is not None and not isinstance(units, str):
+        raise TypeError("units_of_measurement is a text or null")
     picks = document.get("picks", {})
     return Catalogue(
         version=str(document["version"]),
         options=options,
-        units_of_measurement=document.get("units_of_measurement"),
+        units_of_measurement=units,
         manufacturers=tuple(str(m) for m in document.get("manufacturers", ())),
         problem_panels=tuple(
             ProblemPanel(str(p["label"]), tuple(str(m).lower() for m in p["matches"]))
@@ -92,3 +87,16 @@ def catalogue_from_json(document: dict[str, Any]) -> Catalogue:
         rafter_spacing_inches=tuple(float(a) for a in picks.get("rafter_spacing_inches", ())),
         raw=document,
     )
+
+
+def _option(entry: dict[str, Any]) -> Option:
+    option = Option(
+        key=str(entry["key"]),
+        label=str(entry.get("label", entry["key"])),
+        wire=str(entry.get("wire", entry["key"])),
+        confirmed=bool(entry.get("confirmed", False)),
+        help=str(entry.get("help", "")),
+    )
+    if not option.key.strip() or not option.wire.strip():
+        raise ValueError("an option of the catalogue has no key or nothing to send")
+    return option

@@ -62,7 +62,8 @@ class NotPaired(SurveyorError):
 
 
 class PhotoRefused(SurveyorError):
-    """A file is not a usable picture; `code` says why (empty, not_an_image, truncated, too_large, missing)."""
+    """A file is not a usable picture; `code` says why (empty, not_an_image, truncated, too_large, missing,
+    unreadable)."""
 
     code = "photo_refused"
 

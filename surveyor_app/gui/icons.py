@@ -1,4 +1,4 @@
-"""Lucide icons as pixmaps: the SVG's strokes are tinted with a token's colour and drawn at the screen's own resolution."""
+"""Lucide icons as pixmaps: strokes in a token's colour, drawn at the screen's own resolution."""
 
 from __future__ import annotations
 

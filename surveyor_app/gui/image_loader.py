@@ -1,4 +1,4 @@
-"""Pictures for the screen: decoded in two background threads at the size they are shown, kept as pixmaps in the GUI thread."""
+"""Pictures for the screen: decoded in two background threads, kept as pixmaps in the GUI thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window works on: the list of requests, the open survey, the queue and the pairing; every change goes through it.
+"""What the window works on: requests, the open survey, the queue, the pairing; every change goes through it.
 
 Each method starts a coroutine on the bridge and returns at once; what came of it is told by signals.
 """

@@ -1,4 +1,4 @@
-"""The look's tokens: one theme read from resources, its palette, and the object that widgets ask for colours and icons."""
+"""The look: one theme read from resources, its palette, and whom widgets ask for colours and icons."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pictures: recognised by their bytes, examined whole, shrunk for Aurora and for the screen. Originals are only read."""
+"""Pictures as files: what they are, whether they are whole, their published copies and thumbnails. No window needed."""

@@ -1,111 +1,199 @@
-"""Opens pictures with Pillow behind one gate: by content, with a pixel cap before anything is decoded.
-
-Pillow's own `Image.open` is not used: it guesses among dozens of formats and warns on its own terms about large pictures.
-"""
+"""Opens picture files with Pillow, HEIC with pi_heif: header first, pixels only when asked for."""
 
 from __future__ import annotations
 
-import stat
+import logging
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import BinaryIO
+
+from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from surveyor_app.domain.errors import PhotoRefused
-from surveyor_app.imaging.sniff import HEAD_BYTES, describe, sniff
+from surveyor_app.imaging.exif import CameraNotes, quieten_pillow, read_notes
+from surveyor_app.imaging.sniff import HEAD_BYTES, looks_like, sniff
+from surveyor_app.imaging.whole import ends_early
 
-if TYPE_CHECKING:
-    from PIL import Image
+logger = logging.getLogger(__name__)
 
-MAX_PIXELS = 60_000_000
+# Broken files make the decoders raise any of these.
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 MAX_BYTES = 200_000_000
-_JPEG_SCALES = (1, 2, 4, 8)
-_TAIL_BYTES = 4096
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, EOFError, RuntimeError,
-           OverflowError, ZeroDivisionError, MemoryError, struct.error, zlib.error)  # fmt: skip
+PIXEL_CAP = 60_000_000
+SCALED_PIXEL_CAP = 200_000_000  # of a JPEG that is decoded scaled down, and never held at full size
+_P3_PRIMARIES = 12  # in an nclx colour box
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPicture:
+    """A picture whose header was read. `size` in pixels as stored, rotation not applied (in HEIC always applied).
+
+    `decode(size)` reads every byte and answers all pixels, of a JPEG perhaps scaled down, but not below `size`.
+    """
+
+    media_type: str
+    size: tuple[int, int]
+    notes: CameraNotes
+    decode: Callable[[tuple[int, int]], Image.Image]
+    colour_profile: bytes = field(default=b"", repr=False)
+    is_display_p3: bool = False
+    can_decode_scaled: bool = False
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height in pixels, rotation applied."""
+        width, height = self.size
+        return (height, width) if self.notes.orientation >= 5 else (width, height)
 
 
 def media_type_of(path: Path) -> str:
-    """The picture's media type by content. Raises PhotoRefused: missing, unreadable, empty, too_large, not_an_image."""
+    """The media type of a file by its content; PhotoRefused (missing, empty, not_an_image, too_large, unreadable)."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise PhotoRefused("This is not a file.", code="not_an_image")
+        if path.is_dir():
+            raise PhotoRefused("This is a folder, not a picture.", code="not_an_image")
+        if path.exists() and not path.is_file():
+            raise PhotoRefused("This is a device, not a picture.", code="not_an_image")
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
-    except FileNotFoundError:
-        raise PhotoRefused("The file is not there.", code="missing") from None
-    except (OSError, ValueError):
-        raise PhotoRefused("The file cannot be read.", code="unreadable") from None
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise PhotoRefused("There is no such file.", code="missing") from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL
+        raise _cannot_be_read(error) from error
     if not head:
-        raise PhotoRefused("The file is empty (0 bytes).", code="empty")
+        raise PhotoRefused("The file is empty.", code="empty")
     media_type = sniff(head)
     if media_type is None:
-        text = f"This is {describe(head)}, not a picture this app takes (JPEG, PNG or HEIC)."
-        raise PhotoRefused(text, code="not_an_image")
-    if status.st_size > MAX_BYTES:
+        found = looks_like(head)
+        text = f"This looks like {found}, not a JPEG, PNG or HEIC picture."
+        raise PhotoRefused(text if found else "This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
+    if size > MAX_BYTES:
         raise PhotoRefused(f"The file has more than {MAX_BYTES // 1_000_000} MB.", code="too_large")
     return media_type
 
 
 @contextmanager
-def opened(path: Path, media_type: str) -> Iterator[Image.Image]:
-    """The picture with its header read and its size allowed, not decoded yet. A JPEG above the cap is set to decode
-    scaled down. Whatever goes wrong with the file inside the block becomes PhotoRefused."""
+def open_picture(path: Path) -> Iterator[OpenedPicture]:
+    """Open a picture that is not too large, and turn whatever goes wrong with its file in the block into PhotoRefused."""
+    media_type = media_type_of(path)
+    quieten_pillow()
     try:
-        with path.open("rb") as file:
-            picture = _open(file, media_type)
-            _cap(picture, media_type)
-            yield picture
+        if media_type == "image/heic":
+            if ends_early(path, media_type):  # the decoder may fill missing tiles without a word
+                raise _cut_off()
+            yield _not_too_large(_heic(path))
+        else:
+            with path.open("rb") as file:
+                # Not Image.open: it would judge the size by a limit of its own, for the whole process.
+                yield _not_too_large(_jpeg(file) if media_type == "image/jpeg" else _png(file))
     except PhotoRefused:
         raise
-    except _BROKEN as error:
-        raise _broken(path, media_type, error) from error
+    except BROKEN as error:
+        logger.info("a picture cannot be decoded: %s", type(error).__name__)
+        raise _refusal(path, media_type, error) from error
 
 
-def _open(file: IO[bytes], media_type: str) -> Image.Image:
-    if media_type == "image/heic":
-        from surveyor_app.imaging.heic import open_heic
-
-        return open_heic(file)
-    if media_type == "image/png":
-        from PIL.PngImagePlugin import PngImageFile
-
-        return PngImageFile(file)
-    from PIL.JpegImagePlugin import JpegImageFile
-
-    return JpegImageFile(file)
-
-
-def _cap(picture: Image.Image, media_type: str) -> None:
+def _not_too_large(picture: OpenedPicture) -> OpenedPicture:
+    """Refuse before a single pixel is decoded: a small file can unfold to gigabytes."""
     width, height = picture.size
-    if width < 1 or height < 1:
-        raise PhotoRefused("The picture has no area.", code="unreadable")
-    scales = _JPEG_SCALES if media_type == "image/jpeg" else _JPEG_SCALES[:1]
-    scale = next((s for s in scales if width * height <= MAX_PIXELS * s * s), None)
-    if scale is None:
-        megapixels = width * height / 1_000_000
-        text = f"The picture has {megapixels:.0f} megapixels ({width} × {height}); at most {MAX_PIXELS // 1_000_000} fit."
-        raise PhotoRefused(text, code="too_large")
-    if scale > 1:
-        picture.draft(None, (max(1, width // scale), max(1, height // scale)))
+    if min(width, height) < 1:
+        raise PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
+    cap = SCALED_PIXEL_CAP if picture.can_decode_scaled else PIXEL_CAP
+    if width * height > cap:
+        raise PhotoRefused(
+            f"The picture has {width * height / 1e6:.0f} megapixels; at most {cap // 1_000_000} can be used.",
+            code="too_large",
+            advice="Take it again at a lower resolution, or save it smaller.",
+        )
+    return picture
 
 
-def _broken(path: Path, media_type: str, error: BaseException) -> PhotoRefused:
-    """Cut off or damaged: a whole file ends with its format's end mark."""
-    if "truncated" in str(error).lower() or not _has_end_mark(path, media_type):
-        text = "The picture is cut off: a part of the file is missing. Copy it from the camera again."
-        return PhotoRefused(text, code="truncated")
+def _jpeg(file: BinaryIO) -> OpenedPicture:
+    picture = JpegImagePlugin.JpegImageFile(file)
+
+    def decode(size: tuple[int, int]) -> Image.Image:
+        picture.draft(None, size)
+        picture.load()
+        return picture
+
+    return OpenedPicture(
+        "image/jpeg",
+        picture.size,
+        read_notes(picture.info.get("exif", b"")),
+        decode,
+        picture.info.get("icc_profile") or b"",
+        can_decode_scaled="progressive" not in picture.info,  # a progressive one is kept whole in memory
+    )
+
+
+def _png(file: BinaryIO) -> OpenedPicture:
+    picture = PngImagePlugin.PngImageFile(file)
+
+    def decode(size: tuple[int, int]) -> Image.Image:
+        picture.load()
+        return picture
+
+    notes = read_notes(picture.info.get("exif", b""))
+    return OpenedPicture("image/png", picture.size, notes, decode, picture.info.get("icc_profile") or b"")
+
+
+def _heic(path: Path) -> OpenedPicture:
+    import pi_heif  # type: ignore[import-untyped]  # ships no types
+
+    container = pi_heif.open_heif(path)
+    read = read_notes(container.info.get("exif") or b"")
+    # The decoder has turned the picture already; its EXIF repeats the old orientation.
+    notes = CameraNotes(1, read.taken_at, read.latitude, read.longitude)
+
+    def decode(size: tuple[int, int]) -> Image.Image:
+        picture: Image.Image = container.to_pillow()
+        return picture
+
+    return OpenedPicture(
+        "image/heic",
+        container.size,
+        notes,
+        decode,
+        container.info.get("icc_profile") or b"",
+        is_display_p3=container.info.get("nclx_profile", {}).get("color_primaries") == _P3_PRIMARIES,
+    )
+
+
+def _refusal(path: Path, media_type: str, error: Exception) -> PhotoRefused:
+    if isinstance(error, MemoryError):
+        return PhotoRefused("This picture is too large for this computer's memory.", code="too_large")
+    if isinstance(error, OSError) and error.errno is not None:
+        return _cannot_be_read(error)
+    try:
+        if ends_early(path, media_type):
+            return _cut_off()
+    except OSError as fault:
+        return _cannot_be_read(fault)
     return PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
 
 
-def _has_end_mark(path: Path, media_type: str) -> bool:
-    marks: dict[str, Any] = {"image/jpeg": b"\xff\xd9", "image/png": b"IEND"}
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-            return media_type not in marks or marks[media_type] in file.read()
-    except OSError:
-        return True
+def _cut_off() -> PhotoRefused:
+    return PhotoRefused("The picture is cut off: only part of the file arrived.", code="truncated")
+
+
+def _cannot_be_read(error: Exception) -> PhotoRefused:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return PhotoRefused(f"The file cannot be read: {reason or 'unknown reason'}.", code="unreadable")

@@ -1,4 +1,4 @@
-"""Examines a picture before it is taken in: kind by content, size before decoding, completeness by decoding it once."""
+"""Judges a picture before it is kept: what it is, whether all of it can be read, when and where it was taken."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from surveyor_app.imaging.decode import media_type_of, opened
+from surveyor_app.imaging.decode import open_picture
+
+_SMALLEST = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What is known of a whole picture: size in pixels as shown (rotation applied), capture time in UTC (a camera without
-    a time zone is taken to be in UTC) and place in degrees, where recorded."""
+    """What a picture's file says. Width and height in pixels as shown (rotation applied); `taken_at` aware UTC, None
+    when the camera did not say; place in decimal degrees, south and west negative."""
 
     media_type: str
     width: int
     height: int
-    taken_at: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    taken_at: datetime | None
+    latitude: float | None
+    longitude: float | None
 
 
 def inspect(path: Path) -> PictureFacts:
-    """Examine a file; it is only read. Raises PhotoRefused with code missing, empty, not_an_image, truncated, too_large or
-    unreadable, and with the reason in words. Decodes the whole picture: never in the window's thread."""
-    media_type = media_type_of(path)
-    with opened(path, media_type) as picture:
-        from surveyor_app.imaging.capture import read_capture
+    """Read the whole picture once; call it in a worker thread. A capture time without an offset counts as UTC.
 
-        width, height = picture.size
-        full = _full_size(picture, (width, height))
-        capture = read_capture(picture)
-        picture.load()
-    if capture.orientation >= 5 and media_type != "image/heic":
-        full = full[::-1]
-    return PictureFacts(media_type, *full, capture.taken_at, capture.latitude, capture.longitude)
+    PhotoRefused says why it is no usable picture: missing, empty, not_an_image, truncated, too_large, unreadable.
+    """
+    with open_picture(path) as picture:
+        picture.decode(_SMALLEST)
+        width, height = picture.shown_size
+        notes = picture.notes
+        return PictureFacts(picture.media_type, width, height, notes.taken_at, notes.latitude, notes.longitude)

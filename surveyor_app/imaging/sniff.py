@@ -1,49 +1,86 @@
-"""What a file is, judged by its first bytes and never by its name."""
+"""Tells by its first bytes what a file is, whatever its name says."""
 
 from __future__ import annotations
 
-import re
+HEAD_BYTES = 512  # enough for `sniff` and `looks_like`
 
-HEAD_BYTES = 512
+_JPEG = b"\xff\xd8\xff"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"})
+_COLLECTION_BRANDS = frozenset({b"mif1", b"msf1"})  # HEIC and AVIF share them
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
-_OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL | re.IGNORECASE), words)
-    for pattern, words in (
-        (rb"GIF8", "a GIF picture"),
-        (rb"RIFF....WEBP", "a WEBP picture"),
-        (rb"II\*\x00|MM\x00\*|II\+\x00|MM\x00\+", "a TIFF or raw picture"),
-        (rb"BM....\x00\x00\x00\x00", "a BMP picture"),
-        (rb"\x00\x00\x00\x0cJXL |\xff\x0a", "a JPEG XL picture"),
-        (rb"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
-        (rb"%PDF-", "a PDF document"),
-        (rb"PK\x03\x04", "a ZIP archive or Office document"),
-        (rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE svg.*?)?<svg", "an SVG drawing"),
-        (rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)", "a web page"),
-    )
+_FILM_BRANDS = (b"isom", b"iso2", b"mp4", b"M4V", b"qt  ", b"3gp", b"avc1", b"dash")
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"II*\0", "a TIFF picture or a camera's raw file"),
+    (b"MM\0*", "a TIFF picture or a camera's raw file"),
+    (b"8BPS", "a Photoshop picture"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1aE\xdf\xa3", "a film"),
+    (b"ID3", "a sound recording"),
 )
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # byte order marks in front of a text
 
 
 def sniff(head: bytes) -> str | None:
-    """The media type of the file that begins with `head`: image/jpeg, image/png or image/heic; None for anything else."""
-    if head.startswith(b"\xff\xd8\xff"):
+    """The media type, "image/jpeg", "image/png" or "image/heic", of a file that starts with `head`; None: another."""
+    if head.startswith(_JPEG):
         return "image/jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+    if head.startswith(_PNG):
         return "image/png"
-    return "image/heic" if _HEIC_BRANDS & _brands(head) else None
+    brands = _brands(head)
+    if brands and (brands[0] in _HEIC_BRANDS or (brands[0] in _COLLECTION_BRANDS and _holds_heic(brands))):
+        return "image/heic"
+    return None
 
 
-def describe(head: bytes) -> str:
-    """What a file that is no picture for this app seems to be, in words: "a PDF document", "an unknown kind of file"."""
+def looks_like(head: bytes) -> str | None:
+    """What a file that is none of our pictures seems to be, in words with an article; None when nothing is known."""
     brands = _brands(head)
     if brands:
-        return "an AVIF picture" if _AVIF_BRANDS & brands else "a video or an unusual HEIF file"
-    return next((words for pattern, words in _OTHERS if pattern.match(head)), "an unknown kind of file")
+        return _container(brands)
+    if head.startswith(b"RIFF"):
+        return "a WebP picture" if head[8:12] == b"WEBP" else "a sound recording or a film"
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "a BMP picture"
+    for start, words in _OTHERS:
+        if head.startswith(start):
+            return words
+    return _text(head)
 
 
-def _brands(head: bytes) -> set[bytes]:
-    """Major and compatible brands of an ISO media file; empty for other files."""
-    if head[4:8] != b"ftyp":
-        return set()
+def _brands(head: bytes) -> list[bytes]:
+    """The brands of an ISO container, its own first; empty when it is none."""
+    if head[4:8] != b"ftyp" or len(head) < 12:
+        return []
     end = min(int.from_bytes(head[:4], "big"), len(head))
-    return {head[8:12], *(head[start : start + 4] for start in range(16, end - 3, 4))}
+    return [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+
+
+def _holds_heic(brands: list[bytes]) -> bool:
+    return not _AVIF_BRANDS.intersection(brands) or not _HEIC_BRANDS.isdisjoint(brands)
+
+
+def _container(brands: list[bytes]) -> str | None:
+    if not _AVIF_BRANDS.isdisjoint(brands):
+        return "an AVIF picture"
+    if any(brand.startswith(_FILM_BRANDS) for brand in brands):
+        return "a film"
+    return None
+
+
+def _text(head: bytes) -> str | None:
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    text = head.replace(b"\0", b"").lstrip().lower()
+    if not text.startswith(b"<"):
+        return None
+    if b"<svg" in text:
+        return "an SVG drawing"
+    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")) or b"<html" in text:
+        return "a web page"
+    return "an XML document"

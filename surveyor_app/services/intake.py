@@ -101,22 +101,21 @@ def _kept(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPictur
 
 def _look(content: Path | bytes) -> None:
     """Refuse what is clearly no picture before it is copied: a film of 5 GB, a folder, a device."""
+    if isinstance(content, bytes):
+        return
+    from surveyor_app.imaging.inspect import inspect
     from surveyor_app.imaging.sniff import sniff
 
-    if isinstance(content, bytes):
-        head = content[:_HEAD_BYTES]
-    else:
-        try:
-            mode = content.stat().st_mode
-        except FileNotFoundError:
-            raise PhotoRefused("There is no such file.", code="missing") from None
-        if not stat.S_ISREG(mode):
-            raise PhotoRefused("This is not a file.", code="not_an_image")
-        with content.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    if not head:
-        raise PhotoRefused("The file is empty.", code="empty")
+    try:
+        mode = content.stat().st_mode
+    except FileNotFoundError:
+        raise PhotoRefused("There is no such file.", code="missing") from None
+    if not stat.S_ISREG(mode):
+        raise PhotoRefused("This is not a file.", code="not_an_image")
+    with content.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
     if sniff(head) is None:
+        inspect(content)  # it has the words for what this is instead
         raise PhotoRefused("This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
 
 

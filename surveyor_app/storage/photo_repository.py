@@ -61,7 +61,7 @@ def get(connection: Connection, photo_id: str) -> Photo:
 def stored_files(connection: Connection) -> tuple[tuple[str, str, int], ...]:
     """(sha256, media type, size) of every original that a row names, each once."""
     query = select(PHOTO.c.sha256, PHOTO.c.media_type, PHOTO.c.size).distinct()
-    return tuple(row._tuple() for row in connection.execute(query))
+    return tuple((row[0], row[1], row[2]) for row in connection.execute(query))
 
 
 def insert(connection: Connection, new: Sequence[Photo]) -> None:

@@ -71,7 +71,7 @@ def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> No
     if block.status is None:
         return
     if block.status == _UNPROCESSABLE:
-        lines = place_refusal(block.status, block.raw or "")
+        lines = place_refusal(block.status, block.raw or "", SECTION_OF.get(job.kind))
     else:
         lines = [("", f"Aurora refused this ({block.status}): {block.text}")]
     section = SECTION_OF.get(job.kind)

@@ -33,11 +33,13 @@ class Aurora:
         """Create a request with project, design and screenshot, without a webhook; its id."""
         answer = self.http.post("/_practice/requests", json={"fire": False, "tenant_id": TENANT, **order})
         assert answer.status_code == 201, answer.text
-        request_id: str = answer.json()["request"]["id"]
+        request_id: str = answer.json()["request_id"]
         return request_id
 
-    def fault(self, **order: Any) -> None:
-        """Let calls fail."""
+    def fault(self, path: str, status: int, times: int | None = None, **headers: str) -> None:
+        """Let calls whose path matches fail, all of them or the first few."""
+        action = {"status": status, "headers": headers}
+        order = {"match": {"path_regex": path}, "times": times, "action": action}
         answer = self.http.post("/_practice/faults", json=order)
         assert answer.status_code == 201, answer.text
 
@@ -93,7 +95,7 @@ def open_office(make_settings: Callable[..., RelaySettings], clock: MovableClock
         def open_one(on: ExitStack = stack, **changes: Any) -> Office:
             settings = make_settings(**changes)
             listener = listener_on()
-            url = "http://127.0.0.1:{}".format(listener.getsockname()[1])
+            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = create_app(settings, url, clock=clock)
             server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
             on.enter_context(running(server, listener))

@@ -55,7 +55,7 @@ def running(server: uvicorn.Server, listener: socket.socket) -> Iterator[str]:
     try:
         eventually(lambda: server.started or not thread.is_alive())
         assert server.started, "the server did not start"
-        yield "http://127.0.0.1:{}".format(listener.getsockname()[1])
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(PATIENCE_SECONDS)

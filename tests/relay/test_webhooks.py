@@ -15,9 +15,7 @@ GOOD = {"X-Surveyor-Webhook-Secret": WEBHOOK_SECRET}
 
 @pytest.mark.parametrize("headers", [{}, {"X-Surveyor-Webhook-Secret": "wrong"}, {"X-Surveyor-Webhook-Secret": ""}])
 @pytest.mark.parametrize("query", ["site_survey_request_id=a&tenant_id=b&session_token=c", "", "tenant_id=%00"])
-def test_without_the_secret_nothing_is_looked_at_or_stored(
-    office: Office, headers: dict[str, str], query: str
-) -> None:
+def test_without_the_secret_nothing_is_looked_at_or_stored(office: Office, headers: dict[str, str], query: str) -> None:
     answer = office.http.get(f"{WEBHOOK}?{query}", headers=headers)
 
     assert answer.status_code == 401

@@ -48,7 +48,7 @@ def test_a_discarded_file_leaves_nothing(store: PhotoStore, paths: DataPaths) ->
 
 
 def test_a_source_that_cannot_be_read_leaves_nothing(store: PhotoStore, paths: DataPaths, tmp_path: Path) -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         store.receive(tmp_path / "missing.jpg")
     assert not [path for path in paths.photos.rglob("*") if path.is_file()]
 

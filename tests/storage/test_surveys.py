@@ -101,9 +101,13 @@ def test_replacing_a_section_keeps_known_ids_and_bins_the_rest(database: Databas
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database, request_id: str) -> None:
-    with pytest.raises(RuntimeError), database.write() as connection:
-        survey_repository.save_field(connection, request_id, SectionName.ELECTRICAL, None, "notes", "lost")
-        raise RuntimeError
+    def edit_and_fail() -> None:
+        with database.write() as connection:
+            survey_repository.save_field(connection, request_id, SectionName.ELECTRICAL, None, "notes", "lost")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        edit_and_fail()
     with database.read() as connection:
         assert survey_repository.load(connection, request_id).electrical.notes is None
 

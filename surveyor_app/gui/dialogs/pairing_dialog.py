@@ -38,7 +38,11 @@ class PairingDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(label("Pair this laptop with your office", "title"))
         layout.addWidget(
-            label("Ask the office for its address and a pairing code. A code works once, for ten minutes.", "quiet", wrap=True)
+            label(
+                "Ask the office for its address and a pairing code. A code works once, for ten minutes.",
+                "quiet",
+                wrap=True,
+            )
         )
         for caption, field in (
             ("Address of the office", self.url), ("Pairing code", self.code), ("Name of this laptop", self.device),
@@ -63,7 +67,9 @@ class PairingDialog(QDialog):
         self.pair_button.setEnabled(False)
         self.pair_button.setText("Pairing…")
         clear(self._fault)
-        self._session.bridge.start(self._try(self.url.text().strip(), self.code.text().strip(), self.device.text().strip()))
+        self._session.bridge.start(
+            self._try(self.url.text().strip(), self.code.text().strip(), self.device.text().strip())
+        )
 
     async def _try(self, url: str, code: str, device: str) -> None:
         try:

@@ -73,7 +73,7 @@ class PictureDialog(QDialog):
         if key == self._pictures[self._at][0]:
             self._show()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows step, Escape closes."""
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and len(self._pictures) > 1:
             self.step(1 if event.key() == Qt.Key.Key_Right else -1)

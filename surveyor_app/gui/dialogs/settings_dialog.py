@@ -59,7 +59,11 @@ class SettingsDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(
             button(
-                "Open folder", "", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))), look=look, icon="folder-open"
+                "Open folder",
+                "",
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+                look=look,
+                icon="folder-open",
             )
         )
         row.addStretch(1)

@@ -1,4 +1,4 @@
-"""Chosen inputs: segments or chips for short lists, chips with "Other…" for ratings, a combo with type-ahead for long lists."""
+"""Chosen inputs: segments or chips for short lists, "Other…" for ratings, a combo with type-ahead for long lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.text_inputs import LineInput
@@ -155,11 +155,11 @@ class _Combo(QComboBox):
         self._look = look
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, not the choice."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow in the theme's colour."""
         super().paintEvent(event)
         painter = QPainter(self)
@@ -180,17 +180,16 @@ class ComboInput(ValueInput):
         self.combo.addItem("", None)
         for key, text in options:
             self.combo.addItem(text, key)
-        line = self.combo.lineEdit()
-        assert line is not None  # an editable combo has one
-        self._line = line
+        self._line = QLineEdit()
+        self.combo.setLineEdit(self._line)
         self._line.setPlaceholderText("Choose or type")
         completer = QCompleter(self.combo.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = QListView()
-        popup.setObjectName("completer")
-        completer.setPopup(popup)
+        self._popup = QListView()
+        self._popup.setObjectName("completer")
+        completer.setPopup(self._popup)
         self.combo.setCompleter(completer)
         self.combo.activated.connect(lambda _index: self.finished.emit())
         self._line.editingFinished.connect(self._settle)
@@ -199,7 +198,7 @@ class ComboInput(ValueInput):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.combo)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Select all on the way in, so that typing replaces."""
         if watched is self._line and event.type() == QEvent.Type.FocusIn:
             self._line.selectAll()
@@ -216,7 +215,7 @@ class ComboInput(ValueInput):
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(found[0] if found else before)
         self._line.setText(self.combo.currentText())
-        if self.combo.completer() is not None and self.combo.completer().popup().isVisible():
+        if self._popup.isVisible():
             return
         self.finished.emit()
 

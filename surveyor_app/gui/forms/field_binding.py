@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
-from surveyor_app.domain.units import UnitError
+from surveyor_app.domain.units import AmbiguousPitch, UnitError
 from surveyor_app.gui.forms.field_row import FieldRow
 
 AUTOSAVE_MS = 600
@@ -40,7 +39,7 @@ class FieldBinding(QObject):
     def show(self, value: AttributeValue, problems: Sequence[Problem]) -> None:
         """Show the stored value and its problems, unless the person is in the middle of typing."""
         self._problems = tuple(problems)
-        if not self.is_pending and self._refused is None:
+        if not self.is_pending and self._refused is None and not self.row.is_asking:
             self._stored = value
             self.row.input.show_value(value)
             self.row.show_echo(self._echo(value))
@@ -50,6 +49,7 @@ class FieldBinding(QObject):
         """Drop what could not be understood: another item is about to be shown."""
         self._timer.stop()
         self._refused = None
+        self.row.stop_asking()
 
     def refuse(self, text: str) -> None:
         """Say at the field that what was entered could not be kept."""
@@ -72,8 +72,27 @@ class FieldBinding(QObject):
             value = self.row.input.value()
         except UnitError as error:
             if final:
-                self.refuse(_words(error))
+                self._ask_or_refuse(error)
             return
+        self._keep(value, final=final)
+
+    def _ask_or_refuse(self, error: UnitError) -> None:
+        if isinstance(error, AmbiguousPitch):
+            degrees, ratio = error.as_degrees, error.as_ratio
+            self.row.ask(
+                "Which one is meant?",
+                ((f"{degrees.degrees:g}°", degrees.degrees), (f"{degrees.degrees:g}:12", ratio.degrees)),
+                self._answered,
+            )
+        else:
+            self.refuse(error.text)
+
+    def _answered(self, value: AttributeValue) -> None:
+        self.row.input.show_value(value)
+        self._keep(value, final=True)
+
+    def _keep(self, value: AttributeValue, *, final: bool) -> None:
+        self.row.stop_asking()
         had_refusal, self._refused = self._refused is not None, None
         self.row.show_echo(self._echo(value))
         if value != self._stored:
@@ -86,7 +105,3 @@ class FieldBinding(QObject):
 
     def _show_problems(self) -> None:
         self.row.show_problems((self._refused,) if self._refused else self._problems)
-
-
-def _words(error: UnitError | SurveyorError) -> str:
-    return str(getattr(error, "text", "")) or str(error)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters.words import SEVERITY
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import clear, label
+from surveyor_app.gui.widgets.basics import button, clear, label
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 
 
@@ -35,6 +37,8 @@ class FieldRow(QWidget):
         title.addStretch(1)
         self.echo = label("", "caption", wrap=True)
         self.echo.hide()
+        self._question = QVBoxLayout()
+        self._answers: list[QPushButton] = []
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
         layout = QVBoxLayout(self)
@@ -42,6 +46,7 @@ class FieldRow(QWidget):
         layout.setSpacing(6)
         layout.addLayout(title)
         layout.addWidget(input_)
+        layout.addLayout(self._question)
         layout.addWidget(self.echo)
         layout.addLayout(self._problems)
         input_.name_for_readers(name, "required" if required else "")
@@ -50,6 +55,37 @@ class FieldRow(QWidget):
         """Say what was understood, nothing for ""."""
         self.echo.setText(text)
         self.echo.setVisible(bool(text))
+
+    def ask(
+        self, question: str, answers: Sequence[tuple[str, AttributeValue]], answer: Callable[[AttributeValue], None]
+    ) -> None:
+        """Ask what was meant, once, below the input; the first answer gets the focus."""
+        self.stop_asking()
+        self._answers = []
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(question, "strong"))
+        for text, value in answers:
+            choice = button(text, "chip", partial(answer, value))
+            choice.setAccessibleName(f"{self._name}: {question} {text}")
+            row.addWidget(choice)
+            self._answers.append(choice)
+        row.addStretch(1)
+        self._question.addLayout(row)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._question.count() > 0
+
+    @property
+    def answers(self) -> list[QPushButton]:
+        """The answers on offer, for tests."""
+        return list(self._answers) if self.is_asking else []
+
+    def stop_asking(self) -> None:
+        """Take the question away."""
+        clear(self._question)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show these problems below the input, gravest first."""

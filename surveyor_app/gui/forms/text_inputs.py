@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.value_input import ValueInput
@@ -31,7 +40,7 @@ class _LineWithUnit(QLineEdit):
         if unit:
             self.setTextMargins(0, 0, 28, 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the unit at the right."""
         super().resizeEvent(event)
         hint = self._unit.sizeHint()
@@ -52,6 +61,7 @@ class LineInput(ValueInput):
     ) -> None:
         super().__init__()
         self._read, self._say = read, say or _say
+        self._shown: tuple[str, AttributeValue] = ("", None)
         self.line = _LineWithUnit(unit)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.editingFinished.connect(self.finished)
@@ -72,12 +82,14 @@ class LineInput(ValueInput):
         self.line.setCompleter(completer)
 
     def value(self) -> AttributeValue:
-        """What is typed, understood; UnitError when it cannot be."""
-        return self._read(self.line.text())
+        """What is typed, understood; UnitError when it cannot be. What was only shown is what it was."""
+        text, value = self._shown
+        return value if self.line.text() == text else self._read(self.line.text())
 
     def show_value(self, value: AttributeValue) -> None:
         """Show a stored value."""
         text = self._say(value)
+        self._shown = (text, value)
         if self.line.text() != text:
             self.line.setText(text)
             self.line.setCursorPosition(0)
@@ -116,11 +128,11 @@ class _GrowingEdit(QPlainTextEdit):
         if height != self.height():
             self.setFixedHeight(height)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As high as it has grown."""
         return QSize(super().sizeHint().width(), self.height())
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Another font needs another height."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
@@ -144,7 +156,7 @@ class NotesInput(ValueInput):
         if not self._showing:
             self.edited.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving the text or Ctrl+Enter saves at once."""
         if watched is self.text:
             if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:

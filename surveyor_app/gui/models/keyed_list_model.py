@@ -1,4 +1,4 @@
-"""A list model over frozen rows that have a key: rows that stay keep their selection, others are swapped in one reset."""
+"""A list model over frozen rows that have a key: rows that only change what they say stay where they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ class KeyedListModel(QAbstractListModel, Generic[Row]):
     """Rows with named roles: `row` (the value itself), `key`, and the display and accessible texts."""
 
     def __init__(
-        self, key: Callable[[Row], Any], text: Callable[[Row], str], spoken: Callable[[Row], str], parent: QObject | None = None
+        self,
+        key: Callable[[Row], Any],
+        text: Callable[[Row], str],
+        spoken: Callable[[Row], str],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._key, self._text, self._spoken = key, text, spoken
@@ -50,11 +54,11 @@ class KeyedListModel(QAbstractListModel, Generic[Row]):
         """The index of the row with `key`; an invalid one when there is none."""
         return next((self.index(n) for n, row in enumerate(self._rows) if self._key(row) == key), QModelIndex())
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def roleNames(self) -> dict[int, Any]:  # noqa: N802
+    def roleNames(self) -> dict[int, Any]:
         """The named roles."""
         return {**super().roleNames(), ROW_ROLE: b"row", KEY_ROLE: b"key"}
 

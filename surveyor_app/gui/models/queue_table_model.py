@@ -54,19 +54,19 @@ class QueueTableModel(QAbstractTableModel):
         """The row of an index, None when it has none."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many items are pending."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many columns there are."""
         return 0 if parent.isValid() else len(HEADINGS)
 
-    def roleNames(self) -> dict[int, Any]:  # noqa: N802
+    def roleNames(self) -> dict[int, Any]:
         """The named roles."""
         return {**super().roleNames(), ROW_ROLE: b"row"}
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The columns' headings."""
         if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
             if role == Qt.ItemDataRole.DisplayRole:

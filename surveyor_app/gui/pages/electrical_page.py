@@ -17,4 +17,6 @@ class ElectricalPage(ItemPage):
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show a survey's electrical data."""
-        self.show_item(detail, PhotoTarget(self.section), detail.survey.electrical, "Electrical", "Main panel, meter, grounding")
+        self.show_item(
+            detail, PhotoTarget(self.section), detail.survey.electrical, "Electrical", "Main panel, meter, grounding"
+        )

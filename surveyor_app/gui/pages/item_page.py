@@ -42,8 +42,8 @@ class ItemPage(ColumnPage):
         self.form = SectionForm(tools.look, section, catalogue)
         self.form.entered.connect(self._entered)
         self.photos = WiredPhotos(tools, PhotoTarget(section), checklist.slots.get(section, ()))
-        self.actions.addLayout(self._chips)
-        self.actions.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
+        self.tools_row.addLayout(self._chips)
+        self.tools_row.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self._whole_box)
         self.column.addWidget(self.form)
         self.side.addWidget(self.photos.panel)
@@ -68,7 +68,7 @@ class ItemPage(ColumnPage):
         problems = item_problems(detail.problems, detail.survey, self.section, target.item_id)
         self.form.show_item(target.item_id, values_of(item), problems)
         self.photos.show(detail, target)
-        everything = [problem for found in problems.values() for problem in found]
+        everything = [p for found in problems.values() for p in found if ".photos." not in p.field]
         self._show_summary(everything)
         self._show_whole([p for p in problems.get("", ()) if ".photos." not in p.field])
 
@@ -82,7 +82,9 @@ class ItemPage(ColumnPage):
         for severity, number in ((Severity.ERROR, errors), (Severity.WARNING, warnings)):
             if number:
                 sign = SEVERITY[severity]
-                words = f"{count(number, 'thing')} missing or wrong" if severity is Severity.ERROR else f"{number} unusual"
+                words = (
+                    f"{count(number, 'thing')} missing or wrong" if severity is Severity.ERROR else f"{number} unusual"
+                )
                 self._chips.addWidget(StatusChip(self.tools.look, type(sign)(words, sign.icon, sign.tone)))
 
     def _show_whole(self, problems: list[Problem]) -> None:

@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
-from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import MountingPlane, Subpanel, values_of
 from surveyor_app.gui.pages.list_item_page import ONE
 from surveyor_app.gui.pages.page_tools import PageTools
-from surveyor_app.gui.presenters.places import Place, item_problems, place_of
+from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.review import value_words
-from surveyor_app.gui.presenters.task_rows import STATES, item_title, items_of, note
+from surveyor_app.gui.presenters.task_rows import STATES, item_gaps, item_title, items_of, note
 from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
 from surveyor_app.gui.widgets.column_page import ColumnPage
@@ -46,7 +45,7 @@ class ItemsPage(ColumnPage):
         self.add_button = button(
             f"Add a {ONE[section]}", "primary", lambda: tools.session.add_item(section), look=tools.look, icon="plus"
         )
-        self.actions.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.tools_row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(self._rows)
 
     def show_detail(self, detail: SurveyDetail) -> None:
@@ -58,7 +57,11 @@ class ItemsPage(ColumnPage):
             return
         self._shown = shown
         arrays = len(detail.arrays)
-        asked = f" · the design has {count(arrays, 'array')}" if self._section is SectionName.MOUNTING_PLANES and arrays else ""
+        asked = (
+            f" · the design has {count(arrays, 'array')}"
+            if self._section is SectionName.MOUNTING_PLANES and arrays
+            else ""
+        )
         self.head(TITLES[self._section], f"{count(len(items), ONE[self._section])}{asked}")
         clear(self._rows)
         for problem in problems:
@@ -76,7 +79,9 @@ class ItemsPage(ColumnPage):
         layout.setContentsMargins(24, 40, 24, 40)
         layout.setSpacing(12)
         title, text = EMPTY[self._section]
-        layout.addWidget(IconLabel(self._tools.look, ICONS[self._section], "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(
+            IconLabel(self._tools.look, ICONS[self._section], "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         for words, role in ((title, "title"), (text, "quiet")):
             line = label(words, role, wrap=True)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -107,7 +112,9 @@ class ItemsPage(ColumnPage):
         layout.setSpacing(4)
         layout.addLayout(words, 1)
         up = tool_button(look, "arrow-up", f"Move {title} up", lambda: session.move_item(section, item.id, at - 1))
-        down = tool_button(look, "arrow-down", f"Move {title} down", lambda: session.move_item(section, item.id, at + 1))
+        down = tool_button(
+            look, "arrow-down", f"Move {title} down", lambda: session.move_item(section, item.id, at + 1)
+        )
         up.setEnabled(at > 0)
         down.setEnabled(at + 1 < of)
         copy = tool_button(look, "copy", f"Duplicate {title}", lambda: session.add_item(section, item.id))
@@ -122,13 +129,14 @@ class ItemsPage(ColumnPage):
             return ""
         values = values_of(item)
         parts = [
-            value_words(a, values[a.name], catalogue) for a in BY_SECTION[self._section] if a.name not in ("notes", "location")
+            value_words(a, values[a.name], catalogue)
+            for a in BY_SECTION[self._section]
+            if a.name not in ("notes", "location")
         ]
         return " · ".join(part for part in parts if part) or "Nothing entered yet"
 
     def _state(self, detail: SurveyDetail, item_id: str) -> Sign:
-        found = item_problems(detail.problems, detail.survey, self._section, item_id)
-        gaps = sum(p.severity is not Severity.INFO for problems in found.values() for p in problems)
+        gaps = item_gaps(detail, self._section, item_id)
         states = {state.text: state for state in STATES.values()}
         state = states["Incomplete" if gaps else "Complete"]
         return Sign(note(gaps) or state.text, state.icon, state.tone)

@@ -23,10 +23,10 @@ class ListItemPage(ItemPage):
         look = tools.look
         self._previous = tool_button(look, "chevron-left", f"Previous {one}", lambda: self._step(-1))
         self._next = tool_button(look, "chevron-right", f"Next {one}", lambda: self._step(1))
-        self.actions.addWidget(self._previous)
-        self.actions.addWidget(self._next)
-        self.actions.addWidget(tool_button(look, "copy", f"Duplicate this {one}", self._duplicate))
-        self.actions.addWidget(tool_button(look, "trash-2", f"Remove this {one}", self.remove))
+        self.tools_row.addWidget(self._previous)
+        self.tools_row.addWidget(self._next)
+        self.tools_row.addWidget(tool_button(look, "copy", f"Duplicate this {one}", self._duplicate))
+        self.tools_row.addWidget(tool_button(look, "trash-2", f"Remove this {one}", self.remove))
         self.item_id: str | None = None
         self._ids: list[str] = []
         self._title_now = ""

@@ -51,7 +51,7 @@ class WiredPhotos:
         group = tile_group(target, detail.photos, detail.absences, checklist, show_offered=self._show_offered)
         self.panel.show_group(group, title=self._title)
 
-    def _offer(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _offer(self, shown: bool) -> None:
         self._show_offered = shown
         if self._detail is not None:
             self.show(self._detail, self.panel.target)
@@ -72,7 +72,12 @@ class WiredPhotos:
     def _open(self, tile: Tile, tiles: Sequence[Tile]) -> None:
         photos = [one for one in tiles if one.kind is TileKind.PHOTO]
         pictures = [
-            (one.sha256 or one.photo_id, one.title, " · ".join(_facts(one)), (one.original or one.paths[-1], *one.paths))
+            (
+                one.sha256 or one.photo_id,
+                one.title,
+                " · ".join(_facts(one)),
+                (one.original or one.paths[-1], *one.paths),
+            )
             for one in photos
         ]
         PictureDialog(self._tools.look, self._tools.images, pictures, photos.index(tile), self.panel.window()).open()

@@ -34,7 +34,7 @@ class RequestPage(ColumnPage):
         self._shown: RequestFacts | None = None
         look = tools.look
         self._chip = StatusChip(look, SURVEY[next(iter(SURVEY))])
-        self.actions.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        self.tools_row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         self._facts = _inside(card())
         self._picture_card, self._picture = card(), ZoomPanel(look, "Design screenshot")
         self._picture.setFixedHeight(SCREENSHOT_HEIGHT)

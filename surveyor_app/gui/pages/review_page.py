@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
@@ -40,7 +41,9 @@ class ReviewPage(ColumnPage):
         super().__init__("Review")
         self._tools = tools
         self._shown: object = None
-        self.head("Review and publish", "What Aurora will get, checked on this laptop. No connection is needed for this page.")
+        self.head(
+            "Review and publish", "What Aurora will get, checked on this laptop. No connection is needed for this page."
+        )
         self._card = QFrame()
         self._icon = IconLabel(tools.look, "circle-check", "done", 28)
         self._headline = label("", "title", wrap=True)
@@ -168,14 +171,16 @@ class ReviewPage(ColumnPage):
                 value.setProperty("tone", "refuse")
             grid.addWidget(label(line.label, "quiet", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
-            change = button("Fill in" if missing else "Change", "link", lambda line=line: self._tools.go(line.place))
+            change = button("Fill in" if missing else "Change", "link", partial(self._tools.go, line.place))
             change.setAccessibleName(f"Change {line.label} of {block.title}")
             grid.addWidget(change, row, 2, Qt.AlignmentFlag.AlignTop)
         if not block.lines:
             grid.addWidget(label("Nothing entered", "quiet"), 0, 0)
         layout.addLayout(grid)
         photos = count(len(block.filenames), "photo")
-        names = label(f"{photos}: {', '.join(block.filenames)}" if block.filenames else "No photos", "caption", wrap=True)
+        names = label(
+            f"{photos}: {', '.join(block.filenames)}" if block.filenames else "No photos", "caption", wrap=True
+        )
         layout.addWidget(names)
 
     def _show_receipts(self, detail: SurveyDetail) -> None:

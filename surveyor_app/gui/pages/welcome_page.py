@@ -47,8 +47,8 @@ class WelcomePage(QWidget):
         inner.addSpacing(8)
         inner.addWidget(self._steps)
         inner.addSpacing(8)
-        for widget in (self.pair_button, self._retry):
-            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for each in (self.pair_button, self._retry):
+            inner.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addWidget(self._practice)
         holder = QWidget()
         holder.setMaximumWidth(640)
@@ -97,7 +97,9 @@ class WelcomePage(QWidget):
 
     def show_first_time(self) -> None:
         """Not paired and nothing here."""
-        self._show("house", "accent", "Welcome", "From a survey request to a finished survey, on this laptop.", pair=True)
+        self._show(
+            "house", "accent", "Welcome", "From a survey request to a finished survey, on this laptop.", pair=True
+        )
 
     def show_waiting(self) -> None:
         """Paired, no request yet."""
@@ -108,7 +110,9 @@ class WelcomePage(QWidget):
 
     def show_nothing_chosen(self) -> None:
         """There are requests, none is open."""
-        self._show("clipboard-list", "quiet_text", "Choose a request", "Pick one on the left to see the site and begin.")
+        self._show(
+            "clipboard-list", "quiet_text", "Choose a request", "Pick one on the left to see the site and begin."
+        )
 
     def show_fault(self, text: str, advice: str) -> None:
         """The database could not be opened."""

@@ -1,4 +1,4 @@
-"""What a field says back about the value it understood: the pitch as a ratio, the compass point, the actual lumber size."""
+"""What a field says back: the pitch as a ratio, the compass point, the actual size of the lumber."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in the window: which task, which subpanel or plane, which field or photo slot; and from a problem to its place."""
+"""Places in the window: a task, a subpanel or plane, a field or photo slot; and from a problem to its place."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def next_gap(problems: Iterable[Problem], survey: Survey, here: Place) -> tuple[
     """The gap after `here`, going round; None when there is none."""
     found = gaps(problems, survey)
     after = [pair for pair in found if _order(pair[1], survey) > _order(here, survey)]
-    return (after or found or [None])[0]
+    return next(iter(after or found), None)
 
 
 def _order(place: Place, survey: Survey) -> tuple[int, int, int, str]:

@@ -1,4 +1,4 @@
-"""The review page: problems by severity with their places, what will be sent in words, and whether publishing is possible."""
+"""The review page: problems with their places, what will be sent in words, whether publishing is possible."""
 
 from __future__ import annotations
 

@@ -74,17 +74,26 @@ def task_rows(detail: SurveyDetail) -> list[TaskRow]:
     for number, task in enumerate(TASKS, start=1):
         known = progress.get(task)
         state = STATES[known.state] if known else STATES[TaskState.NOT_STARTED]
-        rows.append(TaskRow(task, None, TASK_NAMES[task], TASK_ICONS[task], state, note(known.gaps if known else 0), number))
+        rows.append(
+            TaskRow(task, None, TASK_NAMES[task], TASK_ICONS[task], state, note(known.gaps if known else 0), number)
+        )
         if task in ("subpanels", "mounting_planes"):
             rows += _item_rows(detail, SectionName(task))
     return rows
 
 
+def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
+    """What Aurora will refuse in one subpanel or plane; missing pictures count at the photos."""
+    found = item_problems(detail.problems, detail.survey, section, item_id)
+    return sum(
+        p.severity is Severity.ERROR and ".photos." not in p.field for problems in found.values() for p in problems
+    )
+
+
 def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:
     rows = []
     for number, item in enumerate(items_of(detail, section), start=1):
-        found = item_problems(detail.problems, detail.survey, section, item.id)
-        gaps = sum(p.severity is not Severity.INFO for problems in found.values() for p in problems)
+        gaps = item_gaps(detail, section, item.id)
         state = STATES[TaskState.INCOMPLETE] if gaps else STATES[TaskState.COMPLETE]
         rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, note(gaps), 0))
     return rows

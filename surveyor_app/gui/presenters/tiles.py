@@ -1,4 +1,4 @@
-"""The photo tiles of one place: photos in the order of their slots, empty slots with why, slots left empty on purpose."""
+"""The photo tiles of one place: photos by slot, empty slots with why, slots left empty on purpose."""
 
 from __future__ import annotations
 

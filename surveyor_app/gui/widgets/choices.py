@@ -17,7 +17,7 @@ _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 class _Choice(QPushButton):
     """One button of a group; keys it does not know go to the group."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and typed text belong to the group."""
         if event.key() in (*_NEXT, *_BACK) or (event.text().strip() and event.key() != Qt.Key.Key_Space):
             event.ignore()
@@ -94,7 +94,7 @@ class Choices(QFrame):
         if key is not None:
             self._buttons[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, letters go to the first option that begins with them, digits are typed on."""
         made = list(self._buttons.values())
         at = next((n for n, one in enumerate(made) if one.hasFocus()), None)
@@ -106,7 +106,9 @@ class Choices(QFrame):
         if not text:
             super().keyPressEvent(event)
             return
-        begins = next((one for one in made if text.isalpha() and one.text().casefold().startswith(text.casefold())), None)
+        begins = next(
+            (one for one in made if text.isalpha() and one.text().casefold().startswith(text.casefold())), None
+        )
         if begins is not None:
             begins.setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -127,5 +129,3 @@ def choice_row(options: Sequence[tuple[str, str]], kind: str = "filter") -> Choi
     made = Choices(kind)
     made.offer(options)
     return made
-
-

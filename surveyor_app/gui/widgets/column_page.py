@@ -1,8 +1,8 @@
-"""The frame of every page: it alone scrolls; a header, a column of at most 880 pixels, a side beside it when there is room."""
+"""The frame of every page: it alone scrolls; a header, a column, and a side beside it when there is room."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,18 +27,18 @@ class ColumnPage(QScrollArea):
         page.setObjectName("page")
         self._title = label("", "page-title", wrap=True)
         self._context = label("", "quiet", wrap=True)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(8)
+        self.tools_row = QHBoxLayout()
+        self.tools_row.setSpacing(8)
         self.column = QVBoxLayout()
         self.column.setSpacing(16)
         self.side = QVBoxLayout()
         self.side.setSpacing(16)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._has_side = False
-        self._build(page)
+        self._frame(page)
         self.setWidget(page)
 
-    def _build(self, page: QWidget) -> None:
+    def _frame(self, page: QWidget) -> None:
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._title)
@@ -46,7 +46,7 @@ class ColumnPage(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(words, 1)
-        head.addLayout(self.actions)
+        head.addLayout(self.tools_row)
         self._head = QWidget()
         self._head.setLayout(head)
         head.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +81,7 @@ class ColumnPage(QScrollArea):
         self._side.show()
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the side where it fits."""
         super().resizeEvent(event)
         self._arrange()

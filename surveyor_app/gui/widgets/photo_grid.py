@@ -1,8 +1,9 @@
-"""The photo tiles of one place: as high as its rows, so that only the page scrolls; keyboard, drop, paste, context menu."""
+"""The photo tiles of one place, as high as its rows, so that only the page scrolls; sorted and opened by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QSize, Qt, Signal
@@ -97,20 +98,20 @@ class PhotoGrid(QListView):
         if self.minimumHeight() != height:
             self.setFixedHeight(height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width needs another height; the last column's gap may hang over."""
         super().resizeEvent(event)
         self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Two tiles wide at least."""
         return QSize(2 * _CELL, self.minimumHeight())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """One tile."""
         return QSize(_CELL, _CELL)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits sort, Enter opens, Delete removes, N explains an empty slot, Ctrl+V pastes."""
         tile = self.tiles.row_at(self.currentIndex())
         text = event.text()
@@ -133,7 +134,7 @@ class PhotoGrid(QListView):
         elif digit <= len(self._slots):
             self.assigned.emit(self.selected_photos, self._slots[digit - 1].key)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on an empty slot fills or explains it."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -142,6 +143,9 @@ class PhotoGrid(QListView):
             return
         if reason_rect(self.visualRect(index)).contains(event.position().toPoint()):
             self.reason_wanted.emit(tile)
+
+    def _assign(self, slot: str | None) -> None:
+        self.assigned.emit(self.selected_photos, slot)
 
     def _activate(self, tile: Tile | None) -> None:
         if tile is None:
@@ -153,7 +157,7 @@ class PhotoGrid(QListView):
         else:
             self.reason_dropped.emit(tile.slot)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the tile below the pointer or the selection."""
         index = self.indexAt(event.pos()) if event.reason() is QContextMenuEvent.Reason.Mouse else self.currentIndex()
         tile = self.tiles.row_at(index)
@@ -178,9 +182,8 @@ class PhotoGrid(QListView):
         menu.addSeparator()
         for place, slot in enumerate(self._slots, start=1):
             key = f"\t{place}" if place <= 9 else ""
-            menu.addAction(
-                f"{slot.label}{key}", lambda slot=slot: self.assigned.emit(self.selected_photos, slot.key)
-            ).setEnabled(slot.key != tile.slot)
+            move = menu.addAction(f"{slot.label}{key}", partial(self._assign, slot.key))
+            move.setEnabled(slot.key != tile.slot)
         menu.addAction("Extra photo, no slot\t0", lambda: self.assigned.emit(self.selected_photos, None))
         menu.addSeparator()
         menu.addAction("Remove", lambda: self.removed.emit(self.selected_photos))

@@ -53,6 +53,7 @@ class PhotoPanel(QFrame):
         self._offered = button("", "link", self._toggle_offered)
         self._showing_offered = False
         self._refusals = QVBoxLayout()
+        self._refused: list[str] = []
         self._refusals.setSpacing(6)
         self._build(paste)
         self.grid.add_wanted.connect(self.choose_files)
@@ -102,6 +103,7 @@ class PhotoPanel(QFrame):
     def show_refusals(self, refused: Sequence[RefusedFile]) -> None:
         """Say which files were not added and why; an empty list clears what was said."""
         clear(self._refusals)
+        self._refused = [f"{file.name}: {file.text}" for file in refused]
         for file in refused[:_SHOWN_REFUSALS]:
             self._refusals.addWidget(ProblemLine(self._look, REFUSED, f"{file.name}: {file.text}"))
         if len(refused) > _SHOWN_REFUSALS:
@@ -115,8 +117,7 @@ class PhotoPanel(QFrame):
     @property
     def refusal_texts(self) -> list[str]:
         """What is said about refused files, for tests."""
-        lines = [self._refusals.itemAt(n).widget() for n in range(self._refusals.count())]
-        return [line.text for line in lines if isinstance(line, ProblemLine)]
+        return list(self._refused)
 
     def focus_slot(self, slot: str) -> None:
         """Put the keyboard focus on a slot's tile."""
@@ -145,7 +146,7 @@ class PhotoPanel(QFrame):
             image = QImage(data.imageData())
             buffer = QBuffer()
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, "PNG")
+            image.save(buffer, b"PNG")
             self.picture_given.emit(self.target, bytes(buffer.data().data()), "pasted picture.png", slot)
         else:
             self.show_refusals((RefusedFile("Clipboard", "there is no picture to paste."),))
@@ -154,18 +155,18 @@ class PhotoPanel(QFrame):
         self._showing_offered = not self._showing_offered
         self.offered_toggled.emit(self._showing_offered)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
             restyle(self, "card", "drop")
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Back to normal."""
         restyle(self, "card", "true")
         super().dragLeaveEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take the files, into the slot below the pointer where there is an empty one."""
         restyle(self, "card", "true")
         event.acceptProposedAction()

@@ -29,7 +29,7 @@ class ProblemLine(QWidget):
 
 
 class ProblemBox(QFrame):
-    """A tinted box for one thing that concerns the whole page, e.g. a banner; with a button when there is something to do."""
+    """A tinted box for what concerns the whole page, e.g. a banner; with a button when there is something to do."""
 
     clicked = Signal()
 

@@ -23,7 +23,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
         return QSize(80, 2 * QFontMetrics(self._look.font()).lineSpacing() + 2 * PAD)
 
@@ -33,10 +33,10 @@ class QueueDelegate(QStyledItemDelegate):
         if row is None:
             return
         look = self._look
-        area: QRect = option.rect  # type: ignore[attr-defined]
+        area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, look.colour("selection"))
         painter.fillRect(QRect(area.x(), area.bottom(), area.width(), 1), look.colour("line"))
         inner = area.adjusted(PAD, 6, -PAD, -6)
@@ -48,12 +48,20 @@ class QueueDelegate(QStyledItemDelegate):
                 ratio = painter.device().devicePixelRatioF()
                 y = inner.center().y() - 8
                 painter.drawPixmap(inner.x(), y, look.pixmap(row.state.icon, row.state.tone, 18, ratio))
-                elided(painter, inner.adjusted(26, 0, 0, 0), row.state.text, look.font("caption", strong=True), look.colour(row.state.tone))
+                elided(
+                    painter,
+                    inner.adjusted(26, 0, 0, 0),
+                    row.state.text,
+                    look.font("caption", strong=True),
+                    look.colour(row.state.tone),
+                )
             case QueueColumn.REASON:
                 line = QFontMetrics(caption).lineSpacing()
                 one = QFontMetrics(caption).horizontalAdvance(row.reason) <= inner.width()
                 top = inner.center().y() - (line if not one else line // 2)
-                wrapped(painter, QRect(inner.x(), top, inner.width(), 2 * line), row.reason, caption, look.colour("text"), 2)
+                wrapped(
+                    painter, QRect(inner.x(), top, inner.width(), 2 * line), row.reason, caption, look.colour("text"), 2
+                )
             case QueueColumn.NEXT:
                 elided(painter, inner, row.next_try, caption, quiet)
             case _:

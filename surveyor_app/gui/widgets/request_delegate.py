@@ -23,7 +23,7 @@ class RequestDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The same height for every card, from the type sizes."""
         body, caption = (QFontMetrics(self._look.font(size)).lineSpacing() for size in ("body", "caption"))
         return QSize(200, GAP + 2 * PAD + body + 2 * caption + 14 + max(26, caption + 8) + 8 + caption)
@@ -34,9 +34,9 @@ class RequestDelegate(QStyledItemDelegate):
         if card is None:
             return
         look, theme = self._look, self._look.theme
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
-        area: QRect = option.rect.adjusted(12, 0, -12, -GAP)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        area: QRect = option.rect.adjusted(12, 0, -12, -GAP)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = look.colour("selection" if chosen else "hover" if hovered else "surface")
@@ -67,7 +67,13 @@ class RequestDelegate(QStyledItemDelegate):
         look = self._look
         font = look.font("caption")
         words = QFontMetrics(font).horizontalAdvance(card.progress)
-        elided(painter, QRect(area.right() - words, area.y(), words + 2, area.height()), card.progress, font, look.colour("text"))
+        elided(
+            painter,
+            QRect(area.right() - words, area.y(), words + 2, area.height()),
+            card.progress,
+            font,
+            look.colour("text"),
+        )
         bar = QRect(area.x(), area.center().y() - 1, area.width() - words - 10, 4)
         if bar.width() >= 24:
             box(painter, bar, look.colour("neutral_tint"), None, 0, 2)

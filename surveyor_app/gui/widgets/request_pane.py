@@ -145,7 +145,9 @@ class _EmptyList(QWidget):
         if any_cards:
             self._title.setText("Nothing matches" if searching else "Nothing here")
             self._text.setText(
-                "Try another word, or another filter above." if searching else "No request is in this state at the moment."
+                "Try another word, or another filter above."
+                if searching
+                else "No request is in this state at the moment."
             )
         elif paired:
             self._title.setText("No requests yet")

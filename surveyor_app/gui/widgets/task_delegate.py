@@ -22,7 +22,7 @@ class TaskDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Tasks are higher than their items."""
         row: TaskRow | None = index.data(ROW_ROLE)
         lines = QFontMetrics(self._look.font()).lineSpacing() + QFontMetrics(self._look.font("caption")).lineSpacing()
@@ -36,10 +36,10 @@ class TaskDelegate(QStyledItemDelegate):
         if row is None:
             return
         look = self._look
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
-        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-        area: QRect = option.rect.adjusted(8, 2, -8, -2)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        area: QRect = option.rect.adjusted(8, 2, -8, -2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or hovered:

@@ -41,7 +41,14 @@ def wrapped(painter: QPainter, area: QRect, text: str, font: QFont, colour: QCol
 
 
 def box(
-    painter: QPainter, area: QRect, fill: QColor | None, line: QColor | None, width: float, radius: int, *, dashed: bool = False
+    painter: QPainter,
+    area: QRect,
+    fill: QColor | None,
+    line: QColor | None,
+    width: float,
+    radius: int,
+    *,
+    dashed: bool = False,
 ) -> None:
     """A rounded box with its line inside `area`."""
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
@@ -62,7 +69,16 @@ def chip(painter: QPainter, look: Look, x: int, y: int, sign: Sign, room: int) -
     area = QRect(x, y, width, height)
     heavy = look.theme.key == "sunlight"
     colour = look.colour(sign.tone)
-    box(painter, area, look.colour(f"{sign.tone}_tint"), colour if heavy else None, look.theme.line_width, 13 if not heavy else 2)
-    painter.drawPixmap(x + 8, y + (height - 16) // 2, look.pixmap(sign.icon, sign.tone, 16, painter.device().devicePixelRatioF()))
+    box(
+        painter,
+        area,
+        look.colour(f"{sign.tone}_tint"),
+        colour if heavy else None,
+        look.theme.line_width,
+        13 if not heavy else 2,
+    )
+    painter.drawPixmap(
+        x + 8, y + (height - 16) // 2, look.pixmap(sign.icon, sign.tone, 16, painter.device().devicePixelRatioF())
+    )
     elided(painter, QRect(x + 30, y, width - 38, height), sign.text, font, colour)
     return area

@@ -1,4 +1,4 @@
-"""Paints one photo tile, 148 pixels square: picture, slot, state by icon, size; or a dashed empty slot with why and "n/a…"."""
+"""Paints one photo tile: picture, slot, state by icon, size; or a dashed empty slot with why and "n/a…"."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__()
         self._look, self._images = look, images
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A tile and the gap to the next one."""
         return QSize(TILE + GAP, TILE + GAP)
 
@@ -47,9 +47,9 @@ class TileDelegate(QStyledItemDelegate):
         if tile is None:
             return
         look = self._look
-        area = tile_rect(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
+        area = tile_rect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -58,7 +58,14 @@ class TileDelegate(QStyledItemDelegate):
         else:
             self._slot(painter, tile, area)
         if chosen or focused:
-            box(painter, area, None, look.colour("accent"), look.theme.focus_width + (1 if chosen else 0), look.theme.radius)
+            box(
+                painter,
+                area,
+                None,
+                look.colour("accent"),
+                look.theme.focus_width + (1 if chosen else 0),
+                look.theme.radius,
+            )
         if chosen and tile.kind is TileKind.PHOTO:
             badge = QRect(area.right() - 33, area.y() + 8, 26, 26)
             box(painter, badge, look.colour("accent"), look.colour("on_accent"), 2, 13)
@@ -79,7 +86,9 @@ class TileDelegate(QStyledItemDelegate):
         text.translate(0, line)
         if tile.state is not None:
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(text.x(), text.center().y() - 7, look.pixmap(tile.state.icon, tile.state.tone, 16, ratio))
+            painter.drawPixmap(
+                text.x(), text.center().y() - 7, look.pixmap(tile.state.icon, tile.state.tone, 16, ratio)
+            )
         elided(painter, text.adjusted(22, 0, 0, 0), tile.size, quiet, look.colour("quiet_text"))
 
     def _picture(self, painter: QPainter, tile: Tile, area: QRect, picture: QRect) -> None:
@@ -94,7 +103,9 @@ class TileDelegate(QStyledItemDelegate):
         if pixels is None or pixels.isNull():
             icon = "loader" if pixels is None else "image-off"
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(picture.center().x() - 12, picture.center().y() - 12, look.pixmap(icon, "quiet_text", 24, ratio))
+            painter.drawPixmap(
+                picture.center().x() - 12, picture.center().y() - 12, look.pixmap(icon, "quiet_text", 24, ratio)
+            )
         else:
             painter.drawPixmap(QRectF(picture), pixels, _cover(pixels, picture))
         painter.restore()
@@ -102,7 +113,15 @@ class TileDelegate(QStyledItemDelegate):
     def _slot(self, painter: QPainter, tile: Tile, area: QRect) -> None:
         look, theme = self._look, self._look.theme
         empty = tile.kind is TileKind.EMPTY
-        box(painter, area, None, look.colour("field_line" if empty else "line"), max(1.5, theme.line_width), theme.radius, dashed=empty)
+        box(
+            painter,
+            area,
+            None,
+            look.colour("field_line" if empty else "line"),
+            max(1.5, theme.line_width),
+            theme.radius,
+            dashed=empty,
+        )
         ratio = painter.device().devicePixelRatioF()
         icon, token = ("camera", "accent") if empty else ("ban", "quiet_text")
         painter.drawPixmap(area.x() + 10, area.y() + 10, look.pixmap(icon, token, 20, ratio))

@@ -18,7 +18,7 @@ class SearchField(QLineEdit):
 
     left_down = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Down leave the field usefully."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from surveyor_app.gui.presenters.words import Sign
@@ -19,6 +19,7 @@ class UndoBar(QFrame):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self._area = parent
         self._undo: Callable[[], None] | None = None
         self._icon = IconLabel(look, "info", "info", 20)
         self._text = label("", wrap=True)
@@ -45,7 +46,7 @@ class UndoBar(QFrame):
     @property
     def text(self) -> str:
         """What is said, "" when hidden."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._text.text() if not self.isHidden() else ""
 
     def _show(self, sign: Sign, text: str, undo: Callable[[], None] | None) -> None:
         self._undo = undo
@@ -66,7 +67,7 @@ class UndoBar(QFrame):
 
     def place(self) -> None:
         """Stay at the lower edge of the parent."""
-        parent = self.parentWidget()
-        width = min(760, parent.width() - 48)
-        height = max(60, self.layout().heightForWidth(width) if self.layout().hasHeightForWidth() else 60)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 16, width, height)
+        area = self._area
+        width = min(760, area.width() - 48)
+        height = max(60, self.heightForWidth(width))
+        self.setGeometry((area.width() - width) // 2, area.height() - height - 16, width, height)

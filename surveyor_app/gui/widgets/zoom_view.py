@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import label, tool_button
@@ -57,7 +65,7 @@ class ZoomView(QGraphicsView):
         if self.zoom * factor <= FURTHEST and self.zoom * factor >= 0.02:
             self.scale(factor, factor)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom, or let the page scroll."""
         if self._wheel_needs_ctrl and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
@@ -65,7 +73,7 @@ class ZoomView(QGraphicsView):
         self.zoom_by(STEP if event.angleDelta().y() > 0 else 1 / STEP)
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus, minus, 0 to fit, Enter to open large; arrows move."""
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
@@ -79,11 +87,11 @@ class ZoomView(QGraphicsView):
             case _:
                 super().keyPressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open large."""
         self.opened.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay fitted."""
         super().resizeEvent(event)
         if self._fitted:

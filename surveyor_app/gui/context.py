@@ -1,0 +1,26 @@
+"""What the composition root hands to the window: paths, how to open the services, how to start the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from surveyor_app.gui.ports import EngineHandle, GuiServices
+from surveyor_app.paths import DataPaths
+
+if TYPE_CHECKING:
+    from surveyor_app.gui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """`open_services` is called in the storage thread after the first paint; `start_engine` after that, with the sink
+    for events, and returns None when another process has the engine. `on_ready` is called once the window shows data."""
+
+    paths: DataPaths
+    open_services: Callable[[], GuiServices]
+    start_engine: Callable[[Callable[[Any], None]], EngineHandle | None]
+    title_suffix: str = ""
+    theme: str | None = None
+    on_ready: Callable[[MainWindow], None] | None = None

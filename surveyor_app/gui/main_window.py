@@ -1,0 +1,302 @@
+"""The window: top bar, requests, task list, page, footer; wires them to the session and to syncing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.async_bridge import AsyncBridge
+from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.navigator import Navigator
+from surveyor_app.gui.office_menu import OfficeMenu
+from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.pages.sync_page import SyncPage
+from surveyor_app.gui.pages.welcome_page import WelcomePage
+from surveyor_app.gui.presenters.places import TASK_NAMES, Place
+from surveyor_app.gui.presenters.request_cards import card
+from surveyor_app.gui.presenters.review import where
+from surveyor_app.gui.presenters.sync_words import chip
+from surveyor_app.gui.presenters.task_rows import task_rows
+from surveyor_app.gui.presenters.words import SEVERITY, Sign
+from surveyor_app.gui.session import Session, told
+from surveyor_app.gui.shortcuts import add_shortcuts
+from surveyor_app.gui.sync_bridge import SyncBridge
+from surveyor_app.gui.sync_watch import SyncWatch
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets import request_pane, task_list
+from surveyor_app.gui.widgets.footer import Footer
+from surveyor_app.gui.widgets.top_bar import TopBar
+from surveyor_app.gui.widgets.undo_bar import UndoBar
+from surveyor_app.gui.window_memory import WindowMemory
+
+NAME = "Surveyor"
+FOLD_BELOW = 1180
+SENT = (SurveyStatus.PUBLISHED,)
+
+
+class MainWindow(QMainWindow):
+    """Shown empty at once; `fill` after the services are open. `closing` when the person wants to leave."""
+
+    closing = Signal()
+    retry_wanted = Signal()
+
+    def __init__(self, context: AppContext, look: Look, bridge: AsyncBridge, memory: WindowMemory) -> None:
+        super().__init__()
+        self.look, self.memory = look, memory
+        self.images = ImageLoader(self)
+        self.session = Session(bridge, self)
+        self.events = SyncBridge(self)
+        self.watch = SyncWatch(self.session)
+        self.setWindowTitle(f"{NAME} – {context.title_suffix}" if context.title_suffix else NAME)
+        self.setMinimumSize(900, 600)
+        self._may_close = False
+        self._last_fault = ""
+        self.top = TopBar(look, NAME, context.title_suffix)
+        self.requests = request_pane.RequestPane(look)
+        self.tasks = task_list.TaskList(look)
+        self.footer = Footer(look)
+        self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
+        tools = PageTools(look, self.images, self.session, self._go, self._offer_undo)
+        self.pages = Navigator(tools, self.welcome, self.sync_page, self)
+        self.office = OfficeMenu(self, context.paths.root)
+        self.undo = UndoBar(look, self.pages.area)
+        self._lay_out()
+        self._connect()
+        add_shortcuts(self)
+        self._restore_geometry()
+
+    # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.requests, self.tasks, self.pages.area):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(2, 1)
+        self.splitter.setSizes([request_pane.WIDTH, task_list.WIDTH, 10_000])
+        self.splitter.setHandleWidth(1)
+        self.tasks.hide()
+        window = QWidget()
+        window.setObjectName("window")
+        layout = QVBoxLayout(window)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.footer)
+        self.setCentralWidget(window)
+
+    def _connect(self) -> None:
+        session, top = self.session, self.top
+        self.events.events.connect(self.watch.take)
+        self.watch.changed.connect(self._show_sync)
+        self.watch.fault.connect(self._engine_fault)
+        session.requests_changed.connect(self._show_requests)
+        session.detail_changed.connect(self._show_detail)
+        session.saved.connect(self.footer.show_saved)
+        session.failed.connect(self._failed)
+        session.published.connect(self._published)
+        session.item_added.connect(lambda section, item: self._go(Place(section, item, self._first_field(section))))
+        session.pairing_changed.connect(self._show_requests)
+        self.requests.chosen.connect(self.open_request)
+        self.requests.pair_pressed.connect(self.office.pair)
+        self.tasks.chosen.connect(lambda task, item: self.pages.go(Place(task, item)))
+        self.pages.moved.connect(self._moved)
+        top.searched.connect(self.requests.search)
+        top.search_left.connect(self.requests.list.setFocus)
+        top.sync_pressed.connect(self.show_sync)
+        top.theme_pressed.connect(self.office.next_theme)
+        top.settings_pressed.connect(self.office.settings)
+        top.list_pressed.connect(self._toggle_list)
+        self.footer.gap_pressed.connect(self.pages.to_next_gap)
+        self.sync_page.sync_now.connect(self.sync_now)
+        self.sync_page.try_now.connect(self._try_now)
+        self.sync_page.pause_toggled.connect(self.watch.pause)
+        self.sync_page.survey_wanted.connect(lambda request_id: self.open_request(request_id, Place("review")))
+        self.sync_page.pair_wanted.connect(self.office.pair)
+        self.welcome.pair_pressed.connect(self.office.pair)
+        self.welcome.retry_pressed.connect(self.retry_wanted)
+
+    @staticmethod
+    def _first_field(section: str) -> str:
+        return "location" if section == SectionName.SUBPANELS else "pitch"
+
+    def _restore_geometry(self) -> None:
+        if not self.restoreGeometry(self.memory.bytes("geometry")):
+            self.resize(1280, 800)
+        if not self.memory.bytes("panes").isEmpty():
+            self.splitter.restoreState(self.memory.bytes("panes"))
+
+    # ── filling ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fill(self) -> None:
+        """The services are open and the session has loaded: show the lists, and where the person left off."""
+        self.pages.make_pages()
+        self.requests.choose_group(self.memory.group)
+        self._show_requests()
+        self._show_sync()
+        known = {summary.id for summary in self.session.summaries}
+        if self.memory.request_id in known and self.memory.request_id is not None:
+            self.open_request(self.memory.request_id, self.memory.place)
+
+    def open_request(self, request_id: str, place: Place | None = None) -> None:
+        """Open a request, at the request page or at `place`."""
+        self.pages.go_when_loaded(place or Place("request"))
+        self.requests.select(request_id)
+        self.session.open(request_id)
+        if self._narrow and self.top.list_button.isChecked():
+            self._toggle_list()
+
+    def _go(self, place: Place) -> None:
+        self.pages.go(place)
+
+    def _show_requests(self) -> None:
+        now = datetime.now(UTC)
+        paired = self.session.pairing is not None
+        self.requests.show_cards([card(summary, now) for summary in self.session.summaries], paired=paired)
+        if self.session.detail is None and self.pages.current is self.welcome:
+            self._show_welcome(paired=paired)
+
+    def _show_welcome(self, *, paired: bool) -> None:
+        if self.session.summaries:
+            self.welcome.show_nothing_chosen()
+        elif paired:
+            self.welcome.show_waiting()
+        else:
+            self.welcome.show_first_time()
+
+    def _show_detail(self) -> None:
+        detail = self.session.detail
+        if detail is None:
+            return
+        rows = task_rows(detail)
+        done = sum(row.state.tone == "done" for row in rows if row.item_id is None)
+        self.tasks.show_rows(rows, f"{done} of {len(TASK_NAMES)} done")
+        self.tasks.show()
+        self.requests.select(detail.request.id)
+        self.pages.show_detail()
+        self._show_gap()
+        self._show_office()
+
+    def _moved(self, place: Place) -> None:
+        self.tasks.select(place.task, place.item_id)
+        self._show_gap()
+        detail = self.session.detail
+        self.memory.keep_place(detail.request.id if detail else None, place, self.requests.group)
+
+    def _show_gap(self) -> None:
+        detail, place = self.session.detail, self.pages.next_gap()
+        if detail is None or place is None:
+            self.footer.show_gap("")
+            return
+        problem = next((p for p in detail.problems if p.severity is not Severity.INFO), None)
+        self.footer.show_gap(where(place, detail) if problem else "")
+
+    def _show_office(self) -> None:
+        detail = self.session.detail
+        if detail is None:
+            self.footer.show_office("building-2", "")
+        elif detail.survey.status in SENT:
+            self.footer.show_office("check-check", "Delivered to Aurora")
+        elif detail.survey.status in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
+            self.footer.show_office("cloud-upload", "On its way to the office")
+        else:
+            self.footer.show_office("building-2", "Not yet at the office")
+
+    def _show_sync(self) -> None:
+        facts = self.watch.facts
+        self.top.chip.show_sign(chip(facts))
+        self.sync_page.show_state(facts, self.watch.rows())
+
+    # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_sync(self) -> None:
+        """Open the sync page, or go back from it."""
+        if self.pages.current is self.sync_page:
+            self._back_from_sync()
+            return
+        self.session.read_queue()
+        self.tasks.select(None, None)
+        self.pages.show_sync()
+
+    def _back_from_sync(self) -> None:
+        if self.session.detail is not None:
+            self.pages.go(Place(*self.pages.place.page))
+        else:
+            self.pages.show_welcome()
+
+    def sync_now(self) -> None:
+        """Everything that waits may go now."""
+        self.session.try_now(None)
+        self.watch.wake()
+
+    def _try_now(self, job_ids: list[str]) -> None:
+        self.session.try_now(job_ids)
+        self.watch.wake()
+
+    def _published(self, _outcome: object) -> None:
+        self.watch.wake()
+
+    def _offer_undo(self, text: str, undo: object) -> None:
+        if callable(undo):
+            self.undo.offer(text, undo)
+
+    def _failed(self, error: SurveyorError) -> None:
+        self.undo.tell(SEVERITY[Severity.ERROR], told(error))
+
+    def _engine_fault(self, code: str, text: str) -> None:
+        if code != self._last_fault:
+            self._last_fault = code
+            self.undo.tell(Sign("Syncing stopped", "triangle-alert", "unusual"), text)
+
+    def show_fault(self, error: SurveyorError) -> None:
+        """The services could not be opened."""
+        self.welcome.show_fault(error.text, error.advice)
+        self.pages.show_welcome()
+
+    # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < FOLD_BELOW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the left pane into a button where there is no room."""
+        super().resizeEvent(event)
+        self.top.list_button.setVisible(self._narrow)
+        self.requests.setVisible(not self._narrow or self.top.list_button.isChecked())
+        if self.undo.isVisible():
+            self.undo.place()
+
+    def _toggle_list(self) -> None:
+        if self._narrow:
+            shown = self.requests.isHidden()
+            self.top.list_button.setChecked(shown)
+            self.requests.setVisible(shown)
+        self.requests.list.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hand on what was typed and remember the place; the application closes the rest and then the window."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.pages.flush()
+        self.memory.keep_bytes("geometry", self.saveGeometry())
+        self.memory.keep_bytes("panes", self.splitter.saveState())
+        self.memory.write()
+        self.closing.emit()
+
+    def close_for_good(self) -> None:
+        """Everything is saved and stopped: close."""
+        self._may_close = True
+        self.images.close()
+        self.close()

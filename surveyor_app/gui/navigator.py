@@ -1,0 +1,177 @@
+"""The right side: makes the pages, shows the one for a place, keeps it in step with the open survey."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.gui.pages.electrical_page import ElectricalPage
+from surveyor_app.gui.pages.item_page import ItemPage
+from surveyor_app.gui.pages.items_page import ItemsPage
+from surveyor_app.gui.pages.list_item_page import ListItemPage
+from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.pages.photos_page import PhotosPage
+from surveyor_app.gui.pages.request_page import RequestPage
+from surveyor_app.gui.pages.review_page import ReviewPage
+from surveyor_app.gui.presenters.places import Place, item_ids, next_gap
+from surveyor_app.gui.presenters.review import banner
+from surveyor_app.gui.widgets.basics import clear
+from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.problem_line import ProblemBox
+from surveyor_app.services.summaries import SurveyDetail
+
+
+class DetailPage(Protocol):
+    """A page that shows the open survey."""
+
+    def show_detail(self, detail: SurveyDetail) -> None: ...
+
+
+class Navigator(QObject):
+    """Owns the stack of pages; `moved(place)` tells where the person is."""
+
+    moved = Signal(object)
+
+    def __init__(self, tools: PageTools, welcome: QWidget, sync: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.welcome, self.sync = welcome, sync
+        self.place = Place("request")
+        self.stack = QStackedWidget()
+        self._banner = QVBoxLayout()
+        self._banner.setContentsMargins(24, 16, 24, 0)
+        self._banner_shown: object = None
+        self.area = QWidget()
+        self.area.setObjectName("page")
+        layout = QVBoxLayout(self.area)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._banner)
+        layout.addWidget(self.stack, 1)
+        self.stack.addWidget(welcome)
+        self.stack.addWidget(sync)
+        self._pages: dict[str, ColumnPage] = {}
+        self._items: dict[SectionName, ListItemPage] = {}
+        self._pending: Place | None = None
+
+    def make_pages(self) -> None:
+        """Make all pages, once the office's lists are known."""
+        tools = self._tools
+        self._pages = {
+            "request": RequestPage(tools),
+            "electrical": ElectricalPage(tools),
+            "subpanels": ItemsPage(tools, SectionName.SUBPANELS),
+            "mounting_planes": ItemsPage(tools, SectionName.MOUNTING_PLANES),
+            "photos": PhotosPage(tools),
+            "review": ReviewPage(tools),
+        }
+        self._items = {
+            section: ListItemPage(tools, section) for section in (SectionName.SUBPANELS, SectionName.MOUNTING_PLANES)
+        }
+        for page in (*self._pages.values(), *self._items.values()):
+            self.stack.addWidget(page)
+
+    def page(self, task: str) -> ColumnPage:
+        """The page of a task, for tests."""
+        return self._pages[task]
+
+    def item_page(self, section: SectionName) -> ListItemPage:
+        """The page of one subpanel or plane."""
+        return self._items[section]
+
+    @property
+    def current(self) -> QWidget:
+        """The page in sight."""
+        return self.stack.currentWidget() or self.welcome
+
+    def show_welcome(self) -> None:
+        """No request is open."""
+        self._show_banner(None)
+        self.stack.setCurrentWidget(self.welcome)
+
+    def show_sync(self) -> None:
+        """The sync page, with or without an open request."""
+        self.flush()
+        self._show_banner(None)
+        self.stack.setCurrentWidget(self.sync)
+
+    def go(self, place: Place) -> None:
+        """Show a place of the open survey, and focus its field or slot."""
+        detail = self._tools.session.detail
+        if detail is None or not self._pages:
+            return
+        self.flush()
+        place = self._existing(place, detail)
+        page: ColumnPage = self._pages.get(place.task, self._pages["request"])
+        if place.item_id is not None:
+            item_page = self._items[SectionName(place.task)]
+            item_page.item_id = place.item_id
+            page = item_page
+        self.place = place
+        cast("DetailPage", page).show_detail(detail)
+        self.stack.setCurrentWidget(page)
+        self._show_banner(detail)
+        if isinstance(page, ItemPage) and (place.attribute or place.slot):
+            page.focus_place(place.attribute, place.slot)
+        elif place.slot is None and place.attribute is None:
+            page.to_top()
+        self.moved.emit(place)
+
+    def _existing(self, place: Place, detail: SurveyDetail) -> Place:
+        """The place, or its task where the item is gone."""
+        if place.item_id is not None and place.item_id not in item_ids(detail.survey, SectionName(place.task)):
+            return Place(place.task)
+        return place
+
+    def show_detail(self) -> None:
+        """The open survey changed: let the page in sight show it, and leave an item that is gone."""
+        detail = self._tools.session.detail
+        if detail is None or not self._pages:
+            return
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self.go(pending)
+            return
+        if self.stack.currentWidget() in (self.welcome, self.sync):
+            return
+        if self._existing(self.place, detail) != self.place:
+            self.go(Place(self.place.task))
+            return
+        cast("DetailPage", self.stack.currentWidget()).show_detail(detail)
+        self._show_banner(detail)
+
+    def go_when_loaded(self, place: Place) -> None:
+        """Show a place as soon as the survey that was just asked for is here."""
+        self.flush()
+        self._pending = place
+
+    def to_next_gap(self) -> None:
+        """Go to the next gap after the place in sight."""
+        if (found := self.next_gap()) is not None:
+            self.go(found)
+
+    def next_gap(self) -> Place | None:
+        """Where the next gap is."""
+        detail = self._tools.session.detail
+        found = next_gap(detail.problems, detail.survey, self.place) if detail is not None else None
+        return found[1] if found is not None else None
+
+    def flush(self) -> None:
+        """Hand on what was typed in the page in sight."""
+        for page in (*self._pages.values(), *self._items.values()):
+            page.flush()
+
+    def _show_banner(self, detail: SurveyDetail | None) -> None:
+        found = banner(detail) if detail is not None else None
+        if found == self._banner_shown:
+            return
+        self._banner_shown = found
+        clear(self._banner)
+        if found is not None:
+            action = "" if self.place.task == "review" else "Open review"
+            box = ProblemBox(self._tools.look, found[0], found[1], action)
+            box.clicked.connect(lambda: self.go(Place("review")))
+            self._banner.addWidget(box)

@@ -1,0 +1,99 @@
+"""Watches syncing for the window: engine events and the queue become one set of facts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from surveyor_app.gui.ports import EngineHandle
+from surveyor_app.gui.presenters.sync_words import QueueRow, Rate, SyncFacts, rows
+from surveyor_app.gui.session import Session
+from surveyor_app.sync.events import ConnectivityChanged, EngineIdle, Event, SyncFailed, UploadProgress
+
+
+class SyncWatch(QObject):
+    """`changed` when there is something new to show."""
+
+    changed = Signal()
+    fault = Signal(str, str)  # code, words: everything stands still
+
+    def __init__(self, session: Session, monotonic: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(session)
+        self._session = session
+        self._monotonic = monotonic
+        self._engine: EngineHandle | None = None
+        self._online: bool | None = None
+        self._paused = False
+        self._rate = Rate()
+        self._progress: dict[str, tuple[int, int]] = {}
+        session.queue_changed.connect(self.changed)
+        session.pairing_changed.connect(self.changed)
+
+    @property
+    def engine(self) -> EngineHandle | None:
+        """The engine of this window, None when another process has it."""
+        return self._engine
+
+    def use(self, engine: EngineHandle | None) -> None:
+        """This is the engine, or there is none here."""
+        self._engine = engine
+        self.changed.emit()
+
+    def take(self, events: list[Event]) -> None:
+        """Engine events, already in the GUI thread: read again what they say has changed."""
+        read_again = False
+        for event in events:
+            match event:
+                case UploadProgress():
+                    self._progress[event.photo_id] = (event.sent_bytes, event.total_bytes)
+                    self._rate.note(self._monotonic(), event.photo_id, event.sent_bytes)
+                case ConnectivityChanged():
+                    self._online = event.online
+                case SyncFailed():
+                    self.fault.emit(event.code, event.text)
+                    read_again = True
+                case EngineIdle():
+                    read_again = True
+                case _:
+                    read_again = True
+        if read_again:
+            self._session.refresh()
+        self.changed.emit()
+
+    @property
+    def facts(self) -> SyncFacts:
+        """How syncing stands now."""
+        session = self._session
+        totals = session.totals
+        left = self._rate.seconds_for(totals.bytes_waiting) if totals is not None and totals.bytes_waiting else None
+        return SyncFacts(
+            paired=session.pairing is not None,
+            online=self._online,
+            paused=self._paused,
+            running=self._engine is not None,
+            totals=totals,
+            not_at_office=session.not_at_office,
+            seconds_left=left,
+        )
+
+    def rows(self) -> list[QueueRow]:
+        """What waits, line by line."""
+        return rows(self._session.queue, self._progress, datetime.now(UTC), online=self._online)
+
+    def wake(self) -> None:
+        """Sync as soon as possible."""
+        self._tell(lambda engine: engine.wake())
+
+    def pause(self, paused: bool) -> None:
+        """Hold everything, or go on."""
+        self._paused = paused
+        self._tell(lambda engine: engine.pause() if paused else engine.resume())
+        self.changed.emit()
+
+    def _tell(self, use: Callable[[EngineHandle], Any]) -> None:
+        if self._engine is not None:
+            use(self._engine)

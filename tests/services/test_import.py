@@ -1,0 +1,198 @@
+"""Import: all or nothing, photos included; what stays the same stays the same photo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveyor_app.domain.errors import InvalidInput, NotFound
+from surveyor_app.domain.photo import AbsenceKind
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.services.opened import Services
+from surveyor_app.services.survey_import import ImportService
+from surveyor_app.storage import photo_repository, survey_repository
+from surveyor_app.storage.connection import Connection
+from tests.pictures import write_jpeg
+from tests.services.complete_survey import ELECTRICAL, PLANE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two pictures."""
+    write_jpeg(tmp_path / "in" / "panel.jpg", "red")
+    write_jpeg(tmp_path / "in" / "pictures" / "roof.jpg", "blue")
+    return tmp_path / "in"
+
+
+def write(folder: Path, document: Any) -> Path:
+    file = folder / "survey.json"
+    file.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+    return file
+
+
+def whole(**changes: Any) -> dict[str, Any]:
+    return {
+        "electrical": {
+            **ELECTRICAL,
+            "photos": [{"path": "panel.jpg", "slot": "main_breaker"}, {"path": "panel.jpg"}],
+            "absent": {"gas_meter": "all electric", "meter_wide": "Could not reach it: locked gate"},
+        },
+        "subpanels": [{"location": "Garage", "photos": [{"path": "panel.jpg", "slot": "label"}]}, {"location": "Barn"}],
+        "mounting_planes": [{**PLANE, "photos": [{"path": "pictures/roof.jpg", "slot": "roof_plane"}]}],
+    } | changes
+
+
+def faults(services: Services, request_id: str, file: Path) -> dict[str, str]:
+    """The faults of a refused import, after checking that nothing was changed."""
+    before = services.survey.detail(request_id)
+    with pytest.raises(InvalidInput) as refused:
+        services.imports.import_file(request_id, file)
+    assert services.survey.detail(request_id) == before
+    return {fault.path: fault.text for fault in refused.value.faults}
+
+
+def test_a_whole_survey_is_imported(services: Services, request_id: str, folder: Path) -> None:
+    detail = services.imports.import_file(request_id, write(folder, whole()))
+    assert detail.survey.electrical.main_bus_rating == 200.0
+    assert [panel.location for panel in detail.survey.subpanels] == ["Garage", "Barn"]
+    assert [view.filename for view in detail.photos] == [
+        "E05_main-breaker_1of1.jpg",
+        "E00_extra_1of1.jpg",
+        "S1-03_label_1of1.jpg",
+        "P1-01_roof-plane_1of1.jpg",
+    ]
+    kinds = {absence.slot: absence.kind for absence in detail.absences}
+    assert kinds == {"gas_meter": AbsenceKind.NOT_APPLICABLE, "meter_wide": AbsenceKind.NOT_REACHED}
+    [summary] = services.survey.requests()
+    assert (summary.photos, summary.problems) == (4, len(detail.problems))
+    assert services.publish.publish(request_id).queued
+
+
+def test_a_section_present_replaces_and_an_absent_one_stays(services: Services, request_id: str, folder: Path) -> None:
+    services.imports.import_file(request_id, write(folder, whole()))
+    after = services.imports.import_file(request_id, write(folder, {"subpanels": [{"notes": "only one"}]}))
+    [panel] = after.survey.subpanels
+    assert (panel.location, panel.notes) == (None, "only one")
+    assert after.survey.electrical.main_bus_rating == 200.0
+    assert [view.photo.target.section.value for view in after.photos] == ["electrical", "electrical", "mounting_planes"]
+    assert len(after.absences) == 2
+    with services.database.read() as connection:
+        assert len(photo_repository.removed_photos(connection, request_id)) == 1
+
+
+def test_the_same_file_again_keeps_every_photo_and_entry(services: Services, request_id: str, folder: Path) -> None:
+    file = write(folder, whole())
+    first = services.imports.import_file(request_id, file)
+    services.imports.import_file(request_id, write(folder, {"electrical": {}}))
+    second = services.imports.import_file(request_id, write(folder, whole()))
+    assert [view.photo.id for view in second.photos] == [view.photo.id for view in first.photos]
+    assert second.survey.subpanels == first.survey.subpanels
+    with services.database.read() as connection:
+        assert photo_repository.removed_photos(connection, request_id) == ()
+
+
+def test_a_published_survey_becomes_a_draft_of_its_next_revision(
+    services: Services, request_id: str, folder: Path
+) -> None:
+    services.imports.import_file(request_id, write(folder, whole()))
+    services.publish.publish(request_id)
+    with services.database.write() as connection:
+        survey_repository.set_status(connection, request_id, SurveyStatus.PUBLISHED)
+    survey = services.imports.import_file(request_id, write(folder, {"subpanels": []})).survey
+    assert (survey.status, survey.revision, survey.subpanels) == (SurveyStatus.DRAFT, 2, ())
+
+
+def test_missing_required_attributes_are_fine(services: Services, request_id: str, folder: Path) -> None:
+    detail = services.imports.import_file(request_id, write(folder, {"electrical": {}, "mounting_planes": [{}]}))
+    assert len(detail.survey.mounting_planes) == 1
+
+
+def test_every_fault_is_listed_with_its_path(services: Services, request_id: str, folder: Path) -> None:
+    (folder / "page.jpg").write_text("<!doctype html>")
+    (folder / "empty.jpg").touch()
+    (folder.parent / "outside.jpg").write_bytes((folder / "panel.jpg").read_bytes())
+    (folder / "link.jpg").symlink_to(folder.parent / "outside.jpg")
+    found = faults(
+        services,
+        request_id,
+        write(
+            folder,
+            {
+                "electrical": {
+                    "main_bus_rating": True,
+                    "colour": "red",
+                    "photos": [{"path": "nowhere.jpg"}, {"path": "link.jpg"}, {"path": "/etc/hosts"}],
+                },
+                "mounting_planes": [{"pitch": 91}, {"roof_type": "grass", "photos": [{"path": "../outside.jpg"}]}],
+                "subpanels": [{"photos": [{"path": "panel.jpg"}, {"path": "pictures"}]}],
+                "attic": {},
+            },
+        ),
+    )
+    assert set(found) == {
+        "attic",
+        "electrical.main_bus_rating",
+        "electrical.colour",
+        "electrical.photos[0].path",
+        "electrical.photos[1].path",
+        "electrical.photos[2].path",
+        "mounting_planes[0].pitch",
+        "mounting_planes[1].roof_type",
+        "mounting_planes[1].photos[0].path",
+        "subpanels[0].photos[1].path",
+    }
+
+
+def test_an_unusable_picture_refuses_the_whole_file(services: Services, request_id: str, folder: Path) -> None:
+    (folder / "page.jpg").write_text("<!doctype html>")
+    (folder / "cut.jpg").write_bytes((folder / "panel.jpg").read_bytes()[:-20])
+    photos = [{"path": "panel.jpg"}, {"path": "page.jpg"}, {"path": "cut.jpg"}]
+    found = faults(services, request_id, write(folder, whole(electrical={**ELECTRICAL, "photos": photos})))
+    assert set(found) == {"electrical.photos[1].path", "electrical.photos[2].path"}
+    assert "web page" in found["electrical.photos[1].path"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"electrical": [1]}', '"' * 3, '{"a": 1e999999}'])
+def test_what_is_no_survey_is_refused_in_words(services: Services, request_id: str, folder: Path, text: str) -> None:
+    assert all(faults(services, request_id, write(folder, text)).values())
+
+
+def test_a_missing_or_unreadable_file_is_a_fault(services: Services, request_id: str, folder: Path) -> None:
+    assert "there is no file" in faults(services, request_id, folder / "nowhere.json")[""]
+    (folder / "latin.json").write_bytes(b'{"electrical": {"notes": "\xe4"}}')
+    assert "UTF-8" in faults(services, request_id, folder / "latin.json")[""]
+    assert faults(services, request_id, folder)
+
+
+def test_an_unknown_request_is_not_found_before_the_file_is_read(services: Services, folder: Path) -> None:
+    with pytest.raises(NotFound):
+        services.imports.import_file("nobody", folder / "nowhere.json")
+
+
+def test_an_edit_made_meanwhile_is_noticed_and_the_import_lies_over_it(
+    services: Services, request_id: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    updated_at = survey_repository.updated_at
+
+    def changing(connection: Connection, survey: str) -> object:
+        calls.append(survey)
+        found = updated_at(connection, survey)
+        return None if len(calls) == 2 else found  # the plan is made for another state of the survey
+
+    monkeypatch.setattr(survey_repository, "updated_at", changing)
+    detail = services.imports.import_file(request_id, write(folder, whole()))
+    assert len(detail.survey.subpanels) == 2
+    assert len(calls) == 5
+
+
+def test_the_service_works_on_a_survey_file_beside_its_pictures_only(
+    services: Services, request_id: str, folder: Path
+) -> None:
+    assert isinstance(services.imports, ImportService)
+    inner = folder / "pictures" / "survey.json"
+    inner.write_text(json.dumps({"electrical": {"photos": [{"path": "roof.jpg"}]}}), encoding="utf-8")
+    assert len(services.imports.import_file(request_id, inner).photos) == 1

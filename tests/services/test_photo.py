@@ -1,0 +1,189 @@
+"""Photos: the good ones are kept, the bad ones refused with words, originals untouched and there before their rows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import InvalidInput, NotFound, StorageFault
+from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.intake import clean_name
+from surveyor_app.services.opened import Services
+from surveyor_app.storage import photo_repository
+from surveyor_app.storage.photo_files import PhotoStore
+from tests.pictures import jpeg_bytes, write_jpeg, write_png
+
+ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
+
+
+def names(services: Services, request_id: str) -> list[str]:
+    return [view.photo.original_name for view in services.survey.detail(request_id).photos]
+
+
+def test_good_files_are_kept_and_bad_ones_refused_with_their_reason(
+    services: Services, request_id: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.jpg"
+    page.write_text("<!doctype html><p>no picture</p>")
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(jpeg_bytes(size=(800, 600))[:-2000])
+    files = [
+        write_jpeg(tmp_path / "a.jpg"),
+        page,
+        write_png(tmp_path / "b.png"),
+        empty,
+        cut,
+        tmp_path / "gone.jpg",
+        tmp_path,
+    ]
+    done = services.photo.add_files(request_id, ELECTRICAL, files, "panel_open")
+    assert [view.photo.original_name for view in done.added] == ["a.jpg", "b.png"]
+    assert [refused.name for refused in done.refused] == ["page.jpg", "empty.jpg", "cut.jpg", "gone.jpg", tmp_path.name]
+    assert all(refused.text for refused in done.refused)
+    assert names(services, request_id) == ["a.jpg", "b.png"]
+
+
+def test_the_original_is_stored_untouched_with_thumbnail_and_sidecar(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path
+) -> None:
+    source = write_jpeg(tmp_path / "IMG 1.jpg", size=(640, 480))
+    content = source.read_bytes()
+    [view] = services.photo.add_files(request_id, ELECTRICAL, [source], "panel_open").added
+    assert (view.original_path.read_bytes(), source.read_bytes()) == (content, content)
+    assert view.thumbnail_path.is_file()
+    assert (view.photo.width, view.photo.height, view.photo.size) == (640, 480, len(content))
+    sidecar = json.loads(PhotoStore(paths).sidecar_path(view.photo.sha256).read_text(encoding="utf-8"))
+    [use] = sidecar["uses"]
+    assert (use["id"], use["request_id"], use["slot"]) == (view.photo.id, request_id, "panel_open")
+    assert use["original_name"] == "IMG 1.jpg"
+
+
+def test_refused_files_leave_nothing_behind(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path
+) -> None:
+    cut = tmp_path / "cut.jpg"
+    cut.write_bytes(jpeg_bytes(size=(800, 600))[:-2000])
+    assert services.photo.add_files(request_id, ELECTRICAL, [cut]).added == ()
+    assert [path for path in paths.photos.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_picture_is_one_original_in_two_slots_and_refused_in_the_same(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path
+) -> None:
+    picture = write_jpeg(tmp_path / "a.jpg")
+    services.photo.add_files(request_id, ELECTRICAL, [picture], "panel_open")
+    assert len(services.photo.add_files(request_id, ELECTRICAL, [picture], "panel_label").added) == 1
+    again = services.photo.add_files(request_id, ELECTRICAL, [picture, picture], "panel_open")
+    assert (len(again.added), [refused.name for refused in again.refused]) == (0, ["a.jpg", "a.jpg"])
+    assert len(names(services, request_id)) == 2
+    assert len(list(paths.photos.rglob("*.jpg"))) == 1
+
+
+def test_a_pasted_picture_is_added(services: Services, request_id: str) -> None:
+    done = services.photo.add_picture(request_id, ELECTRICAL, jpeg_bytes(), "pasted.jpg", "gas_meter")
+    assert [view.photo.slot for view in done.added] == ["gas_meter"]
+    bad = services.photo.add_picture(request_id, ELECTRICAL, b"nothing", "pasted.jpg")
+    assert [refused.name for refused in bad.refused] == ["pasted.jpg"]
+
+
+def test_a_picture_in_a_slot_ends_the_reason_for_its_absence(
+    services: Services, request_id: str, tmp_path: Path
+) -> None:
+    services.survey.set_absence(request_id, ELECTRICAL, "meter_wide", AbsenceKind.NOT_REACHED, "locked")
+    services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], "meter_wide")
+    assert services.survey.detail(request_id).absences == ()
+
+
+def test_unknown_places_and_slots_are_refused_before_anything_is_copied(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path
+) -> None:
+    picture = [write_jpeg(tmp_path / "a.jpg")]
+    with pytest.raises(NotFound):
+        services.photo.add_files("nobody", ELECTRICAL, picture)
+    with pytest.raises(NotFound):
+        services.photo.add_files(request_id, PhotoTarget(SectionName.SUBPANELS, "nothing"), picture)
+    with pytest.raises(InvalidInput):
+        services.photo.add_files(request_id, ELECTRICAL, picture, "roof_plane")
+    assert [path for path in paths.photos.rglob("*") if path.is_file()] == []
+
+
+def test_photos_are_sorted_moved_removed_and_taken_back(services: Services, request_id: str, tmp_path: Path) -> None:
+    files = [write_jpeg(tmp_path / f"{colour}.jpg", colour) for colour in ("red", "green", "blue")]
+    red, green, blue = (
+        view.photo.id for view in services.photo.add_files(request_id, ELECTRICAL, files, "panel_open").added
+    )
+    services.photo.move(blue, 0)
+    assert names(services, request_id) == ["blue.jpg", "red.jpg", "green.jpg"]
+    services.photo.move(blue, 99)
+    assert names(services, request_id) == ["red.jpg", "green.jpg", "blue.jpg"]
+    services.photo.assign(red, ELECTRICAL, "panel_closed")
+    slots = {v.photo.original_name: (v.photo.slot, v.filename) for v in services.survey.detail(request_id).photos}
+    assert slots["red.jpg"] == ("panel_closed", "E02_panel-closed_1of1.jpg")
+    services.photo.remove(green)
+    assert names(services, request_id) == ["red.jpg", "blue.jpg"]
+    services.photo.restore(green)
+    assert sorted(names(services, request_id)) == ["blue.jpg", "green.jpg", "red.jpg"]
+    with pytest.raises(NotFound):
+        services.photo.remove("nothing")
+
+
+def test_a_photo_can_be_hung_at_another_entry(services: Services, request_id: str, tmp_path: Path) -> None:
+    panel = services.survey.add_item(request_id, SectionName.SUBPANELS)
+    [view] = services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], "panel_label").added
+    services.photo.assign(view.photo.id, PhotoTarget(SectionName.SUBPANELS, panel), "label")
+    [moved] = services.survey.detail(request_id).photos
+    assert (moved.photo.id, moved.filename) == (view.photo.id, "S1-03_label_1of1.jpg")
+    with pytest.raises(InvalidInput):
+        services.photo.assign(view.photo.id, ELECTRICAL, "roof_plane")
+
+
+def test_a_full_disk_is_told_and_adds_nothing(
+    services: Services, request_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: PhotoStore, _source: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(PhotoStore, "receive", full)
+    with pytest.raises(StorageFault) as fault:
+        services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")])
+    assert fault.value.code == "disk_full"
+    assert names(services, request_id) == []
+
+
+def test_the_row_comes_last(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    insert = photo_repository.insert
+
+    def spy(connection: object, photos: object) -> None:
+        [photo] = photos  # type: ignore[misc]  # one was added
+        store = PhotoStore(paths)
+        seen.append(
+            store.path_of(photo.sha256, photo.media_type).is_file() and store.sidecar_path(photo.sha256).is_file()
+        )
+        insert(connection, photos)  # type: ignore[arg-type]  # passed on as given
+
+    monkeypatch.setattr(photo_repository, "insert", spy)
+    services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")])
+    assert seen == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\Dach.jpg", "Dach.jpg"),
+        ("a\x00b\n.jpg", "a\ufffdb\ufffd.jpg"),
+        ("", "picture"),
+        ("x" * 300, "x" * 255),
+    ],
+)
+def test_names_are_shown_as_text(name: str, shown: str) -> None:
+    assert clean_name(name) == shown
