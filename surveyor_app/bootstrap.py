@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from surveyor_app.sync.events import Event
     from surveyor_app.sync.report import SyncReport
 
+RAISE_SECONDS = 5.0
 IN_THE_WINDOW_SECONDS = 600.0  # beyond --wait: an evening's photos may be on their way
 
 
@@ -35,6 +36,21 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds that never jump."""
         return time.monotonic()
+
+
+@contextmanager
+def _held(lock_file: Path) -> Iterator[bool]:
+    """Whether this process got the lock; given back at the end. A lock whose owner died is free."""
+    from PySide6.QtCore import QLockFile
+
+    lock = QLockFile(str(lock_file))
+    lock.setStaleLockTime(0)
+    held = lock.tryLock(100)
+    try:
+        yield held
+    finally:
+        if held:
+            lock.unlock()
 
 
 @dataclass
@@ -80,25 +96,16 @@ class Container:
         return report
 
     def _sync_in_the_window(self, wait_seconds: float) -> SyncReport | None:
+        """What the window's engine did for us; None when no window with an engine answers."""
         from surveyor_app.gui import single_instance
         from surveyor_app.sync.report import report_from_json
 
         question = {"do": "sync", "wait_seconds": wait_seconds}
         answer = single_instance.ask(self.paths.root, question, wait_seconds + IN_THE_WINDOW_SECONDS)
-        return None if answer is None else report_from_json(answer)
+        return None if answer is None or "online" not in answer else report_from_json(answer)
 
-    @contextmanager
-    def _engine_lock(self) -> Iterator[bool]:
-        from PySide6.QtCore import QLockFile
-
-        lock = QLockFile(str(self.paths.engine_lock))
-        lock.setStaleLockTime(0)
-        held = lock.tryLock(100)
-        try:
-            yield held
-        finally:
-            if held:
-                lock.unlock()
+    def _engine_lock(self) -> AbstractContextManager[bool]:
+        return _held(self.paths.engine_lock)
 
     def _make_engine(self, on_event: Callable[[Event], None]) -> SyncEngine:
         from surveyor_app.services.opened import open_engine
@@ -109,18 +116,24 @@ class Container:
         self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[MainWindow], None] | None = None
     ) -> int:
         """Open the desktop app, or raise the window that is already open on this data folder."""
+        from surveyor_app.gui import single_instance
         from surveyor_app.gui.application import AppContext, run_window
 
-        return run_window(
-            AppContext(
-                paths=self.paths,
-                open_services=self.services,
-                start_engine=self._start_engine,
-                title_suffix=title_suffix,
-                theme=theme,
-                on_ready=on_ready,
+        self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _held(self.paths.window_lock) as alone:
+            if not alone:
+                single_instance.ask(self.paths.root, {"do": "raise"}, RAISE_SECONDS)
+                return 0
+            return run_window(
+                AppContext(
+                    paths=self.paths,
+                    open_services=self.services,
+                    start_engine=self._start_engine,
+                    title_suffix=title_suffix,
+                    theme=theme,
+                    on_ready=on_ready,
+                )
             )
-        )
 
     def _start_engine(self, on_event: Callable[[Event], None]) -> EngineThread | None:
         """The engine in its own thread, or None where another process runs the engine of this folder."""

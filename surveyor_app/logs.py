@@ -77,6 +77,9 @@ def make_formatter(secrets: Iterable[str] = (), *, as_json: bool = False) -> Red
     )
 
 
+_HANDLER_NAME = "surveyor"
+
+
 def set_up_logs(
     *,
     level: int = logging.INFO,
@@ -97,10 +100,10 @@ def set_up_logs(
         handler = logging.StreamHandler(sys.stderr if stream is None else stream)
     handler.setFormatter(make_formatter(secrets, as_json=as_json))
     root = logging.getLogger()
-    for old in [h for h in root.handlers if getattr(h, "surveyor", False)]:
+    for old in [h for h in root.handlers if h.get_name() == _HANDLER_NAME]:
         root.removeHandler(old)
         old.close()
-    handler.surveyor = True  # type: ignore[attr-defined]  # marks ours among handlers of test tools
+    handler.set_name(_HANDLER_NAME)  # tells ours from the handlers of test tools
     root.addHandler(handler)
     root.setLevel(level)
     # The first two write whole addresses, query included, at INFO; the third tells of every plug-in.

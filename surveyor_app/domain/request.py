@@ -6,6 +6,7 @@ Two shapes of the project exist (classic and API 2024.05); more attributes appea
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,14 +70,14 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, bool):
+    """A finite number from a JSON number or a text that says one."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    return float(value) if isinstance(value, int | float) else None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _inner(document: Any, wrapper: str) -> dict[str, Any]:
@@ -100,8 +101,8 @@ def read_project(document: dict[str, Any] | None) -> Project:
         mailing_address=_text(raw.get("customer_address")) or _text(raw.get("mailing_address")),
         phone=_text(raw.get("customer_phone")),
         email=_text(raw.get("customer_email")),
-        latitude=_number(raw.get("latitude", location.get("latitude"))),
-        longitude=_number(raw.get("longitude", location.get("longitude"))),
+        latitude=_number(raw.get("latitude") if raw.get("latitude") is not None else location.get("latitude")),
+        longitude=_number(raw.get("longitude") if raw.get("longitude") is not None else location.get("longitude")),
         project_type=_text(raw.get("project_type")),
     )
 
@@ -126,7 +127,7 @@ def read_arrays(document: dict[str, Any] | None) -> tuple[DesignArray, ...]:
     if isinstance(arrays, str):
         try:
             arrays = json.loads(arrays)
-        except ValueError:
+        except (ValueError, RecursionError):
             return ()
     found = []
     for entry in arrays if isinstance(arrays, list) else ():

@@ -12,6 +12,7 @@ from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
+from surveyor_app.gui.others import Others
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.window_memory import WindowMemory
 
@@ -34,6 +35,7 @@ class WindowRun:
         self.window = MainWindow(context, self.look, self.bridge, memory)
         self.window.closing.connect(self._close)
         self.window.retry_wanted.connect(self.open)
+        self._others = Others(self.window, context.paths.root, loop)
         self.closed = loop.create_future()
         self._closing = False
 
@@ -77,6 +79,7 @@ class WindowRun:
         except SurveyorError:
             _log.warning("the engine did not stop cleanly")
         finally:
+            self._others.close()
             self.window.close_for_good()
             self.bridge.close()
             if not self.closed.done():

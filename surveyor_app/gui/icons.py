@@ -19,10 +19,10 @@ def _svg(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+def _drawn(name: str, colour: str, size: int, ratio: float, room: int) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
     side = max(1, round(size * ratio))
-    pixels = QPixmap(QSize(side, side))
+    pixels = QPixmap(QSize(side + round(room * ratio), side))
     pixels.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixels)
     renderer.render(painter, QRectF(0, 0, side, side))
@@ -31,17 +31,18 @@ def _drawn(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     return pixels
 
 
-def pixmap(name: str, colour: QColor, size: int = 20, ratio: float = 1.0) -> QPixmap:
-    """Icon `name` (a file of resources/icons/lucide) in a colour, `size` logical pixels square. GUI thread only."""
-    return _drawn(name, colour.name(), size, ratio)
+def pixmap(name: str, colour: QColor, size: int = 20, ratio: float = 1.0, room: int = 0) -> QPixmap:
+    """Icon `name` (a file of resources/icons/lucide) in a colour, `size` logical pixels square, with `room` left free
+    at its right. GUI thread only."""
+    return _drawn(name, colour.name(), size, ratio, room)
 
 
-def icon(name: str, colour: QColor, disabled: QColor, size: int = 20) -> QIcon:
+def icon(name: str, colour: QColor, disabled: QColor, size: int = 20, room: int = 0) -> QIcon:
     """A QIcon that stays sharp at 100 to 300 % and has a disabled form."""
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Active)
-        made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Selected)
-        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour, size, ratio, room), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, colour, size, ratio, room), QIcon.Mode.Active)
+        made.addPixmap(pixmap(name, colour, size, ratio, room), QIcon.Mode.Selected)
+        made.addPixmap(pixmap(name, disabled, size, ratio, room), QIcon.Mode.Disabled)
     return made

@@ -20,12 +20,13 @@ from surveyor_app.gui.office_menu import OfficeMenu
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
+from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place
 from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.sync_words import chip
 from surveyor_app.gui.presenters.task_rows import task_rows
-from surveyor_app.gui.presenters.words import SEVERITY, Sign
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.shortcuts import add_shortcuts
 from surveyor_app.gui.sync_bridge import SyncBridge
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         add_shortcuts(self)
+        self.requests.list.setFocus()
         self._restore_geometry()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,10 +141,12 @@ class MainWindow(QMainWindow):
 
     def fill(self) -> None:
         """The services are open and the session has loaded: show the lists, and where the person left off."""
-        self.pages.make_pages()
+        if not self.pages.has_pages:
+            self.pages.make_pages()
         self.requests.choose_group(self.memory.group)
         self._show_requests()
         self._show_sync()
+        self.requests.list.setFocus()
         known = {summary.id for summary in self.session.summaries}
         if self.memory.request_id in known and self.memory.request_id is not None:
             self.open_request(self.memory.request_id, self.memory.place)
@@ -242,7 +246,11 @@ class MainWindow(QMainWindow):
         self.session.try_now(job_ids)
         self.watch.wake()
 
-    def _published(self, _outcome: object) -> None:
+    def _published(self, outcome: Outcome) -> None:
+        if not outcome.queued:
+            errors = sum(problem.severity is Severity.ERROR for problem in outcome.problems)
+            text = f"Not sent: {count(errors, 'required thing')} missing." if errors else "Nothing has changed since."
+            self.undo.tell(SEVERITY[Severity.ERROR if errors else Severity.INFO], text)
         self.watch.wake()
 
     def _offer_undo(self, text: str, undo: object) -> None:

@@ -43,13 +43,16 @@ class Navigator(QObject):
         self.stack = QStackedWidget()
         self._banner = QVBoxLayout()
         self._banner.setContentsMargins(24, 16, 24, 0)
+        self._banner_area = QWidget()
+        self._banner_area.setLayout(self._banner)
+        self._banner_area.hide()
         self._banner_shown: object = None
         self.area = QWidget()
         self.area.setObjectName("page")
         layout = QVBoxLayout(self.area)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._banner)
+        layout.addWidget(self._banner_area)
         layout.addWidget(self.stack, 1)
         self.stack.addWidget(welcome)
         self.stack.addWidget(sync)
@@ -73,6 +76,11 @@ class Navigator(QObject):
         }
         for page in (*self._pages.values(), *self._items.values()):
             self.stack.addWidget(page)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the pages have been made."""
+        return bool(self._pages)
 
     def page(self, task: str) -> ColumnPage:
         """The page of a task, for tests."""
@@ -114,7 +122,7 @@ class Navigator(QObject):
         cast("DetailPage", page).show_detail(detail)
         self.stack.setCurrentWidget(page)
         self._show_banner(detail)
-        if isinstance(page, ItemPage) and (place.attribute or place.slot):
+        if isinstance(page, ItemPage) and (place.attribute is not None or place.slot is not None):
             page.focus_place(place.attribute, place.slot)
         elif place.slot is None and place.attribute is None:
             page.to_top()
@@ -166,12 +174,13 @@ class Navigator(QObject):
 
     def _show_banner(self, detail: SurveyDetail | None) -> None:
         found = banner(detail) if detail is not None else None
-        if found == self._banner_shown:
+        action = "" if self.place.task == "review" else "Open review"
+        if (found, action) == self._banner_shown:
             return
-        self._banner_shown = found
+        self._banner_shown = (found, action)
         clear(self._banner)
+        self._banner_area.setVisible(found is not None)
         if found is not None:
-            action = "" if self.place.task == "review" else "Open review"
             box = ProblemBox(self._tools.look, found[0], found[1], action)
             box.clicked.connect(lambda: self.go(Place("review")))
             self._banner.addWidget(box)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
+from surveyor_app.sync.report import SyncReport
 
 
 class SurveyPort(Protocol):
@@ -156,3 +158,4 @@ class EngineHandle(Protocol):
     def pause(self) -> Any: ...
     def resume(self) -> Any: ...
     def stop(self) -> Any: ...
+    def run_once(self, wait_seconds: float) -> Future[SyncReport]: ...

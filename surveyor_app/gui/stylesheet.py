@@ -119,18 +119,19 @@ QPushButton[kind="row"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="row"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 8px; }}
 QToolButton {{ padding: 0; min-width: 38px; }}
 QToolButton:focus {{ padding: 0; }}
+QToolButton:disabled {{ background: transparent; border-color: transparent; }}
 QToolButton:checked {{ background: {t.selection}; color: {t.on_selection}; }}
 QPushButton[kind="segment"] {{ background: transparent; border: {ring}px solid transparent; border-radius: {min(6, t.radius)}px;
-  padding: 0 10px; min-height: {36 - 2 * ring}px; }}
+  padding: 0 7px; min-height: {36 - 2 * ring}px; }}
 QPushButton[kind="segment"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="segment"]:checked {{ background: {t.surface}; border: {max(1, w)}px solid {t.accent};
-  padding: {ring - max(1, w)}px {10 + ring - max(1, w)}px; font-weight: {t.strong_weight}; }}
-QPushButton[kind="segment"]:focus, QPushButton[kind="segment"]:checked:focus {{ border: {ring}px solid {t.focus}; padding: 0 10px; }}
+  padding: {ring - max(1, w)}px {7 + ring - max(1, w)}px; font-weight: {t.strong_weight}; }}
+QPushButton[kind="segment"]:focus, QPushButton[kind="segment"]:checked:focus {{ border: {ring}px solid {t.focus}; padding: 0 7px; }}
 QPushButton[kind="chip"] {{ min-height: {FIELD_HEIGHT - 2 * ring}px; min-width: 36px; padding: {pad}px {9 + pad}px; }}
 QPushButton[kind="chip"]:checked {{ background: {t.selection}; color: {t.on_selection}; border: {max(2, w)}px solid {t.accent};
   padding: {ring - max(2, w)}px {9 + ring - max(2, w)}px; font-weight: {t.strong_weight}; }}
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip"]:checked:focus {{ border: {ring}px solid {t.focus}; padding: 0 9px; }}
-QPushButton[kind="filter"] {{ background: transparent; border: {ring}px solid transparent; padding: 0 6px; min-height: 28px;
+QPushButton[kind="filter"] {{ background: transparent; border: {ring}px solid transparent; padding: 0 2px; min-height: {2 * t.caption_px + 12}px;
   font-size: {t.caption_px}px; color: {t.quiet_text}; border-radius: {min(6, t.radius)}px; }}
 QPushButton[kind="filter"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="filter"]:checked {{ background: {t.selection}; color: {t.on_selection}; font-weight: {t.strong_weight}; }}

@@ -16,6 +16,7 @@ from surveyor_app.gui.theme_tokens import Theme
 from surveyor_app.resources import read_json
 
 THEME_NAMES = ("light", "dark", "sunlight")
+ICON_ROOM = 6  # between a button's icon and its words
 
 
 def load_theme(name: str, text_scale: float = 1.0) -> Theme:
@@ -111,9 +112,9 @@ class Look(QObject):
         made.setWeight(QFont.Weight(self.theme.strong_weight if strong else self.theme.weight))
         return made
 
-    def icon(self, name: str, token: str = "text", size: int = 20) -> QIcon:
+    def icon(self, name: str, token: str = "text", size: int = 20, room: int = 0) -> QIcon:
         """An icon in a token's colour, with its disabled form."""
-        return icons.icon(name, self.colour(token), self.colour("disabled_text"), size)
+        return icons.icon(name, self.colour(token), self.colour("disabled_text"), size, room)
 
     def pixmap(self, name: str, token: str = "text", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """An icon's pixels in a token's colour for a device pixel ratio."""
@@ -135,7 +136,8 @@ class Look(QObject):
         if button is None:
             return
         try:
-            button.setIcon(self.icon(tinted.icon, tinted.token, tinted.size))
-            button.setIconSize(QSize(tinted.size, tinted.size))
+            room = ICON_ROOM if button.text() else 0
+            button.setIcon(self.icon(tinted.icon, tinted.token, tinted.size, room))
+            button.setIconSize(QSize(tinted.size + room, tinted.size))
         except RuntimeError:  # Qt deleted it before Python let go
             self._buttons.remove(tinted)

@@ -92,7 +92,7 @@ def media_type_of(path: Path) -> str:
 
 @contextmanager
 def open_picture(path: Path) -> Iterator[OpenedPicture]:
-    """Open a picture that is not too large, and turn whatever goes wrong with its file in the block into PhotoRefused."""
+    """Open a picture, if it is not too large; whatever goes wrong with its file in the block becomes PhotoRefused."""
     media_type = media_type_of(path)
     quieten_pillow()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ SURVEYOR_NAME = "Sam Practice"
 SYNC_WAIT_SECONDS = 20.0
 RECEIPT_SECONDS = 20.0
 _Say = Callable[[str], None]
+wait = threading.Event().wait  # nothing sets it: a pause that a test can replace
 
 
 def set_up(office: PracticeOffice, laptop: Laptop, say: _Say) -> list[str]:
@@ -25,7 +27,7 @@ def set_up(office: PracticeOffice, laptop: Laptop, say: _Say) -> list[str]:
     say("The relay has subscribed to Aurora's site_survey_requested webhook")
     request_ids = office.request_sample_surveys()
     say(f"{len(request_ids)} customers asked for a site survey; each sent a webhook to the relay")
-    office.wait_until_prefetched(len(request_ids), poll=time.sleep)
+    office.wait_until_prefetched(len(request_ids), poll=wait)
     say("The relay has fetched the requests, projects, designs and screenshots")
     services = laptop.services()
     pairing = services.pairing.pair(office.relay_url, office.pairing_code(SURVEYOR_NAME), "Practice laptop")
@@ -71,7 +73,7 @@ def _wait_for_receipts(laptop: Laptop, request_id: str, say: _Say) -> None:
         count = {kind: sum(1 for r in detail.receipts if r.kind is kind) for kind in ReceiptKind}
         if count[ReceiptKind.FETCHED] >= len(detail.photos) or time.monotonic() > deadline:
             break
-        time.sleep(0.5)
+        wait(0.5)
         laptop.sync(0)
     say(
         f"Receipts: {count[ReceiptKind.HOSTED]} photos hosted, {count[ReceiptKind.ACCEPTED]} sections accepted, "

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from surveyor_app.relay.documents import speakable
 from surveyor_app.relay.feed_records import mark_changed
 from surveyor_app.relay.tables import DEVICE, EVENT, PREFETCH, REQUEST, SURVEYOR
 
@@ -60,6 +61,7 @@ def save(connection: Connection, row_id: int, **values: Any) -> bool:
 
     Aurora signs a new screenshot address at every call, so a change of it alone does not count.
     """
+    values = {name: speakable(value) for name, value in values.items()}
     stored = connection.execute(select(*(REQUEST.c[name] for name in values)).where(REQUEST.c.id == row_id)).one()
     changed = any(_seen(old) != _seen(new) for old, new in zip(stored, values.values(), strict=True))
     connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(**values))

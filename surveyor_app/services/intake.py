@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+import sys
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,14 +49,23 @@ class TakenPicture:
     name: str
 
 
-def take_in(
-    store: PhotoStore, sources: Sequence[Source], *, thumbnails: bool = True
-) -> list[TakenPicture | PhotoRefused]:
+def take_in(store: PhotoStore, sources: Sequence[Source]) -> list[TakenPicture | PhotoRefused]:
     """Take in pictures, two at a time; answers in the order of the sources. StorageFault when the disk is full."""
     if len(sources) == 1:
-        return [_take_in_one(store, sources[0], thumbnails=thumbnails)]
+        return [_take_in_one(store, sources[0])]
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="photo-intake") as pool:
-        return list(pool.map(lambda source: _take_in_one(store, source, thumbnails=thumbnails), sources))
+        return list(pool.map(lambda source: _take_in_one(store, source), sources))
+
+
+def make_thumbnails(store: PhotoStore, photos: Sequence[Photo]) -> int:
+    """Make the thumbnails that are missing; how many could be made."""
+    missing = [photo for photo in photos if not store.thumbnail_path(photo.sha256).is_file()]
+    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="thumbnails") as pool:
+        made = pool.map(
+            lambda photo: _thumbnail(store.path_of(photo.sha256, photo.media_type), store.thumbnail_path(photo.sha256)),
+            missing,
+        )
+        return sum(made)
 
 
 def write_sidecars(store: PhotoStore, photos: Sequence[Photo]) -> None:
@@ -71,9 +81,9 @@ def clean_name(name: str) -> str:
     return shown[:_NAME_LENGTH] or "picture"
 
 
-def _take_in_one(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPicture | PhotoRefused:
+def _take_in_one(store: PhotoStore, source: Source) -> TakenPicture | PhotoRefused:
     try:
-        return _kept(store, source, thumbnails=thumbnails)
+        return _kept(store, source)
     except PhotoRefused as refused:
         return refused
     except OSError as error:
@@ -84,7 +94,7 @@ def _take_in_one(store: PhotoStore, source: Source, *, thumbnails: bool) -> Take
         return PhotoRefused(f"The file cannot be read: {error.strerror or 'unknown reason'}.", code="unreadable")
 
 
-def _kept(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPicture:
+def _kept(store: PhotoStore, source: Source) -> TakenPicture:
     from surveyor_app.imaging.inspect import inspect
 
     _look(source.content)
@@ -94,7 +104,7 @@ def _kept(store: PhotoStore, source: Source, *, thumbnails: bool) -> TakenPictur
         original = store.keep(received, facts.media_type)
     finally:
         store.discard(received)
-    if thumbnails:
+    if _qt_is_loaded():
         _thumbnail(original.path, store.thumbnail_path(original.sha256))
     return TakenPicture(original.sha256, original.size, facts, clean_name(source.name))
 
@@ -119,8 +129,13 @@ def _look(content: Path | bytes) -> None:
         raise PhotoRefused("This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
 
 
-def _thumbnail(original: Path, target: Path) -> None:
-    """Thumbnails are disposable: one that fails is made again when it is looked at."""
+def _qt_is_loaded() -> bool:
+    """Qt must be imported by the main thread first; in a command, where it is not, the window makes thumbnails."""
+    return "PySide6.QtGui" in sys.modules
+
+
+def _thumbnail(original: Path, target: Path) -> bool:
+    """Thumbnails are disposable: one that fails is no fault. Whether it is there now."""
     from surveyor_app.imaging.thumbnail import thumbnail
 
     try:
@@ -129,6 +144,8 @@ def _thumbnail(original: Path, target: Path) -> None:
             thumbnail(original, target)
     except (OSError, PhotoRefused):
         logger.warning("no thumbnail for %s", original.name)
+        return False
+    return True
 
 
 def _facts(photo: Photo) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefus
 from surveyor_app.domain.photo import Photo, PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
-from surveyor_app.services.intake import Source, TakenPicture, clean_name, take_in, write_sidecars
+from surveyor_app.services.intake import Source, TakenPicture, clean_name, make_thumbnails, take_in, write_sidecars
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import AddedPhotos, RefusedFile
 from surveyor_app.services.survey import require_place
@@ -52,6 +52,12 @@ class PhotoService:
     ) -> AddedPhotos:
         """Add a picture from memory, such as a pasted one; as `add_files`."""
         return self._add(request_id, target, [Source(data, name)], slot)
+
+    def make_thumbnails(self, request_id: str) -> int:
+        """Make the thumbnails that a survey's photos lack, such as those that a command imported; how many."""
+        with self._database.read() as connection:
+            photos = photo_repository.photos(connection, request_id)
+        return make_thumbnails(self._store, photos)
 
     def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
         """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""

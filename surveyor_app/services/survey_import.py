@@ -70,7 +70,7 @@ class ImportService:
 
     def _take_in(self, document: SurveyFile, folder: Path) -> list[TakenPicture]:
         files = [resolve_inside(folder, photo.path) for photo in document.photos]
-        taken = take_in(self._store, [Source.of_file(file) for file in files], thumbnails=False)
+        taken = take_in(self._store, [Source.of_file(file) for file in files])
         faults = [
             Fault(f"{place}.path", picture.text)
             for place, picture in zip(photo_places(document.photos), taken, strict=True)

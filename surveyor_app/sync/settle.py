@@ -70,12 +70,12 @@ def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> No
         return
     if block.status is None:
         return
+    section = SECTION_OF.get(job.kind)
     if block.status == _UNPROCESSABLE:
-        lines = place_refusal(block.status, block.raw or "", SECTION_OF.get(job.kind))
+        lines = place_refusal(block.status, block.raw or "", section)
     else:
         lines = [("", f"Aurora refused this ({block.status}): {block.text}")]
-    section = SECTION_OF.get(job.kind)
-    placed = [(field or (section.value if section else ""), text) for field, text in lines or [("", block.text)]]
+    placed = [(field or (section.value if section else ""), text) for field, text in lines]
     delivery_repository.add_server_problems(connection, job.request_id, placed, work.clock.now())
     request_repository.mark_uncounted(connection, job.request_id)
 

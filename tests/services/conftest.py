@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import PySide6.QtGui  # noqa: F401 - as in the window: thumbnails are made only where Qt was loaded first
 import pytest
 
 from surveyor_app.paths import DataPaths

@@ -59,9 +59,9 @@ def test_a_whole_survey_is_imported(services: Services, request_id: str, folder:
     assert detail.survey.electrical.main_bus_rating == 200.0
     assert [panel.location for panel in detail.survey.subpanels] == ["Garage", "Barn"]
     assert [view.filename for view in detail.photos] == [
-        "E05_main-breaker_1of1.jpg",
+        "E04_main-breaker_1of1.jpg",
         "E00_extra_1of1.jpg",
-        "S1-03_label_1of1.jpg",
+        "S1-02_label_1of1.jpg",
         "P1-01_roof-plane_1of1.jpg",
     ]
     kinds = {absence.slot: absence.kind for absence in detail.absences}

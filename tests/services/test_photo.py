@@ -138,7 +138,7 @@ def test_a_photo_can_be_hung_at_another_entry(services: Services, request_id: st
     [view] = services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], "panel_label").added
     services.photo.assign(view.photo.id, PhotoTarget(SectionName.SUBPANELS, panel), "label")
     [moved] = services.survey.detail(request_id).photos
-    assert (moved.photo.id, moved.filename) == (view.photo.id, "S1-03_label_1of1.jpg")
+    assert (moved.photo.id, moved.filename) == (view.photo.id, "S1-02_label_1of1.jpg")
     with pytest.raises(InvalidInput):
         services.photo.assign(view.photo.id, ELECTRICAL, "roof_plane")
 
@@ -187,3 +187,11 @@ def test_the_row_comes_last(
 )
 def test_names_are_shown_as_text(name: str, shown: str) -> None:
     assert clean_name(name) == shown
+
+
+def test_thumbnails_that_are_missing_are_made_later(services: Services, request_id: str, tmp_path: Path) -> None:
+    files = [write_jpeg(tmp_path / "a.jpg"), write_png(tmp_path / "b.png")]
+    views = services.photo.add_files(request_id, ELECTRICAL, files).added
+    views[0].thumbnail_path.unlink()
+    assert services.photo.make_thumbnails(request_id) == 1
+    assert all(view.thumbnail_path.is_file() for view in views)

@@ -220,7 +220,7 @@ def test_the_show_document_has_the_keys_that_scripts_rely_on(
     }
     first, second = document["photos"]
     assert (first["section"], first["index"], first["slot"]) == ("electrical", None, "main_breaker")
-    assert first["filename"] == "E05_main-breaker_1of1.jpg"
+    assert first["filename"] == "E04_main-breaker_1of1.jpg"
     assert (first["published_sha256"], first["url"], first["state"]) == (None, None, "saved")
     assert (second["section"], second["index"]) == ("subpanels", 0)
     assert document["absent"] == [

@@ -136,9 +136,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         return httpx.Response(status, json=body, headers=fields)
 
     def _relay(self, request: httpx.Request, body: bytes) -> httpx.Response:
-        path, method = request.url.path, request.method
-        if path.startswith("/v1/uploads"):
-            return self._upload(request, body)
+        path = request.url.path
         if path == "/healthz":
             return self._relay_answer(200, {"status": "ok"})
         if path == "/v1/requests":
@@ -155,6 +153,9 @@ class FakeOffice(httpx.AsyncBaseTransport):
             return self._relay_answer(200, self.catalogue)
         if path.endswith("/token"):
             return self._token(json.loads(body))
+        return self._upload(request, body) if path.startswith("/v1/uploads") else self._hosted(path, request)
+
+    def _hosted(self, path: str, request: httpx.Request) -> httpx.Response:
         if path == "/v1/photos":
             mine = [u for u in self.uploads.values() if u.survey == request.url.params["survey"] and u.complete]
             return self._relay_answer(200, {"photos": [self._photo(upload) for upload in mine]})
@@ -163,7 +164,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
             if upload is None or not upload.complete:
                 return self._relay_answer(404, {"error": {"code": "not_found", "text": "No such photo."}})
             return self._relay_answer(200, self._photo(upload))
-        raise AssertionError(f"{method} {path} is not part of the relay")
+        raise AssertionError(f"{request.method} {path} is not part of the relay")
 
     def _token(self, body: dict[str, Any]) -> httpx.Response:
         current = self.keys[-1]

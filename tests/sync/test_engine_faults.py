@@ -8,8 +8,8 @@ import pytest
 from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import delivery_repository, outbox_repository
-from surveyor_app.sync.drain import HANDLERS
 from surveyor_app.storage.photo_files import PhotoStore
+from surveyor_app.sync.drain import HANDLERS
 from tests.sync.laptop import Laptop
 from tests.sync.test_main_job import SECTIONS_THEN_STATUS
 

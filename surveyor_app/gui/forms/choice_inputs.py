@@ -16,6 +16,7 @@ from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.choices import Choices
 
 OTHER = "other…"
+COMBO_WIDTH = 460
 
 
 class ChoiceInput(ValueInput):
@@ -73,7 +74,6 @@ class NumberChipsInput(ValueInput):
         self.choices = Choices("chip")
         self.choices.offer([(text, text) for text in self._picks] + [(OTHER, "Other…")])
         self.other = LineInput(unit, read, suggestions=suggestions)
-        self.other.setMaximumWidth(220)
         self.other.hide()
         self.choices.chosen.connect(self._chosen)
         self.choices.typed.connect(self._typed)
@@ -197,6 +197,7 @@ class ComboInput(ValueInput):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.combo)
+        self.setMaximumWidth(COMBO_WIDTH)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Select all on the way in, so that typing replaces."""

@@ -50,8 +50,9 @@ def input_for(attribute: Attribute, catalogue: Catalogue, look: Look) -> ValueIn
             options = [(option.key, option.label) for option in catalogue.options.get(attribute.name, ())]
             if len(options) <= SEGMENTS_AT_MOST:
                 return ChoiceInput(options, "segment")
-            if all(len(text) <= SHORT_WORD for _, text in options):
-                return ChoiceInput(options, "chip")
+            short = [(key, text.partition(" (")[0]) for key, text in options]
+            if all(len(text) <= SHORT_WORD for _, text in short):
+                return ChoiceInput(short, "chip")
             return ComboInput(look, options)
         case Kind.NOTES:
             return NotesInput()

@@ -22,6 +22,8 @@ from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.widgets.basics import label
 
+NUMBER_WIDTH = 260
+
 
 def plain_text(text: str) -> str | None:
     """Trimmed text, None when nothing is left."""
@@ -63,6 +65,8 @@ class LineInput(ValueInput):
         self._read, self._say = read, say or _say
         self._shown: tuple[str, AttributeValue] = ("", None)
         self.line = _LineWithUnit(unit)
+        if unit:
+            self.setMaximumWidth(NUMBER_WIDTH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.editingFinished.connect(self.finished)
         layout = QHBoxLayout(self)

@@ -17,12 +17,11 @@ class QueueColumn(IntEnum):
 
     ITEM = 0
     STATE = 1
-    REASON = 2
-    NEXT = 3
-    PROGRESS = 4
+    NEXT = 2
+    PROGRESS = 3
 
 
-HEADINGS = ("Item", "State", "Why it waits", "Next try", "Progress")
+HEADINGS = ("Item", "State and reason", "Next try", "Progress")
 
 
 class QueueTableModel(QAbstractTableModel):
@@ -94,9 +93,7 @@ class QueueTableModel(QAbstractTableModel):
             case QueueColumn.ITEM:
                 return row.title
             case QueueColumn.STATE:
-                return row.state.text
-            case QueueColumn.REASON:
-                return row.reason
+                return f"{row.state.text}. {row.reason}" if row.reason else row.state.text
             case QueueColumn.NEXT:
                 return row.next_try
         return f"{row.progress:.0%}" if row.progress is not None else row.bytes

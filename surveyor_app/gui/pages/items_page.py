@@ -102,6 +102,7 @@ class ItemsPage(ColumnPage):
         words.addWidget(summary)
         chips = QHBoxLayout()
         chips.setContentsMargins(7, 4, 0, 0)
+        chips.setSpacing(12)
         chips.addWidget(StatusChip(look, self._state(detail, item.id)))
         photos = sum(view.photo.target.item_id == item.id for view in detail.photos)
         chips.addWidget(label(count(photos, "photo"), "caption"))

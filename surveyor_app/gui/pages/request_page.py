@@ -35,13 +35,15 @@ class RequestPage(ColumnPage):
         look = tools.look
         self._chip = StatusChip(look, SURVEY[next(iter(SURVEY))])
         self.tools_row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
-        self._facts = _inside(card())
+        self._facts = _Box()
         self._picture_card, self._picture = card(), ZoomPanel(look, "Design screenshot")
         self._picture.setFixedHeight(SCREENSHOT_HEIGHT)
         self._picture.view.opened.connect(self._open_large)
         self._no_picture = label("", "quiet", wrap=True)
-        self._batteries, self._arrays, self._more = _inside(card()), _inside(card()), _inside(QFrame())
-        self._more_card = Collapsible(look, "More from Aurora", _owner(self._more))
+        self._batteries, self._arrays, self._more = _Box(), _Box(), QVBoxLayout()
+        more = QWidget()
+        more.setLayout(self._more)
+        self._more_card = Collapsible(look, "More from Aurora", more)
         self._more.setContentsMargins(12, 0, 12, 12)
         tools.images.loaded.connect(self._loaded)
         self._build()
@@ -53,9 +55,7 @@ class RequestPage(ColumnPage):
         picture.addWidget(label("Design in Aurora", "title"))
         picture.addWidget(self._picture)
         picture.addWidget(self._no_picture)
-        for widget in (
-            _owner(self._facts), self._picture_card, _owner(self._batteries), _owner(self._arrays), self._more_card,
-        ):  # fmt: skip
+        for widget in (self._facts, self._picture_card, self._batteries, self._arrays, self._more_card):
             self.column.addWidget(widget)
         start = QHBoxLayout()
         start.addStretch(1)
@@ -81,11 +81,11 @@ class RequestPage(ColumnPage):
         self.head(facts.title, facts.context)
         self._show_facts(facts.facts, facts.notes)
         _table(
-            self._batteries, "Batteries in the design", ("Battery", "Manufacturer", "Quantity"), facts.batteries,
+            self._batteries.rows, "Batteries in the design", ("Battery", "Manufacturer", "Quantity"), facts.batteries,
             "No battery in this design.",
         )  # fmt: skip
         _table(
-            self._arrays, "Arrays in the design", ("Array", "Pitch", "Azimuth"), facts.arrays,
+            self._arrays.rows, "Arrays in the design", ("Array", "Pitch", "Azimuth"), facts.arrays,
             "Aurora sent no array data; measure each roof plane on site.",
         )  # fmt: skip
         self._show_more(facts.more)
@@ -93,7 +93,7 @@ class RequestPage(ColumnPage):
         self._show_picture()
 
     def _show_facts(self, facts: Sequence[Fact], notes: str) -> None:
-        clear(self._facts)
+        clear(self._facts.rows)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(12)
@@ -102,11 +102,11 @@ class RequestPage(ColumnPage):
             grid.addWidget(IconLabel(self._tools.look, fact.icon, "quiet_text", 20), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(fact.label, "quiet"), row, 1, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(fact.value, wrap=True, selectable=True), row, 2)
-        self._facts.addLayout(grid)
+        self._facts.rows.addLayout(grid)
         if notes:
-            self._facts.addWidget(rule())
-            self._facts.addWidget(label("Notes", "label"))
-            self._facts.addWidget(label(notes, wrap=True, selectable=True))
+            self._facts.rows.addWidget(rule())
+            self._facts.rows.addWidget(label("Notes", "label"))
+            self._facts.rows.addWidget(label(notes, wrap=True, selectable=True))
 
     def _show_more(self, rows: Sequence[tuple[str, str]]) -> None:
         clear(self._more)
@@ -147,17 +147,15 @@ class RequestPage(ColumnPage):
             PictureDialog(self._tools.look, self._tools.images, [picture], 0, self.window()).open()
 
 
-def _inside(frame: QFrame) -> QVBoxLayout:
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(24, 20, 24, 20)
-    layout.setSpacing(12)
-    return layout
+class _Box(QFrame):
+    """A card whose content is put into `rows`."""
 
-
-def _owner(layout: QVBoxLayout) -> QWidget:
-    widget = layout.parentWidget()
-    assert widget is not None  # set on its frame by _inside
-    return widget
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "true")
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(24, 20, 24, 20)
+        self.rows.setSpacing(12)
 
 
 def _table(

@@ -9,18 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.review import (
+    MISSING,
     Block,
     ProblemRow,
     PublishState,
     blocks,
+    missing_pictures,
     problem_rows,
     publish_state,
     receipt_lines,
 )
-from surveyor_app.gui.presenters.words import SEVERITY, count
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
 from surveyor_app.gui.widgets.collapsible import Collapsible
 from surveyor_app.gui.widgets.column_page import ColumnPage
@@ -83,7 +84,11 @@ class ReviewPage(ColumnPage):
         clear(self._problems)
         for severity, rows in problem_rows(detail).items():
             if rows:
-                self._problems.addWidget(self._problem_card(severity, rows))
+                self._problems.addWidget(self._problem_card(SEVERITY[severity], rows))
+        checklist = self._tools.session.checklist
+        pictures = missing_pictures(detail, checklist) if checklist is not None else []
+        if pictures:
+            self._problems.addWidget(self._problem_card(MISSING, pictures))
         clear(self._blocks)
         catalogue = self._tools.session.catalogue
         if catalogue is not None:
@@ -108,8 +113,7 @@ class ReviewPage(ColumnPage):
             self._bar.setRange(0, max(total, 1))
             self._bar.setValue(done)
 
-    def _problem_card(self, severity: Severity, rows: Sequence[ProblemRow]) -> QWidget:
-        sign = SEVERITY[severity]
+    def _problem_card(self, sign: Sign, rows: Sequence[ProblemRow]) -> QWidget:
         frame = card()
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(20, 16, 20, 12)
@@ -161,16 +165,17 @@ class ReviewPage(ColumnPage):
             layout.addWidget(label(block.title, "strong"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(0, 220)
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(block.lines):
             missing = line.value == "Missing"
-            value = label(line.value, wrap=True)
+            name, value = label(line.label, "quiet", wrap=True), label(line.value, wrap=True)
             if missing:
                 value.setProperty("tone", "refuse")
-            grid.addWidget(label(line.label, "quiet", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
+            for column, each in enumerate((name, value)):
+                each.setContentsMargins(0, 5, 0, 0)
+                grid.addWidget(each, row, column, Qt.AlignmentFlag.AlignTop)
             change = button("Fill in" if missing else "Change", "link", partial(self._tools.go, line.place))
             change.setAccessibleName(f"Change {line.label} of {block.title}")
             grid.addWidget(change, row, 2, Qt.AlignmentFlag.AlignTop)

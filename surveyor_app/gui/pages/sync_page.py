@@ -50,13 +50,14 @@ class SyncPage(QWidget):
         self.queue = QueueTableModel(self)
         self.table = QTableView()
         self._delegate = QueueDelegate(look)
-        self._empty = label("", "quiet", wrap=True)
+        self._empty, self._empty_text = card(), label("", "quiet", wrap=True)
         self.try_button = button("Try now", on_click=self._try, look=look, icon="play")
         self.open_button = button("Open survey", on_click=self._open, look=look, icon="arrow-right")
         self._build()
 
     def _build(self) -> None:
         self._build_table()
+        self._build_empty()
         head = QHBoxLayout()
         head.addWidget(label("Syncing", "page-title"), 1)
         for each in (self.pause_button, self.now_button, self.pair_button):
@@ -87,7 +88,16 @@ class SyncPage(QWidget):
         layout.addWidget(summary)
         layout.addLayout(bottom)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._empty)
+        layout.addStretch()
+
+    def _build_empty(self) -> None:
+        inner = QVBoxLayout(self._empty)
+        inner.setContentsMargins(24, 40, 24, 40)
+        inner.setSpacing(12)
+        inner.addWidget(IconLabel(self._look, "cloud-check", "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner.addWidget(self._empty_text)
 
     def _build_table(self) -> None:
         table = self.table
@@ -102,14 +112,14 @@ class SyncPage(QWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(64)
+        table.verticalHeader().setDefaultSectionSize(72)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(QueueColumn.ITEM, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(QueueColumn.REASON, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((QueueColumn.STATE, 160), (QueueColumn.NEXT, 124), (QueueColumn.PROGRESS, 132)):
+        header.setSectionResizeMode(QueueColumn.STATE, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((QueueColumn.NEXT, 116), (QueueColumn.PROGRESS, 124)):
             table.setColumnWidth(column, width)
         table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         table.doubleClicked.connect(lambda _index: self._open())
@@ -145,7 +155,7 @@ class SyncPage(QWidget):
                     self.table.selectRow(number)
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self._empty.setText(
+        self._empty_text.setText(
             "Nothing waits. Publish a survey and its photos and data appear here, one line each."
             if facts.paired
             else "Publish a survey and its photos and data wait here until this laptop is paired with your office."

@@ -93,6 +93,10 @@ def gaps(problems: Iterable[Problem], survey: Survey) -> list[tuple[Problem, Pla
 def next_gap(problems: Iterable[Problem], survey: Survey, here: Place) -> tuple[Problem, Place] | None:
     """The gap after `here`, going round; None when there is none."""
     found = gaps(problems, survey)
+    places = [place for _, place in found]
+    if here in places:  # several gaps may share a place: go past the last of them
+        last = len(places) - 1 - places[::-1].index(here)
+        return found[(last + 1) % len(found)]
     after = [pair for pair in found if _order(pair[1], survey) > _order(here, survey)]
     return next(iter(after or found), None)
 
@@ -106,6 +110,6 @@ def _order(place: Place, survey: Survey) -> tuple[int, int, int, str]:
     item = ids.index(place.item_id) if place.item_id in ids else -1
     names = [attribute.name for attribute in BY_SECTION[section]]
     if place.slot is not None:
-        return task, item, len(names), place.slot
+        return task, item, len(names), ""
     field = names.index(place.attribute) if place.attribute in names else -1
     return task, item, field, ""

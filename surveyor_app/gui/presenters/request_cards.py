@@ -27,6 +27,7 @@ class Card:
     done: int
     batteries: str
     requested: str
+    requested_day: str
     group: str
     haystack: str
 
@@ -71,6 +72,7 @@ def sign_of(summary: RequestSummary) -> Sign:
 def card(summary: RequestSummary, now: datetime) -> Card:
     """The card of one request."""
     street, town = split_address(summary.address)
+    asked = day(summary.requested_at, now) if summary.requested_at else ""
     batteries = sum(battery.quantity for battery in summary.batteries)
     return Card(
         id=summary.id,
@@ -81,7 +83,8 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         progress=f"{summary.tasks_done} of {TASK_COUNT} done",
         done=summary.tasks_done,
         batteries=count(batteries, "battery", "batteries") if batteries else "No battery",
-        requested=f"Requested {day(summary.requested_at, now)}" if summary.requested_at else "",
+        requested=f"Requested {asked}" if asked else "",
+        requested_day=asked,
         group=group_of(summary),
         haystack=f"{summary.customer_name} {summary.address} {summary.id}".casefold(),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
@@ -17,6 +18,7 @@ from surveyor_app.gui.presenters.task_rows import item_title, items_of
 from surveyor_app.gui.presenters.words import SEVERITY, Sign, count, moment, number
 from surveyor_app.services.summaries import SurveyDetail
 
+MISSING = Sign("Pictures still expected", "camera", "unusual")
 SENDING = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
 
 
@@ -72,13 +74,38 @@ def where(place: Place, detail: SurveyDetail) -> str:
 
 def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
     """All problems, gravest first, each with its place."""
-    ordered = [pair[0] for pair in gaps(detail.problems, detail.survey)]
+    slots: set[str] = set()
+    ordered = []
+    for problem, _place in gaps(detail.problems, detail.survey):
+        if not _is_empty_slot(problem) or problem.field in slots:
+            ordered.append(problem)
+        else:
+            slots.add(problem.field)
     ordered += [p for p in detail.problems if p.severity is Severity.INFO]
     rows: dict[Severity, list[ProblemRow]] = {severity: [] for severity in Severity}
     for problem in ordered:
         place = place_of(problem.field, detail.survey)
         rows[problem.severity].append(ProblemRow(SEVERITY[problem.severity], where(place, detail), problem.text, place))
     return rows
+
+
+def _is_empty_slot(problem: Problem) -> bool:
+    return problem.severity is Severity.WARNING and ".photos." in problem.field
+
+
+def missing_pictures(detail: SurveyDetail, checklist: Checklist) -> list[ProblemRow]:
+    """The expected pictures that nobody has taken or explained, one row a place."""
+    places: dict[Place, list[str]] = {}
+    for problem, place in gaps(detail.problems, detail.survey):
+        if _is_empty_slot(problem) and place.slot is not None:
+            slot = checklist.slot(SectionName(place.task), place.slot)
+            labels = places.setdefault(Place(place.task, place.item_id), [])
+            if (text := slot.label if slot else place.slot) not in labels:
+                labels.append(text)
+    return [
+        ProblemRow(MISSING, where(place, detail), ", ".join(labels), replace(place, slot=""))
+        for place, labels in places.items()
+    ]
 
 
 def value_words(attribute: Attribute, value: AttributeValue, catalogue: Catalogue) -> str:
@@ -154,12 +181,13 @@ def publish_state(detail: SurveyDetail) -> PublishState:
             Sign("Sent", "check-check", "done"), "Aurora has this survey",
             "Change anything and a new revision can be published; only what changed is sent.", "Nothing to publish", False,
         )  # fmt: skip
-    if errors:
+    sent_before = bool(detail.jobs)
+    if errors and not sent_before:
         return PublishState(
             SEVERITY[Severity.ERROR], f"{count(errors, 'thing')} Aurora will refuse",
             "Publishing is possible once these are filled in. Each line below leads to its field.", "Publish", False,
         )  # fmt: skip
-    if status is SurveyStatus.NEEDS_ATTENTION:
+    if errors or status is SurveyStatus.NEEDS_ATTENTION:
         return PublishState(
             Sign("Needs attention", "triangle-alert", "unusual"), "The last try did not get through",
             "Mend what is named below, then publish again. What was accepted is not sent twice.", "Publish again", True,
@@ -212,9 +240,3 @@ def banner(detail: SurveyDetail) -> tuple[Sign, str] | None:
             said[0] if said else "Sending stopped. The review page says what to mend.",
         )
     return None
-
-
-__all__ = [
-    "Block", "Line", "Problem", "ProblemRow", "PublishState", "banner", "blocks", "problem_rows", "publish_state",
-    "receipt_lines", "value_words", "where",
-]  # fmt: skip

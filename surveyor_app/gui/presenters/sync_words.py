@@ -13,6 +13,7 @@ from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.words import Sign, count
 
 _RATE_WINDOW_SECONDS = 30.0
+_LEAST_SPAN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class Rate:
             return None
         span = self.samples[-1][0] - self.samples[0][0]
         total = sum(grown for _, grown in self.samples)
-        return bytes_left * span / total if span > 0 and total > 0 else None
+        return bytes_left * span / total if span >= _LEAST_SPAN_SECONDS and total > 0 else None
 
 
 def chip(facts: SyncFacts) -> Sign:
     """The chip that is always visible, in words."""
     totals = facts.totals
-    here = count(facts.not_at_office, "item") + " only on this laptop"
+    here = count(facts.not_at_office, "survey") + " only on this laptop"
     if not facts.paired:
         return Sign("Not paired" + (f" · {here}" if facts.not_at_office else ""), "unlink", "neutral")
     if totals is not None and totals.jobs_blocked:

@@ -39,7 +39,7 @@ class Choices(QFrame):
         super().__init__(parent)
         self._kind = kind
         self._buttons: dict[str, QPushButton] = {}
-        self._layout = FlowLayout(self, spacing=2 if kind == "segment" else 8)
+        self._layout = FlowLayout(self, spacing={"segment": 2, "filter": 0}.get(kind, 8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if kind == "segment":
             self.setObjectName("track")

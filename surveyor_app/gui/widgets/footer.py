@@ -29,6 +29,7 @@ class Footer(QFrame):
         self._office = label("", "caption")
         self._gap = button("", "link", self.gap_pressed.emit)
         self._gap.hide()
+        self._office_icon.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(8)

@@ -75,16 +75,18 @@ class PhotoPanel(QFrame):
         head.addWidget(self.add_button)
         head.addWidget(paste)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 12, 20)
+        layout.setContentsMargins(24, 20, 0, 20)
         layout.setSpacing(12)
-        head.setContentsMargins(0, 0, 12, 0)
+        head.setContentsMargins(0, 0, 24, 0)
         layout.addLayout(head)
         layout.addLayout(self._refusals)
         layout.addWidget(self.grid)
         foot = QHBoxLayout()
         foot.setSpacing(16)
+        foot.setContentsMargins(0, 0, 24, 0)
         foot.addWidget(self._offered)
         foot.addStretch(1)
+        foot.addWidget(label("Drop pictures here", "caption"))
         layout.addLayout(foot)
 
     def show_group(self, group: TileGroup, *, title: str = "") -> None:
@@ -93,7 +95,7 @@ class PhotoPanel(QFrame):
         if title:
             self._title.setText(title)
             self.grid.setAccessibleName(f"Photos: {title}")
-        self._summary.setText(f"{group.summary} · drop pictures anywhere on this card")
+        self._summary.setText(group.summary)
         self.grid.show_tiles(group.tiles)
         self.grid.setVisible(bool(group.tiles))
         more = f"Show {count(group.offered_hidden, 'more suggestion')}" if group.offered_hidden else ""

@@ -45,23 +45,7 @@ class QueueDelegate(QStyledItemDelegate):
             case QueueColumn.ITEM:
                 self._two_lines(painter, inner, row.title, row.customer)
             case QueueColumn.STATE:
-                ratio = painter.device().devicePixelRatioF()
-                y = inner.center().y() - 8
-                painter.drawPixmap(inner.x(), y, look.pixmap(row.state.icon, row.state.tone, 18, ratio))
-                elided(
-                    painter,
-                    inner.adjusted(26, 0, 0, 0),
-                    row.state.text,
-                    look.font("caption", strong=True),
-                    look.colour(row.state.tone),
-                )
-            case QueueColumn.REASON:
-                line = QFontMetrics(caption).lineSpacing()
-                one = QFontMetrics(caption).horizontalAdvance(row.reason) <= inner.width()
-                top = inner.center().y() - (line if not one else line // 2)
-                wrapped(
-                    painter, QRect(inner.x(), top, inner.width(), 2 * line), row.reason, caption, look.colour("text"), 2
-                )
+                self._state(painter, inner, row)
             case QueueColumn.NEXT:
                 elided(painter, inner, row.next_try, caption, quiet)
             case _:
@@ -75,6 +59,18 @@ class QueueDelegate(QStyledItemDelegate):
         y = area.center().y() - (top + below) // 2
         elided(painter, QRect(area.x(), y, area.width(), top), first, strong, look.colour("text"))
         elided(painter, QRect(area.x(), y + top, area.width(), below), second, caption, look.colour("quiet_text"))
+
+    def _state(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
+        look, ratio = self._look, painter.device().devicePixelRatioF()
+        strong, caption = look.font("caption", strong=True), look.font("caption")
+        line = QFontMetrics(caption).lineSpacing()
+        fits = QFontMetrics(caption).horizontalAdvance(row.reason) <= area.width() - 26
+        lines = (1 if fits else 2) if row.reason else 0
+        y = area.center().y() - (lines + 1) * line // 2
+        painter.drawPixmap(area.x(), y, look.pixmap(row.state.icon, row.state.tone, 18, ratio))
+        text = area.adjusted(26, 0, 0, 0)
+        elided(painter, QRect(text.x(), y, text.width(), line), row.state.text, strong, look.colour(row.state.tone))
+        wrapped(painter, QRect(text.x(), y + line, text.width(), line), row.reason, caption, look.colour("text"), lines)
 
     def _progress(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
         look = self._look

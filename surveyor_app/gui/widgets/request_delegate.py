@@ -86,5 +86,8 @@ class RequestDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(area.x(), area.center().y() - 7, look.pixmap("battery", "quiet_text", 16, ratio))
         elided(painter, area.adjusted(22, 0, 0, 0), card.batteries, font, quiet)
-        width = QFontMetrics(font).horizontalAdvance(card.requested)
-        elided(painter, QRect(area.right() - width, area.y(), width + 2, area.height()), card.requested, font, quiet)
+        metrics = QFontMetrics(font)
+        room = area.width() - 22 - metrics.horizontalAdvance(card.batteries) - 10
+        asked = card.requested if metrics.horizontalAdvance(card.requested) <= room else card.requested_day
+        width = min(room, metrics.horizontalAdvance(asked))
+        elided(painter, QRect(area.right() - width, area.y(), width + 2, area.height()), asked, font, quiet)

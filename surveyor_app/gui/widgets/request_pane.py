@@ -54,7 +54,7 @@ class RequestPane(QFrame):
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)
         holder = QVBoxLayout()
-        holder.setContentsMargins(10, 0, 10, 0)
+        holder.setContentsMargins(8, 0, 8, 0)
         holder.addWidget(self.filters)
         layout.addLayout(holder)
         layout.addLayout(self._stack, 1)
@@ -95,12 +95,12 @@ class RequestPane(QFrame):
 
     def _offer_filters(self) -> None:
         numbers = counts(self._cards)
-        words = [(name, f"{name} {numbers[name]}") for name in FILTERS]
+        words = [(name, f"{numbers[name]}\n{name}") for name in FILTERS]
         if self.filters.keys != tuple(FILTERS):
             self.filters.offer(words)
-            self.filters.name_for_readers("Show")
         for name, text in words:
             self.filters.button(name).setText(text)
+            self.filters.button(name).setAccessibleName(f"Show {name}: {numbers[name]}")
         self.filters.choose(self.group)
 
     def _filter(self, group: str | None) -> None:
@@ -129,7 +129,7 @@ class _EmptyList(QWidget):
         super().__init__()
         self._title = label("", "strong", wrap=True)
         self._text = label("", "quiet", wrap=True)
-        self.pair = button("Pair this laptop", "primary", look=look, icon="link")
+        self.pair = button("Pair this laptop", look=look, icon="link")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 40, 24, 24)
         layout.setSpacing(12)

@@ -14,7 +14,7 @@ from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 TILE = 148
-GAP = 12
+GAP = 8
 THUMBNAIL_SIDE = 296
 NOT_APPLICABLE = "n/a…"
 

@@ -67,7 +67,7 @@ class TopBar(QFrame):
         self.list_button.hide()
         self.search = SearchField()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search customer, street or id   Ctrl+K")
+        self.search.setPlaceholderText("Search requests   Ctrl+K")
         self.search.setAccessibleName("Search requests by customer, street or id")
         self.search.setMaximumWidth(420)
         self.search.setClearButtonEnabled(True)

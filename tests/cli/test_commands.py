@@ -1,0 +1,204 @@
+"""The commands' documents and exit codes: scripts rely on them."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from surveyor_app import __version__
+from surveyor_app.domain.errors import Busy, StorageFault
+from surveyor_app.paths import DataPaths
+from surveyor_app.sync.report import BlockedItem, SyncReport
+from tests.cli.conftest import FakeContainer, Ran
+from tests.pictures import write_jpeg
+from tests.services.complete_survey import ELECTRICAL, PLANE
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def survey_file(tmp_path: Path) -> Path:
+    """A complete survey with a picture."""
+    write_jpeg(tmp_path / "panel.jpg")
+    document = {
+        "electrical": {**ELECTRICAL, "photos": [{"path": "panel.jpg", "slot": "main_breaker"}]},
+        "mounting_planes": [PLANE],
+    }
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return file
+
+
+def test_version_and_help_need_no_data_folder(run: Run, data_dir: Path) -> None:
+    assert (run("--version").code, run("--version").out.strip()) == (0, f"surveyor {__version__}")
+    shown = run("--help")
+    assert shown.code == 0
+    assert all(
+        name in shown.out for name in ("requests", "show", "import", "publish", "export", "doctor", "sync", "pair")
+    )
+    assert run("sync", "--help").code == 0
+    assert not data_dir.exists()
+
+
+def test_an_empty_laptop_lists_no_requests(run: Run) -> None:
+    assert run("requests", "--json").document == {"requests": []}
+    assert "no requests" in run("requests").out
+
+
+def test_requests_lists_what_scripts_rely_on(run: Run, request_id: str) -> None:
+    [request] = run("requests", "--json").document["requests"]
+    assert request["id"] == request_id
+    assert request["customer_name"] == "Mrs. Zoë Sample"
+    assert request["batteries"] == [{"name": "Invented Cell 13", "manufacturer_name": "Made-Up Storage", "quantity": 2}]
+    assert request["requested_at"] == "2026-03-01T07:21:30.507000Z"
+    assert (request["survey_status"], request["request_status"]) == ("draft", "requested")
+    assert (request["photos"], request["screenshot_path"]) == (0, None)
+    shown = run("show", request_id, "--json").document
+    assert request["problems"] == len(shown["problems"]) > 0
+    assert "Zoë" in run("requests").out
+
+
+def test_show_in_words_and_as_a_document(run: Run, request_id: str) -> None:
+    document = run("show", request_id, "--json").document
+    assert document["survey"]["status"] == "draft"
+    assert document["request"]["priority"] == "high"
+    words = run("show", request_id)
+    assert words.code == 0
+    assert "Made-Up Storage" in words.out
+
+
+@pytest.mark.parametrize("command", [("show",), ("publish",), ("export", "out.zip"), ("import", "in.json")])
+def test_an_unknown_id_is_not_found(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(command[0], "nobody", *command[1:], "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "not_found")
+    assert "nobody" in ran.err
+
+
+def test_import_publish_and_export_do_the_job(run: Run, request_id: str, survey_file: Path, tmp_path: Path) -> None:
+    imported = run("import", request_id, str(survey_file), "--json")
+    assert (imported.code, len(imported.document["photos"])) == (0, 1)
+    published = run("publish", request_id, "--json")
+    assert (published.code, published.document["queued"], published.document["revision"]) == (0, True, 1)
+    shown = run("show", request_id, "--json").document
+    assert shown["survey"]["status"] == "queued"
+    assert {job["kind"] for job in shown["jobs"]} >= {"prepare_photo", "upload_photo", "put_electrical", "put_status"}
+    assert shown["request"]
+    exported = run("export", request_id, str(tmp_path / "out.zip"), "--json")
+    assert exported.code == 0
+    assert zipfile.is_zipfile(exported.document["path"])
+
+
+def test_import_lists_every_fault_and_exits_1(run: Run, request_id: str, tmp_path: Path) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text('{"electrical": {"main_bus_rating": "many"}, "attic": 1}', encoding="utf-8")
+    ran = run("import", request_id, str(file), "--json")
+    assert ran.code == 1
+    assert ran.document["error"]["code"] == "invalid_input"
+    assert {fault["path"] for fault in ran.document["faults"]} == {"electrical.main_bus_rating", "attic"}
+    words = run("import", request_id, str(file))
+    assert (words.code, words.out) == (1, "")
+    assert "electrical.main_bus_rating" in words.err
+
+
+def test_publish_says_what_is_missing(run: Run, request_id: str) -> None:
+    ran = run("publish", request_id, "--json")
+    assert ran.code == 1
+    document = ran.document
+    assert (document["queued"], document["error"]["code"]) == (False, "problems")
+    assert "electrical.main_bus_rating" in {problem["field"] for problem in document["problems"]}
+    assert "electrical.main_bus_rating" in run("publish", request_id).err
+
+
+@pytest.mark.parametrize(
+    ("report", "code"),
+    [
+        (SyncReport(online=True, pulled=2, published=("a",)), 0),
+        (SyncReport(online=True, waiting=1), 2),
+        (SyncReport(online=False), 2),
+        (SyncReport(online=True, blocked=(BlockedItem("s", "j", "put_electrical", "refused_422", "No."),)), 1),
+        (SyncReport(online=False, error=("not_paired", "Pair this laptop.")), 1),
+    ],
+)
+def test_sync_prints_its_report_whatever_the_exit_code(
+    run: Run, container: FakeContainer, report: SyncReport, code: int
+) -> None:
+    container.report = report
+    ran = run("sync", "--json", "--wait", "3")
+    assert (ran.code, container.waited) == (code, 3.0)
+    document = ran.document
+    assert {"online", "pulled", "uploaded_photos", "uploaded_bytes", "published", "waiting", "blocked"} <= set(document)
+    assert isinstance(document["waiting"], int)
+    assert ("error" in document) == (report.error is not None)
+    assert run("sync").code == code
+
+
+def test_sync_tells_a_fault_with_its_whole_document(run: Run, container: FakeContainer) -> None:
+    container.report = Busy("Another Surveyor is syncing this folder.")
+    ran = run("sync", "--json")
+    assert (ran.code, ran.document["error"]["code"], ran.document["published"]) == (1, "busy", [])
+
+
+def test_pair_refuses_an_unsafe_address(run: Run) -> None:
+    ran = run("pair", "http://office.example", "ABCDEFGH", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "invalid_input")
+
+
+def test_pair_tells_when_nobody_answers(run: Run) -> None:
+    ran = run("pair", "http://127.0.0.1:9", "ABCDEFGH", "--name", "x", "--json")
+    assert ran.code == 1
+    assert ran.document["error"]["text"]
+
+
+def test_doctor_reports_a_fault_with_exit_1(run: Run, container: FakeContainer) -> None:
+    fine = run("doctor", "--json")
+    assert (fine.code, fine.document["ok"]) == (0, True)
+    assert {"name", "state", "text"} == set(fine.document["findings"][0])
+    assert "database" in run("doctor").out
+    for path in container.paths.root.glob("surveyor.db*"):
+        path.unlink()
+    container.paths.database.write_bytes(b"no database" * 500)
+    broken = run("doctor", "--json")
+    assert (broken.code, broken.document["ok"]) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show",), ("nonsense",), ("requests", "--colour"), ("sync", "--wait", "soon"), ("sync", "--wait", "-1")],
+)
+def test_a_wrong_command_line_exits_64_with_words(run: Run, arguments: tuple[str, ...]) -> None:
+    words = run(*arguments)
+    assert (words.code, words.out) == (64, "")
+    assert words.err
+    ran = run(*arguments, "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (64, "usage")
+
+
+def test_the_unexpected_is_one_sentence_and_goes_to_the_log(run: Run, container: FakeContainer) -> None:
+    container.fault = RuntimeError("secret details")
+    ran = run("requests", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "unexpected")
+    assert "secret details" not in ran.out + ran.err
+    assert "secret details" in (container.paths.logs / "surveyor.log").read_text(encoding="utf-8")
+
+
+def test_an_interrupt_exits_130(run: Run, container: FakeContainer) -> None:
+    container.fault = KeyboardInterrupt()
+    assert run("requests", "--json").code == 130
+
+
+def test_a_storage_fault_is_told_in_words(run: Run, container: FakeContainer) -> None:
+    container.fault = StorageFault("This folder was written by a newer version.", code="newer_database")
+    ran = run("requests", "--json")
+    assert (ran.code, ran.document["requests"], ran.document["error"]["code"]) == (1, [], "newer_database")
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_words(run: Run, container: FakeContainer, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    container.paths = DataPaths(tmp_path / "file" / "data")
+    ran = run("requests", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "read_only")
+    assert run("doctor", "--json").code == 1

@@ -1,0 +1,72 @@
+"""The six tasks: what is started, what is complete, how much is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from surveyor_app.domain.photo import Absence, Photo
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.progress import TaskProgress, TaskState, progress, tasks_done
+from surveyor_app.domain.rules import check
+from surveyor_app.domain.survey import Electrical, MountingPlane, Survey, SurveyStatus
+from tests.domain.samples import CATALOGUE, CHECKLIST, SURVEY, expected_photos
+
+
+def tasks_of(
+    survey: Survey, photos: list[Photo] | None = None, absences: tuple[Absence, ...] = (), *extra: Problem
+) -> dict[str, TaskProgress]:
+    hung = photos or []
+    problems = [*check(survey, hung, absences, CATALOGUE, CHECKLIST), *extra]
+    return {task.name: task for task in progress(survey, hung, absences, problems, CHECKLIST)}
+
+
+def test_there_are_six_tasks_in_the_order_on_site() -> None:
+    assert list(tasks_of(Survey("r"))) == ["request", "electrical", "subpanels", "mounting_planes", "photos", "review"]
+
+
+def test_nothing_is_started_on_a_fresh_survey() -> None:
+    tasks = tasks_of(Survey("r"))
+    assert {name for name, task in tasks.items() if task.state is TaskState.NOT_STARTED} == set(tasks) - {"request"}
+    assert (tasks["electrical"].gaps, tasks["mounting_planes"].gaps, tasks["photos"].gaps) == (3, 1, 8)
+    assert tasks_done(tasks.values()) == 1
+
+
+def test_a_half_filled_section_is_incomplete_with_its_gaps() -> None:
+    survey = Survey(
+        "r", electrical=Electrical(main_bus_rating=200.0), mounting_planes=(MountingPlane("p", pitch=20.0),)
+    )
+    tasks = tasks_of(survey)
+    assert (tasks["electrical"].state, tasks["electrical"].gaps) == (TaskState.INCOMPLETE, 2)
+    assert (tasks["mounting_planes"].state, tasks["mounting_planes"].gaps) == (TaskState.INCOMPLETE, 5)
+
+
+def test_warnings_do_not_keep_a_section_from_being_complete() -> None:
+    survey = replace(SURVEY, electrical=replace(SURVEY.electrical, main_breaker_rating=225.0))
+    assert tasks_of(survey)["electrical"].state is TaskState.COMPLETE
+
+
+def test_a_house_without_subpanels_is_complete_once_somebody_looked_at_the_main_panel() -> None:
+    assert tasks_of(Survey("r"))["subpanels"].state is TaskState.NOT_STARTED
+    assert tasks_of(replace(SURVEY, subpanels=()))["subpanels"].state is TaskState.COMPLETE
+
+
+def test_photos_are_complete_when_every_expected_slot_is_filled() -> None:
+    photos = expected_photos()
+    assert tasks_of(SURVEY, photos)["photos"].state is TaskState.COMPLETE
+    missing = tasks_of(SURVEY, photos[1:])["photos"]
+    assert (missing.state, missing.gaps) == (TaskState.INCOMPLETE, 1)
+
+
+def test_a_survey_with_everything_waits_only_for_its_review() -> None:
+    tasks = tasks_of(SURVEY, expected_photos())
+    assert tasks_done(tasks.values()) == 5
+    assert (tasks["review"].state, tasks["review"].gaps) == (TaskState.INCOMPLETE, 0)
+
+
+def test_publishing_completes_the_review_and_a_refusal_reopens_it() -> None:
+    sent = replace(SURVEY, status=SurveyStatus.QUEUED)
+    assert tasks_done(tasks_of(sent, expected_photos()).values()) == 6
+    refusal = Problem(Severity.ERROR, "mounting_planes[0].pitch", "must be a number")
+    refused = tasks_of(replace(SURVEY, status=SurveyStatus.NEEDS_ATTENTION), expected_photos(), (), refusal)
+    assert refused["review"] == TaskProgress("review", TaskState.INCOMPLETE, 1)
+    assert refused["mounting_planes"].gaps == 1

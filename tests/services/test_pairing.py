@@ -1,0 +1,134 @@
+"""Pairing keeps the token and the office's name; unpairing drops credentials and never data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveyor_app.api.errors import Offline, Refused
+from surveyor_app.api.relay import PairedDevice
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.device_token import DeviceTokens
+from surveyor_app.services.opened import Services
+from surveyor_app.services.pairing import PairingService
+from surveyor_app.storage import setting_repository
+from tests.fake_clock import FakeClock
+from tests.pictures import write_jpeg
+
+URL = "https://office.example"
+
+
+@dataclass
+class FakeRelay:
+    """An office that gives one token, or a fault."""
+
+    fault: SurveyorError | None = None
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    closed: int = 0
+
+    def __call__(self, url: str, token: str | None) -> Any:
+        self.asked.append((url, token))
+        return self
+
+    async def pair(self, code: str, device_name: str) -> PairedDevice:
+        self.asked.append((code, device_name))
+        if self.fault is not None:
+            raise self.fault
+        return PairedDevice("device-secret", "Ada Example", "Example Solar")
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+@pytest.fixture
+def relay() -> FakeRelay:
+    """The office."""
+    return FakeRelay()
+
+
+@pytest.fixture
+def pairing(services: Services, paths: DataPaths, clock: FakeClock, relay: FakeRelay) -> PairingService:
+    """The service under test."""
+    make: Callable[..., Any] = relay
+    return PairingService(services.database, paths, clock, make)
+
+
+def test_pairing_keeps_who_and_where_and_the_token(pairing: PairingService, relay: FakeRelay, paths: DataPaths) -> None:
+    paired = pairing.pair(f" {URL}/ ", "ABCD EFGH", " Ada's laptop ")
+    assert (paired.surveyor, paired.relay_name, paired.device) == ("Ada Example", "Example Solar", "Ada's laptop")
+    assert relay.asked == [(URL, None), ("ABCDEFGH", "Ada's laptop")]
+    assert relay.closed == 1
+    assert pairing.status() == paired
+    assert DeviceTokens(paths).load() == "device-secret"
+
+
+def test_a_laptop_without_a_name_is_called_by_its_host_name(pairing: PairingService) -> None:
+    assert pairing.pair(URL, "ABCDEFGH").device
+
+
+@pytest.mark.parametrize(
+    "url", ["http://office.example", "office.example", "ftp://x", "https://u:p@office.example", ""]
+)
+def test_only_safe_addresses_are_spoken_to(pairing: PairingService, relay: FakeRelay, url: str) -> None:
+    with pytest.raises(InvalidInput):
+        pairing.pair(url, "ABCDEFGH")
+    assert relay.asked == []
+
+
+def test_http_is_fine_on_this_machine(pairing: PairingService) -> None:
+    assert pairing.pair("http://127.0.0.1:8000", "ABCDEFGH").relay_url == "http://127.0.0.1:8000"
+
+
+def test_an_empty_code_is_refused(pairing: PairingService) -> None:
+    with pytest.raises(InvalidInput):
+        pairing.pair(URL, "  ")
+
+
+@pytest.mark.parametrize("fault", [Refused("This code is not known.", status=404), Offline("Nobody answers.")])
+def test_a_fault_leaves_the_laptop_as_it_was(
+    pairing: PairingService, relay: FakeRelay, fault: SurveyorError, paths: DataPaths
+) -> None:
+    pairing.pair(URL, "ABCDEFGH", "first")
+    relay.fault = fault
+    with pytest.raises(SurveyorError) as refused:
+        pairing.pair(URL, "WRONGONE", "second")
+    assert refused.value.text == fault.text
+    assert refused.value.advice
+    status = pairing.status()
+    assert status is not None
+    assert status.device == "first"
+    assert DeviceTokens(paths).load() == "device-secret"
+
+
+def test_another_office_starts_its_feed_from_the_beginning(pairing: PairingService, services: Services) -> None:
+    def cursor() -> object:
+        with services.database.read() as connection:
+            return setting_repository.get(connection, "feed_cursor")
+
+    pairing.pair(URL, "ABCDEFGH")
+    with services.database.write() as connection:
+        setting_repository.put(connection, "feed_cursor", "17")
+    pairing.pair(URL, "ABCDEFGH")
+    assert cursor() == "17"
+    pairing.pair("https://other.example", "ABCDEFGH")
+    assert cursor() is None
+
+
+def test_unpairing_drops_the_credentials_and_no_data(
+    pairing: PairingService, services: Services, request_id: str, paths: DataPaths, tmp_path: Path
+) -> None:
+    pairing.pair(URL, "ABCDEFGH")
+    services.photo.add_files(request_id, PhotoTarget(SectionName.ELECTRICAL), [write_jpeg(tmp_path / "a.jpg")])
+    before = services.survey.detail(request_id)
+    pairing.unpair()
+    assert pairing.status() is None
+    assert DeviceTokens(paths).load() is None
+    assert services.survey.detail(request_id) == before
+    assert before.photos[0].original_path.is_file()

@@ -1,0 +1,193 @@
+"""Writes a picture of every page in every state and theme, offscreen: ``python -m tests.shots OUTDIR [filter…]``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import qasync  # noqa: E402 - the platform has to be chosen before Qt is loaded
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
+from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
+
+from surveyor_app.gui.application import WindowRun  # noqa: E402
+from surveyor_app.gui.context import AppContext  # noqa: E402
+from surveyor_app.gui.main_window import MainWindow  # noqa: E402
+from surveyor_app.gui.presenters.places import Place  # noqa: E402
+from surveyor_app.paths import DataPaths  # noqa: E402
+from surveyor_app.sync.events import ConnectivityChanged, UploadProgress  # noqa: E402
+from tests import shots_data  # noqa: E402
+
+THEMES = ("light", "dark", "sunlight")
+SIZES = {"laptop": (1280, 800)}
+PLACES = {
+    "request": Place("request"),
+    "electrical": Place("electrical"),
+    "subpanels": Place("subpanels"),
+    "subpanel": Place("subpanels", "sub-1"),
+    "planes": Place("mounting_planes"),
+    "plane": Place("mounting_planes", "plane-1"),
+    "photos": Place("photos"),
+    "review": Place("review"),
+}
+
+
+class Studio:
+    """One window after another, each photographed."""
+
+    def __init__(self, out: Path, wanted: list[str]) -> None:
+        self.out, self.wanted = out, wanted
+        self.pictures = Path(tempfile.mkdtemp(prefix="surveyor-shots-"))
+        existing = QApplication.instance()
+        self.application = existing if isinstance(existing, QApplication) else QApplication(["shots"])
+        self.application.setQuitOnLastWindowClosed(False)
+        self.loop = qasync.QEventLoop(self.application, already_running=True)
+        self.written: list[Path] = []
+
+    def wants(self, name: str) -> bool:
+        """Whether any of the filters is part of the name; all without filters."""
+        return not self.wanted or any(word in name for word in self.wanted)
+
+    def wait(self, until: Callable[[], bool], limit_ms: int = 8000) -> None:
+        """Let Qt run until something is so; the limit is a fault."""
+        waiting = QEventLoop()
+        ticks = QTimer(interval=15)
+        ticks.timeout.connect(lambda: waiting.quit() if until() else None)
+        QTimer.singleShot(limit_ms, waiting.quit)
+        ticks.start()
+        getattr(waiting, "exec")()
+        ticks.stop()
+        if not until():
+            raise TimeoutError("the window did not settle")
+
+    def settle(self, window: MainWindow) -> None:
+        """Wait until nothing is being read, decoded or laid out."""
+        calm = 0
+
+        def is_calm() -> bool:
+            nonlocal calm
+            calm = calm + 1 if window.session.bridge.is_idle and not window.images.is_busy else 0
+            return calm >= 4
+
+        self.wait(is_calm)
+
+    def window(self, state: str, theme: str, size: tuple[int, int]) -> WindowRun:
+        """A window on one state's data."""
+        services = shots_data.services_for(state, self.pictures / "files")
+        folder = Path(tempfile.mkdtemp(dir=self.pictures))
+        ready: list[MainWindow] = []
+        context = AppContext(
+            DataPaths(folder), services, lambda _sink: _NoEngine(), "Practice" if state == "busy" else "", theme, ready.append
+        )
+        run = WindowRun(context, self.application, self.loop)
+        run.window.resize(*size)
+        run.start()
+        self.wait(lambda: bool(ready))
+        run.window.watch.take([ConnectivityChanged(online=state != "error")])
+        self.settle(run.window)
+        return run
+
+    def shoot(self, name: str, window: MainWindow, dialog: QDialog | None = None) -> None:
+        """Write one picture."""
+        self.settle(window)
+        image: QImage = (dialog or window).grab().toImage()
+        path = self.out / f"{name}.png"
+        image.save(str(path))
+        self.written.append(path)
+
+    def close(self, run: WindowRun) -> None:
+        """End a window like a person would."""
+        run.window.close()
+        self.wait(run.closed.done)
+        run.window.deleteLater()
+
+
+class _NoEngine:
+    """An engine that never does anything."""
+
+    def wake(self) -> None: ...
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+def _open_first(studio: Studio, run: WindowRun) -> None:
+    summaries = run.window.session.summaries
+    run.window.open_request(summaries[0].id)
+    studio.settle(run.window)
+
+
+def shoot_state(studio: Studio, state: str, theme: str) -> None:
+    """All pages of one state in one theme."""
+    names = ("welcome", "sync") if state == "empty" else ("list", *PLACES, "sync")
+    wanted = [name for name in names if studio.wants(f"{name}-{state}-{theme}")]
+    if not wanted:
+        return
+    run = studio.window(state, theme, SIZES["laptop"])
+    window = run.window
+    for name in wanted:
+        if name == "sync":
+            if state == "busy":
+                photos = window.session.queue[0].job, window.session.queue[1].job
+                window.watch.take(
+                    [UploadProgress(j.request_id, j.subject_id, s, 1_300_000) for j, s in zip(photos, (884_000, 310_000), strict=True)]
+                )
+            window.show_sync()
+        elif name not in ("welcome", "list"):
+            if window.session.detail is None:
+                _open_first(studio, run)
+            place = PLACES[name]
+            window.pages.go(place)
+            if window.pages.place != place:
+                continue
+        studio.shoot(f"{name}-{state}-{theme}", window)
+    studio.close(run)
+
+
+def shoot_extras(studio: Studio) -> None:
+    """Other sizes, long pages whole, dialogs."""
+    if not studio.wants("extra"):
+        return
+    for theme in ("light", "dark"):
+        for label, size in (("wide", (1920, 1080)), ("narrow", (1024, 700)), ("tall", (1280, 3400))):
+            run = studio.window("typical", theme, size)
+            _open_first(studio, run)
+            for name in ("request", "electrical", "plane", "review", "photos"):
+                run.window.pages.go(PLACES[name])
+                studio.shoot(f"extra-{label}-{name}-{theme}", run.window)
+            studio.close(run)
+        run = studio.window("typical", theme, SIZES["laptop"])
+        _open_first(studio, run)
+        run.window.office.pair()
+        studio.shoot(f"extra-pairing-{theme}", run.window, _dialog(run.window))
+        _dialog(run.window).close()
+        run.window.office.settings()
+        studio.shoot(f"extra-settings-{theme}", run.window, _dialog(run.window))
+        _dialog(run.window).close()
+        studio.close(run)
+
+
+def _dialog(window: MainWindow) -> QDialog:
+    return [d for d in window.findChildren(QDialog) if d.isVisible()][-1]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures and say where they are."""
+    out = Path(arguments[0] if arguments else "shots")
+    out.mkdir(parents=True, exist_ok=True)
+    studio = Studio(out, arguments[1:])
+    for state in shots_data.STATES:
+        for theme in THEMES:
+            shoot_state(studio, state, theme)
+    shoot_extras(studio)
+    sys.stdout.write(f"{len(studio.written)} pictures in {out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
