@@ -113,7 +113,7 @@ def _number(known: Attribute, value: Any) -> float | int:
     try:
         number = float(value)
     except OverflowError:
-        number = math.copysign(math.inf, value)
+        raise _refused(known.name, "is a number of absurd size.", known.label) from None
     fault = range_fault(known, number)
     if fault:
         raise _refused(known.name, fault, known.label)

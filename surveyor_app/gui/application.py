@@ -13,6 +13,7 @@ from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.others import Others
+from surveyor_app.gui.quit_on_signal import QuitOnSignal
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.window_memory import WindowMemory
 
@@ -95,7 +96,11 @@ def run_window(context: AppContext) -> int:
     loop = qasync.QEventLoop(application)
     with loop:
         run = WindowRun(context, application, loop)
+        signals = QuitOnSignal(run.window.close, run.window)
         run.start()
-        code: int = loop.run_until_complete(run.closed)
+        try:
+            code: int = loop.run_until_complete(run.closed)
+        finally:
+            signals.close()
         run.window.deleteLater()
     return code

@@ -16,7 +16,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin
 from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.imaging.exif import CameraNotes, quieten_pillow, read_notes
 from surveyor_app.imaging.sniff import HEAD_BYTES, looks_like, sniff
-from surveyor_app.imaging.whole import ends_early
+from surveyor_app.imaging.whole import ends_early, has_readable_items
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +99,8 @@ def open_picture(path: Path) -> Iterator[OpenedPicture]:
         if media_type == "image/heic":
             if ends_early(path, media_type):  # the decoder may fill missing tiles without a word
                 raise _cut_off()
+            if not has_readable_items(path):
+                raise _damaged()
             yield _not_too_large(_heic(path))
         else:
             with path.open("rb") as file:
@@ -115,7 +117,7 @@ def _not_too_large(picture: OpenedPicture) -> OpenedPicture:
     """Refuse before a single pixel is decoded: a small file can unfold to gigabytes."""
     width, height = picture.size
     if min(width, height) < 1:
-        raise PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
+        raise _damaged()
     cap = SCALED_PIXEL_CAP if picture.can_decode_scaled else PIXEL_CAP
     if width * height > cap:
         raise PhotoRefused(
@@ -187,11 +189,15 @@ def _refusal(path: Path, media_type: str, error: Exception) -> PhotoRefused:
             return _cut_off()
     except OSError as fault:
         return _cannot_be_read(fault)
-    return PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
+    return _damaged()
 
 
 def _cut_off() -> PhotoRefused:
     return PhotoRefused("The picture is cut off: only part of the file arrived.", code="truncated")
+
+
+def _damaged() -> PhotoRefused:
+    return PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
 
 
 def _cannot_be_read(error: Exception) -> PhotoRefused:

@@ -1,7 +1,8 @@
-"""Tells a picture file that was cut off from one that is damaged in other ways, by the frame of its format."""
+"""Looks at the frame of a picture file, without its decoder: does it end where it should, is it safe to decode."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,40 @@ def ends_early(path: Path, media_type: str) -> bool:
         if media_type == "image/png":
             return _png_ends_early(file, size)
         return _heic_ends_early(file, size)
+
+
+def has_readable_items(path: Path) -> bool:
+    """Whether the list of a HEIC file's items is text where it should be; pi-heif (1.4) crashes the program otherwise.
+
+    OSError.
+    """
+    with path.open("rb") as file:
+        for kind, start, end in _boxes(file, path.stat().st_size):
+            if kind != b"meta":
+                continue
+            file.seek(start)
+            if not all(_is_text(entry) for entry in _item_entries(file.read(end - start))):
+                return False
+    return True
+
+
+def _item_entries(meta: bytes) -> Iterator[bytes]:
+    """Type, name and content type of each item: what follows its number in its `infe` box (ISO 14496-12, 8.11.6)."""
+    at = meta.find(b"infe")
+    while at >= 4:
+        end = at - 4 + int.from_bytes(meta[at - 4 : at], "big")
+        version = meta[at + 4 : at + 5]
+        texts = at + (14 if version == b"\x03" else 12)
+        yield meta[texts : max(end, texts + 4)]
+        at = meta.find(b"infe", at + 4)
+
+
+def _is_text(entry: bytes) -> bool:
+    try:
+        entry.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _jpeg_ends_early(file: BinaryIO) -> bool:
@@ -62,16 +97,25 @@ def _png_ends_early(file: BinaryIO, size: int) -> bool:
 
 
 def _heic_ends_early(file: BinaryIO, size: int) -> bool:
+    end = 0
+    for _, _, end in _boxes(file, size):
+        if end > size:
+            return True
+    return 0 < size - end < 8
+
+
+def _boxes(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and end (which may lie beyond the file) of each outer box; stops at what is no box."""
     at = 0
-    while at < size:
+    while at + 8 <= size:
         file.seek(at)
         header = file.read(16)
         length = int.from_bytes(header[:4], "big")
         if length == 0:  # to the end of the file
-            return False
-        if length == 1:  # 64 bits
+            length = size - at
+        elif length == 1:  # 64 bits
             length = int.from_bytes(header[8:], "big")
         if length < 8:
-            return len(header) < 8  # not a box: damaged, not cut
+            return
+        yield header[4:8], at, at + length
         at += length
-    return at > size

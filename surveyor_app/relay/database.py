@@ -22,7 +22,13 @@ _MORE_CONNECTIONS = 56  # more than the server has threads, so that no transacti
 
 def _connected(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens the transactions
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
+    pragmas = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "secure_delete=ON",  # an erased session token is overwritten, not just unlinked
+    )
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 

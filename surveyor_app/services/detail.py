@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
@@ -17,7 +17,7 @@ from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
-from surveyor_app.storage import delivery_repository, outbox_repository, request_repository
+from surveyor_app.storage import delivery_repository, outbox_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.photo_files import PhotoStore
@@ -27,11 +27,11 @@ _EXTRAS_LAST = 100
 _PHOTO_JOBS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
 
-def read_detail(
-    connection: Connection, request_id: str, state: SurveyState, paths: DataPaths, office: OfficeData
-) -> SurveyDetail:
-    """Everything about one survey as of this transaction, around a state that was read in it."""
-    request = request_repository.get(connection, request_id, paths.screenshots)
+def read_detail(connection: Connection, state: SurveyState, paths: DataPaths, office: OfficeData) -> SurveyDetail:
+    """Everything about one survey around a state that was just read or written."""
+    request, request_id = state.request, state.request.id
+    if request.screenshot_path is not None:
+        request = replace(request, screenshot_path=str(paths.screenshots / request.screenshot_path))
     jobs = outbox_repository.jobs(connection, request_id)
     receipts = delivery_repository.receipts(connection, request_id)
     views: tuple[PhotoView, ...] = ()

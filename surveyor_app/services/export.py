@@ -43,7 +43,7 @@ class ExportService:
         """
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            detail = read_detail(connection, request_id, state, self._paths, self._office)
+            detail = read_detail(connection, state, self._paths, self._office)
         goal = target.absolute()
         draft = goal.with_name(f".{goal.name}.{secrets.token_hex(6)}.part")
         try:

@@ -139,7 +139,7 @@ class PhotoService:
             self._reader.finish_edit(connection, request_id, self._clock.now())
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            detail = read_detail(connection, request_id, state, self._paths, self._office)
+            detail = read_detail(connection, state, self._paths, self._office)
         ids = {photo.id for photo in new}
         return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), tuple(refused))
 

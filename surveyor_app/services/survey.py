@@ -46,7 +46,7 @@ class SurveyService:
         """Everything about one request; NotFound."""
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            return read_detail(connection, request_id, state, self._paths, self._office)
+            return read_detail(connection, state, self._paths, self._office)
 
     def set_value(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
@@ -57,11 +57,11 @@ class SurveyService:
         """
         _known(section, name)
         stored = check_value(section, name, value, self._office.catalogue)
-        self._edit(
-            request_id,
-            lambda connection: survey_repository.save_field(connection, request_id, section, item_id, name, stored),
-        )
-        return self.detail(request_id)
+
+        def save(connection: Connection) -> None:
+            survey_repository.save_field(connection, request_id, section, item_id, name, stored)
+
+        return self._edited(request_id, save)
 
     def add_item(self, request_id: str, section: SectionName, copy_from: str | None = None) -> str:
         """Add a subpanel or plane at the end, with the answers of another one where given; returns the new id."""
@@ -128,22 +128,27 @@ class SurveyService:
             require_place(connection, request_id, target)
             photo_repository.set_absence(connection, request_id, absence)
 
-        self._edit(request_id, store)
-        return self.detail(request_id)
+        return self._edited(request_id, store)
 
     def clear_absence(self, request_id: str, target: PhotoTarget, slot: str) -> SurveyDetail:
         """Expect a photo in the slot again."""
-        self._edit(
-            request_id,
-            lambda connection: photo_repository.clear_absence(connection, request_id, target, slot),
+        return self._edited(
+            request_id, lambda connection: photo_repository.clear_absence(connection, request_id, target, slot)
         )
-        return self.detail(request_id)
 
     def _edit(self, request_id: str, change: Callable[[Connection], Result]) -> Result:
         with self._database.write() as connection:
             result = change(connection)
             self._reader.finish_edit(connection, request_id, self._clock.now())
         return result
+
+    def _edited(self, request_id: str, change: Callable[[Connection], object]) -> SurveyDetail:
+        """Edit, and give the detail around what was just written: nothing is read twice."""
+        with self._database.write() as connection:
+            change(connection)
+            state = self._reader.finish_edit(connection, request_id, self._clock.now())
+        with self._database.read() as connection:
+            return read_detail(connection, state, self._paths, self._office)
 
     def _count_the_uncounted(self) -> None:
         """Requests fresh from a pull have no counts yet, and other lists or rules may find other problems."""

@@ -92,7 +92,7 @@ class ImportService:
     def _detail(self, request_id: str) -> SurveyDetail:
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            return read_detail(connection, request_id, state, self._paths, self._office)
+            return read_detail(connection, state, self._paths, self._office)
 
 
 def _read(file: Path) -> str:

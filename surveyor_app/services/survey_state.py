@@ -9,7 +9,7 @@ from surveyor_app.domain import lifecycle, rules
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
-from surveyor_app.domain.request import Battery, DesignArray, read_arrays, read_batteries
+from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, read_arrays, read_batteries
 from surveyor_app.domain.survey import Survey
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.storage import (
@@ -20,11 +20,14 @@ from surveyor_app.storage import (
 )
 from surveyor_app.storage.connection import Connection
 
+_KEPT_REQUESTS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyState:
-    """One survey and what follows from it."""
+    """One survey and what follows from it; the request's screenshot_path is the bare file name."""
 
+    request: SurveyRequest
     survey: Survey
     photos: tuple[Photo, ...]
     absences: tuple[Absence, ...]
@@ -40,12 +43,22 @@ class SurveyState:
         return self.rule_problems + self.server_problems
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A request as it was pulled at some time."""
+
+    pulled_at: datetime
+    request: SurveyRequest
+    batteries: tuple[Battery, ...]
+    arrays: tuple[DesignArray, ...]
+
+
 class SurveyReader:
-    """Reads states for one thread. What the design says is remembered until it is pulled anew: it is large to parse."""
+    """Reads states for one thread. Requests are remembered until they are pulled anew: they are large to parse."""
 
     def __init__(self, office: OfficeData) -> None:
         self._office = office
-        self._designs: dict[str, tuple[datetime, tuple[Battery, ...], tuple[DesignArray, ...]]] = {}
+        self._requests: dict[str, _Known] = {}
 
     def read(self, connection: Connection, request_id: str) -> SurveyState:
         """The survey as it stands in this transaction; NotFound."""
@@ -53,13 +66,10 @@ class SurveyReader:
 
     def finish_edit(self, connection: Connection, request_id: str, now: datetime) -> SurveyState:
         """After a change in the same transaction: move the survey's status on and store its counts."""
-        survey = survey_repository.load(connection, request_id)
-        frozen = survey_repository.last_frozen_number(connection, request_id)
+        survey, frozen = survey_repository.load_with_frozen(connection, request_id)
         status, revision = lifecycle.after_edit(survey.status, survey.revision, frozen)
         state = self._state(connection, replace(survey, status=status, revision=revision))
-        survey_repository.save_counts(
-            connection, request_id, counts_of(state), status=status, revision=revision, updated_at=now
-        )
+        survey_repository.save_edit(connection, state.survey, counts_of(state), now)
         return state
 
     def recount(self, connection: Connection, request_id: str) -> SurveyState:
@@ -75,20 +85,24 @@ class SurveyReader:
         absences = tuple(
             absence for absence in photo_repository.absences(connection, request_id) if absence.target.item_id in items
         )
-        batteries, arrays = self._design(connection, request_id)
+        known = self._request(connection, request_id)
+        batteries, arrays = known.batteries, known.arrays
         catalogue, checklist = self._office.catalogue, self._office.checklist
         found = tuple(rules.check(survey, photos, absences, catalogue, checklist, batteries, arrays))
         refused = delivery_repository.server_problems(connection, request_id)
         tasks = progress(survey, photos, absences, found + refused, checklist)
-        return SurveyState(survey, photos, absences, batteries, arrays, found, refused, tasks)
+        return SurveyState(known.request, survey, photos, absences, batteries, arrays, found, refused, tasks)
 
-    def _design(self, connection: Connection, request_id: str) -> tuple[tuple[Battery, ...], tuple[DesignArray, ...]]:
+    def _request(self, connection: Connection, request_id: str) -> _Known:
         pulled_at = request_repository.pulled_at(connection, request_id)
-        known = self._designs.get(request_id)
-        if known is None or known[0] != pulled_at:
-            design = request_repository.get(connection, request_id).design
-            known = self._designs[request_id] = (pulled_at, read_batteries(design), read_arrays(design))
-        return known[1], known[2]
+        known = self._requests.get(request_id)
+        if known is None or known.pulled_at != pulled_at:
+            request = request_repository.get(connection, request_id)
+            known = _Known(pulled_at, request, read_batteries(request.design), read_arrays(request.design))
+            self._requests[request_id] = known
+            while len(self._requests) > _KEPT_REQUESTS:
+                self._requests.pop(next(iter(self._requests)))
+        return known
 
 
 def counts_of(state: SurveyState) -> survey_repository.SurveyCounts:

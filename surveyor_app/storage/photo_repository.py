@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 from sqlalchemy import insert as insert_into
 from sqlalchemy.dialects.sqlite import insert as upsert_into
 
@@ -34,14 +34,18 @@ _COLUMNS = (
     PHOTO.c.longitude,
 )
 _QUERY = select(*_COLUMNS)
-_ABSENCES = select(ABSENCE.c.section, ABSENCE.c.item_id, ABSENCE.c.slot, ABSENCE.c.kind, ABSENCE.c.reason)
+# Read at every save, hence built once.
+_PHOTOS = _QUERY.where(PHOTO.c.request_id == bindparam("survey"), PHOTO.c.removed_at.is_(None)).order_by(
+    PHOTO.c.section, PHOTO.c.item_id, PHOTO.c.position, PHOTO.c.id
+)
+_ABSENCES = select(ABSENCE.c.section, ABSENCE.c.item_id, ABSENCE.c.slot, ABSENCE.c.kind, ABSENCE.c.reason).where(
+    ABSENCE.c.request_id == bindparam("survey")
+)
 
 
 def photos(connection: Connection, request_id: str) -> tuple[Photo, ...]:
     """The photos of a survey that are not in the bin, ordered by place, position and age."""
-    query = _QUERY.where(PHOTO.c.request_id == request_id, PHOTO.c.removed_at.is_(None))
-    ordered = query.order_by(PHOTO.c.section, PHOTO.c.item_id, PHOTO.c.position, PHOTO.c.id)
-    return tuple(_photo(row) for row in connection.execute(ordered))
+    return tuple(_photo(row) for row in connection.execute(_PHOTOS, {"survey": request_id}))
 
 
 def removed_photos(connection: Connection, request_id: str) -> tuple[Photo, ...]:
@@ -132,7 +136,7 @@ def restore_of_item(connection: Connection, request_id: str, target: PhotoTarget
 
 def absences(connection: Connection, request_id: str) -> tuple[Absence, ...]:
     """The slots of a survey that are empty on purpose, those of removed items included."""
-    rows = connection.execute(_ABSENCES.where(ABSENCE.c.request_id == request_id))
+    rows = connection.execute(_ABSENCES, {"survey": request_id})
     return tuple(Absence(PhotoTarget(row[0], row[1] or None), row[2], row[3], row[4]) for row in rows)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, String, bindparam, func, insert, select, type_coerce, update
 
 from surveyor_app.domain import lifecycle
 from surveyor_app.domain.errors import NotFound
@@ -18,6 +20,42 @@ from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERV
 
 # A survey whose counts are not known yet: the services count it before they list it.
 UNCOUNTED = -1
+
+
+_PULLED_AT = select(REQUEST.c.pulled_at).where(REQUEST.c.id == bindparam("request"))
+_STATUSES = {status.value: status for status in SurveyStatus}
+
+
+def _list_query() -> Select[Any]:
+    """The list's columns as SQLite stores them: converted below, which is twice as fast as column types."""
+    refusals = (
+        select(SERVER_PROBLEM.c.request_id, func.count().label("lines"))
+        .group_by(SERVER_PROBLEM.c.request_id)
+        .subquery("refusals")
+    )
+    refused = func.coalesce(refusals.c.lines, 0)
+    columns = (
+        REQUEST.c.id,
+        REQUEST.c.tenant_id,
+        REQUEST.c.request_status,
+        type_coerce(SURVEY.c.status, String),
+        REQUEST.c.customer_name,
+        REQUEST.c.address,
+        type_coerce(REQUEST.c.requested_at, String),
+        type_coerce(REQUEST.c.batteries, String),
+        REQUEST.c.screenshot_name,
+        SURVEY.c.photo_count,
+        func.max(SURVEY.c.problem_count, 0) + refused,
+        SURVEY.c.error_count + refused,
+        SURVEY.c.tasks_done,
+    )
+    joined = select(*columns).join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
+    return joined.outerjoin(refusals, refusals.c.request_id == REQUEST.c.id).order_by(
+        REQUEST.c.requested_at.desc(), REQUEST.c.id.desc()
+    )
+
+
+_LIST = _list_query()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +129,10 @@ def uncounted(connection: Connection) -> list[str]:
 
 def pulled_at(connection: Connection, request_id: str) -> datetime:
     """When a request last changed by a pull; NotFound."""
-    found: datetime | None = connection.scalar(select(REQUEST.c.pulled_at).where(REQUEST.c.id == request_id))
+    found: datetime | None = connection.scalar(_PULLED_AT, {"request": request_id})
     if found is None:
         raise NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
     return found
-
-
-def set_screenshot(connection: Connection, request_id: str, name: str, sha256: str) -> None:
-    """Remember the screenshot that now lies in the screenshots folder."""
-    values = {"screenshot_name": name, "screenshot_sha256": sha256}
-    connection.execute(update(REQUEST).where(REQUEST.c.id == request_id).values(values))
-
-
-def screenshot_sha256(connection: Connection, request_id: str) -> str | None:
-    """The hash of the stored screenshot, None when there is none or no such request."""
-    return connection.scalar(select(REQUEST.c.screenshot_sha256).where(REQUEST.c.id == request_id))
 
 
 def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSummary]:
@@ -113,43 +140,17 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
 
     The stored counts are those of the rules; what servers refused is counted on top.
     """
-    refusals = (
-        select(SERVER_PROBLEM.c.request_id, func.count().label("lines"))
-        .group_by(SERVER_PROBLEM.c.request_id)
-        .subquery("refusals")
-    )
-    refused = func.coalesce(refusals.c.lines, 0)
-    columns = (
-        REQUEST.c.id,
-        REQUEST.c.tenant_id,
-        REQUEST.c.request_status,
-        SURVEY.c.status,
-        REQUEST.c.customer_name,
-        REQUEST.c.address,
-        REQUEST.c.requested_at,
-        REQUEST.c.batteries,
-        REQUEST.c.screenshot_name,
-        SURVEY.c.photo_count,
-        func.max(SURVEY.c.problem_count, 0) + refused,
-        SURVEY.c.error_count + refused,
-        SURVEY.c.tasks_done,
-    )
-    query = (
-        select(*columns)
-        .join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
-        .outerjoin(refusals, refusals.c.request_id == REQUEST.c.id)
-    )
-    rows = connection.execute(query.order_by(REQUEST.c.requested_at.desc(), REQUEST.c.id.desc()))
+    rows = connection.execute(_LIST).all()
     return [
         RequestSummary(
             id=row[0],
             tenant_id=row[1],
             request_status=row[2],
-            survey_status=row[3],
+            survey_status=_STATUSES[row[3]],
             customer_name=row[4],
             address=row[5],
-            requested_at=row[6],
-            batteries=tuple(Battery(**battery) for battery in row[7]),
+            requested_at=None if row[6] is None else datetime.fromisoformat(row[6]),
+            batteries=_batteries(row[7]),
             screenshot_path=screenshots / row[8] if row[8] else None,
             photos=row[9],
             problems=row[10],
@@ -158,6 +159,12 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
         )
         for row in map(tuple, rows)
     ]
+
+
+@lru_cache(maxsize=512)
+def _batteries(stored: str) -> tuple[Battery, ...]:
+    """The batteries of a row; few different ones are ever sold."""
+    return tuple(Battery(**battery) for battery in json.loads(stored))
 
 
 def get(connection: Connection, request_id: str, screenshots: Path | None = None) -> SurveyRequest:

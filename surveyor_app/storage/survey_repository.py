@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, Update, bindparam, func, insert, select, update
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound
@@ -26,16 +27,37 @@ from surveyor_app.storage.new_id import new_id
 _ITEM_TABLES = {SectionName.SUBPANELS: SUBPANEL, SectionName.MOUNTING_PLANES: MOUNTING_PLANE}
 
 
-def _items_query(table: Table, section: SectionName) -> Any:
+# Statements that run at every keystroke's save are built once: building one costs more than running it.
+_MINE: BindParameter[Any] = bindparam("survey")
+
+
+def _items_query(table: Table, section: SectionName) -> Select[Any]:
     columns = [table.c.id, *(table.c[name] for name in attribute_names(section))]
-    return select(*columns).order_by(table.c.position, table.c.id)
+    present = select(*columns).where(table.c.request_id == _MINE, table.c.removed_at.is_(None))
+    return present.order_by(table.c.position, table.c.id)
 
 
-_SURVEY_QUERY = select(
-    SURVEY.c.status, SURVEY.c.revision, *(ELECTRICAL.c[name] for name in attribute_names(SectionName.ELECTRICAL))
-).join_from(SURVEY, ELECTRICAL, ELECTRICAL.c.request_id == SURVEY.c.request_id, isouter=True)
-_SUBPANELS_QUERY = _items_query(SUBPANEL, SectionName.SUBPANELS)
-_PLANES_QUERY = _items_query(MOUNTING_PLANE, SectionName.MOUNTING_PLANES)
+_FROZEN = select(func.max(REVISION.c.number)).where(REVISION.c.request_id == SURVEY.c.request_id).scalar_subquery()
+_HEAD = (
+    select(
+        SURVEY.c.status,
+        SURVEY.c.revision,
+        func.coalesce(_FROZEN, 0),
+        *(ELECTRICAL.c[name] for name in attribute_names(SectionName.ELECTRICAL)),
+    )
+    .join_from(SURVEY, ELECTRICAL, ELECTRICAL.c.request_id == SURVEY.c.request_id, isouter=True)
+    .where(SURVEY.c.request_id == _MINE)
+)
+_SUBPANELS = _items_query(SUBPANEL, SectionName.SUBPANELS)
+_PLANES = _items_query(MOUNTING_PLANE, SectionName.MOUNTING_PLANES)
+_COUNTS: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"new_{name}") for name in ("problem_count", "error_count", "photo_count", "tasks_done")
+}
+_EDITED: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"new_{name}") for name in ("status", "revision", "updated_at")
+}
+_SAVE_COUNTS = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS)
+_SAVE_EDIT = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS | _EDITED)
 
 
 def no_such_survey(request_id: str) -> NotFound:
@@ -45,39 +67,46 @@ def no_such_survey(request_id: str) -> NotFound:
 
 def load(connection: Connection, request_id: str) -> Survey:
     """One survey with its items in order, without what is in the bin; NotFound."""
-    head = connection.execute(_SURVEY_QUERY.where(SURVEY.c.request_id == request_id)).one_or_none()
+    return load_with_frozen(connection, request_id)[0]
+
+
+def load_with_frozen(connection: Connection, request_id: str) -> tuple[Survey, int]:
+    """A survey as `load` gives it, and the number of the newest revision ever frozen, 0 when there is none."""
+    mine = {"survey": request_id}
+    head = connection.execute(_HEAD, mine).one_or_none()
     if head is None:
         raise no_such_survey(request_id)
-    panels = connection.execute(
-        _SUBPANELS_QUERY.where(SUBPANEL.c.request_id == request_id, SUBPANEL.c.removed_at.is_(None))
-    )
-    planes = connection.execute(
-        _PLANES_QUERY.where(MOUNTING_PLANE.c.request_id == request_id, MOUNTING_PLANE.c.removed_at.is_(None))
-    )
-    return Survey(
+    survey = Survey(
         request_id=request_id,
         status=head[0],
         revision=head[1],
-        electrical=Electrical(*head[2:]),
-        subpanels=tuple(Subpanel(*row) for row in panels),
-        mounting_planes=tuple(MountingPlane(*row) for row in planes),
+        electrical=Electrical(*head[3:]),
+        subpanels=tuple(Subpanel(*row) for row in connection.execute(_SUBPANELS, mine)),
+        mounting_planes=tuple(MountingPlane(*row) for row in connection.execute(_PLANES, mine)),
     )
+    return survey, head[2]
+
+
+@cache
+def _save_field(section: SectionName, name: str) -> Update:
+    """The statement that stores one attribute; KeyError when the section has none of that name."""
+    if name not in attribute_names(section):
+        raise KeyError(f"{section}.{name}")
+    if section is SectionName.ELECTRICAL:
+        return update(ELECTRICAL).where(ELECTRICAL.c.request_id == _MINE).values({name: bindparam("value")})
+    table = _ITEM_TABLES[section]
+    mine = (table.c.id == bindparam("item"), table.c.request_id == _MINE, table.c.removed_at.is_(None))
+    return update(table).where(*mine).values({name: bindparam("value")})
 
 
 def save_field(
     connection: Connection, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
 ) -> None:
     """Store one checked value; NotFound for an unknown survey or item, KeyError for an unknown attribute."""
-    if name not in attribute_names(section):
-        raise KeyError(f"{section}.{name}")
-    if section is SectionName.ELECTRICAL:
-        statement = update(ELECTRICAL).where(ELECTRICAL.c.request_id == request_id)
-    else:
-        table = _ITEM_TABLES[section]
-        statement = update(table).where(
-            table.c.id == item_id, table.c.request_id == request_id, table.c.removed_at.is_(None)
-        )
-    if connection.execute(statement.values({name: value})).rowcount != 1:
+    given: dict[str, AttributeValue] = {"survey": request_id, "value": value}
+    if section is not SectionName.ELECTRICAL:
+        given["item"] = item_id
+    if connection.execute(_save_field(section, name), given).rowcount != 1:
         raise no_such_survey(request_id) if section is SectionName.ELECTRICAL else _no_such_item()
 
 
@@ -169,8 +198,8 @@ def updated_at(connection: Connection, request_id: str) -> datetime:
 
 
 def last_frozen_number(connection: Connection, request_id: str) -> int:
-    """The number of the newest revision that was ever frozen, 0 when there is none."""
-    return connection.scalar(select(func.max(REVISION.c.number)).where(REVISION.c.request_id == request_id)) or 0
+    """The number of the newest revision that was ever frozen, 0 when there is none; NotFound."""
+    return load_with_frozen(connection, request_id)[1]
 
 
 def set_status(connection: Connection, request_id: str, status: SurveyStatus, revision: int | None = None) -> None:
@@ -192,25 +221,25 @@ class SurveyCounts:
     tasks_done: int
 
 
-def save_counts(
-    connection: Connection,
-    request_id: str,
-    counts: SurveyCounts,
-    *,
-    status: SurveyStatus | None = None,
-    revision: int | None = None,
-    updated_at: datetime | None = None,
-) -> None:
-    """Store the counts; status, revision and time of change in the same statement where given."""
-    values: dict[str, Any] = {
-        "problem_count": counts.problems,
-        "error_count": counts.errors,
-        "photo_count": counts.photos,
-        "tasks_done": counts.tasks_done,
+def save_counts(connection: Connection, request_id: str, counts: SurveyCounts) -> None:
+    """Store the counts."""
+    connection.execute(_SAVE_COUNTS, _count_values(request_id, counts))
+
+
+def save_edit(connection: Connection, survey: Survey, counts: SurveyCounts, updated_at: datetime) -> None:
+    """Store the counts, and where the survey stands after an edit: its status and revision, and the time."""
+    edited = {"new_status": survey.status, "new_revision": survey.revision, "new_updated_at": updated_at}
+    connection.execute(_SAVE_EDIT, _count_values(survey.request_id, counts) | edited)
+
+
+def _count_values(request_id: str, counts: SurveyCounts) -> dict[str, Any]:
+    return {
+        "survey": request_id,
+        "new_problem_count": counts.problems,
+        "new_error_count": counts.errors,
+        "new_photo_count": counts.photos,
+        "new_tasks_done": counts.tasks_done,
     }
-    extra = {"status": status, "revision": revision, "updated_at": updated_at}
-    values |= {name: value for name, value in extra.items() if value is not None}
-    connection.execute(update(SURVEY).where(SURVEY.c.request_id == request_id).values(values))
 
 
 def _item_table(section: SectionName) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import pytest
@@ -114,7 +115,5 @@ def test_amps(text: str, amps: float) -> None:
 @given(st.text(max_size=30))
 def test_no_text_raises_anything_but_a_unit_error(text: str) -> None:
     for parse in (units.parse_pitch, units.parse_azimuth, units.parse_spacing, units.parse_amps):
-        try:
+        with contextlib.suppress(UnitError):
             parse(text)
-        except UnitError as error:
-            assert error.text

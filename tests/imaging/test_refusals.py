@@ -129,6 +129,27 @@ def test_a_file_that_is_all_head_and_no_picture(tmp_path: Path, head: bytes) -> 
     assert _refusal(written(tmp_path, head)).code in {"truncated", "unreadable"}
 
 
+def test_a_heic_picture_that_was_cut_off_never_reaches_its_decoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pi_heif.open_heif", lambda _: pytest.fail("decoded"))
+    data = _whole("heic")
+    for cut in (1, 5, 8, 1000):
+        assert _refusal(written(tmp_path, data[:-cut])).code == "truncated"
+
+
+@pytest.mark.parametrize("kind", [b"hvc1", b"Exif"])
+def test_a_heic_picture_with_damaged_names_is_refused_where_its_decoder_would_crash(
+    tmp_path: Path, kind: bytes
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    data = heic(noise(64, 64), exif)
+    assert data.count(kind) >= 1
+    damaged = data.replace(kind, b"\xff" + kind[1:], 1)
+    assert _refusal(written(tmp_path, damaged)).code == "unreadable"
+
+
 def test_a_damaged_file_is_not_called_cut_off(tmp_path: Path) -> None:
     data = bytearray(png(noise(200, 200)))
     at = data.index(b"IDAT") + 40

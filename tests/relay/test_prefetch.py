@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from surveyor_app.relay.subscription import subscribe
@@ -234,3 +235,16 @@ def test_both_shapes_of_a_project_are_handed_on_untouched(connected_office: Offi
     prefetched(connected_office, request_id)
 
     assert "property_address" in connected_office.laptop().feed()["requests"][0]["project"]["location"]
+
+
+def test_a_throttled_application_waits_as_long_as_it_is_told(connected_office: Office, aurora: Aurora) -> None:
+    aurora.fault("create_token", 429, **{"Retry-After": "240"})
+    first, second = aurora.request(), aurora.request()
+    connected_office.webhook(first)
+    eventually(lambda: entry_of(connected_office, first)["error"])
+
+    connected_office.webhook(second)
+
+    [(due_at,)] = connected_office.rows("SELECT due_at FROM prefetch WHERE attempts > 0")
+    assert datetime.fromisoformat(due_at) - datetime.now(UTC) > timedelta(seconds=200)
+    assert len(aurora.calls("create_token")) == 1

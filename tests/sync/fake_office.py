@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -63,6 +63,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         self.calls: list[str] = []
         self.bodies: list[tuple[str, Any]] = []
         self.faults: dict[str, list[Fault]] = {}
+        self.before: dict[str, Callable[[], Awaitable[None]]] = {}
         self.body_bytes = 0
         self.fetch_at_once = True
         self.corrupt_served = 0
@@ -108,6 +109,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
         call = f"{request.method} {path}"
         self.calls.append(call)
         body = await request.aread()
+        if request.method in self.before:
+            await self.before[request.method]()
         for start, faults in self.faults.items():
             if call.startswith(start) and faults:
                 fault = faults.pop(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image
@@ -21,7 +21,7 @@ from surveyor_app.storage.database import Database
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.sync.engine import SyncEngine
-from surveyor_app.sync.events import Event
+from surveyor_app.sync.events import Emit, Event
 from surveyor_app.sync.report import SyncReport
 from surveyor_app.sync.session import Outside
 from tests.sync.fake_clock import FakeClock
@@ -62,7 +62,7 @@ class Laptop:
         self.office = FakeOffice(self.clock)
         self.events: list[Event] = []
 
-    def engine(self) -> SyncEngine:
+    def engine(self, emit: Emit | None = None) -> SyncEngine:
         """An engine as a fresh process would have it."""
         outside = Outside(self.office.make_relay, self.office.make_tenant, self.clock.sleep)
         return SyncEngine(
@@ -71,10 +71,16 @@ class Laptop:
             self.clock,
             self.office_data,
             lambda: self.token,
-            self.events.append,
+            emit or self.events.append,
             lambda: 0.5,
             outside,
         )
+
+    def in_this_thread(self) -> Laptop:
+        """The same laptop with a database for the calling thread; the fake office is shared."""
+        twin = replace(self)
+        twin.office, twin.events = self.office, self.events
+        return twin
 
     async def sync(self, wait_seconds: float = 20.0) -> SyncReport:
         return await self.engine().run_once(wait_seconds)

@@ -143,7 +143,7 @@ def rows(
 
 def _next_try(status: JobStatus, due_at: datetime | None, now: datetime, *, online: bool | None) -> str:
     if status is JobStatus.BLOCKED:
-        return "When you say so"
+        return "You decide"
     if status is JobStatus.RUNNING:
         return "Now"
     if online is False:

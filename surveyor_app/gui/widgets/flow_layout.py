@@ -49,8 +49,12 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """As wide as its widest item at least."""
-        return self.minimumSize()
+        """Everything on one line."""
+        hints = [item.sizeHint() for item in self._items]
+        margins = self.contentsMargins()
+        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        height = max((hint.height() for hint in hints), default=0)
+        return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
 
     def minimumSize(self) -> QSize:
         """The widest item in both directions."""

@@ -1,0 +1,189 @@
+"""`surveyor relay …` as scripts use it: its documents, its exit codes, its first line."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveyor_app.__main__ import main
+from surveyor_app.relay.migrate import open_database
+from tests.relay.conftest import Aurora
+from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET
+
+
+@pytest.fixture(autouse=True)
+def relay_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The office's folder; no secrets are set."""
+    folder = tmp_path / "office"
+    monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command with --json; its exit code and document."""
+
+    def run_it(*arguments: str) -> tuple[int, dict[str, Any]]:
+        code = main(["relay", *arguments, "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run_it
+
+
+def test_add_surveyor_prints_a_code_for_ten_minutes(run: Any) -> None:
+    code, document = run("add-surveyor", "Jane Doe")
+
+    assert code == 0
+    assert set(document) == {"surveyor", "code", "expires_at"}
+    assert (document["surveyor"], len(document["code"])) == ("Jane Doe", 8)
+    life = datetime.fromisoformat(document["expires_at"]) - datetime.now(UTC)
+    assert timedelta(minutes=9) < life <= timedelta(minutes=10)
+
+
+def test_a_surveyor_is_one_person_whatever_the_capitals(run: Any) -> None:
+    run("add-surveyor", "Jane Doe")
+
+    assert run("add-surveyor", "jane doe")[1]["surveyor"] == "Jane Doe"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "-", "x" * 201, "a\x1bb"])
+def test_names_that_cannot_be_are_refused(run: Any, name: str) -> None:
+    code, document = run("add-surveyor", name)
+
+    assert code == 1
+    assert document["code"] is None
+    assert document["error"]["text"]
+
+
+def test_add_request_stores_the_durable_row_a_webhook_would(run: Any, relay_data: Path) -> None:
+    assert run("add-request", TENANT, "request 1/2")[0] == 0
+    assert run("add-request", TENANT, "request 1/2")[0] == 0
+
+    code, document = run("requests")
+
+    assert code == 0
+    [entry] = document["requests"]
+    assert {name: entry[name] for name in ("id", "tenant_id", "assigned_to", "prefetched", "progress")} == {
+        "id": "request 1/2",
+        "tenant_id": TENANT,
+        "assigned_to": None,
+        "prefetched": False,
+        "progress": None,
+    }
+    assert datetime.fromisoformat(entry["received_at"]).tzinfo is not None
+    with closing(open_database(relay_data / "relay.db")) as database, database.read() as connection:
+        assert connection.exec_driver_sql("SELECT wanted, due_at IS NOT NULL FROM prefetch").all() == [(2, 1)]
+
+
+def test_every_fault_of_add_request_is_listed(run: Any) -> None:
+    code, document = run("add-request", "", "x" * 256)
+
+    assert code == 1
+    assert {fault["path"] for fault in document["faults"]} == {"TENANT", "ID"}
+
+
+def test_assign_needs_a_known_request_and_surveyor(run: Any) -> None:
+    run("add-request", TENANT, "r1")
+    assert run("assign", "r1", "Jane")[0] == 1
+    run("add-surveyor", "Jane")
+    assert run("assign", "r2", "Jane")[0] == 1
+
+    assert run("assign", "r1", "Jane")[1] == {"id": "r1", "assigned_to": "Jane"}
+    assert run("requests")[1]["requests"][0]["assigned_to"] == "Jane"
+
+    assert run("assign", "r1", "-")[1] == {"id": "r1", "assigned_to": None}
+
+
+def test_devices_are_listed_and_revoked_by_name_or_id(run: Any, relay_data: Path) -> None:
+    assert run("devices") == (0, {"devices": []})
+    run("add-surveyor", "Jane")
+    with closing(open_database(relay_data / "relay.db")) as database, database.write() as connection:
+        for device, name in (("d1", "van"), ("d2", "desk"), ("d3", "desk")):
+            connection.exec_driver_sql(
+                "INSERT INTO device (id, surveyor_id, name, token_sha256, created_at) VALUES (?, 1, ?, ?, ?)",
+                (device, name, device, datetime.now(UTC).isoformat()),
+            )
+
+    assert run("revoke", "van")[1]["device"]["id"] == "d1"
+    assert run("revoke", "desk")[0] == 1
+    assert run("revoke", "d2")[0] == 0
+    assert run("revoke", "desk")[1]["device"]["id"] == "d3"
+    assert run("revoke", "nothing")[1]["error"]["code"] == "not_found"
+    assert all(device["revoked_at"] for device in run("devices")[1]["devices"])
+
+
+@pytest.mark.parametrize("command", ["add-surveyor", "add-request", "assign", "revoke", "nonsense"])
+def test_an_incomplete_command_line_exits_64(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert main(["relay", command]) == 64
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_words_are_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["relay", "add-surveyor", "Zoë"]) == 0
+    assert "Pairing code for Zoë" in capsys.readouterr().out
+    assert main(["relay", "add-request", TENANT, "r1"]) == 0
+    assert main(["relay", "requests"]) == 0
+    assert "r1" in capsys.readouterr().out
+    assert main(["relay", "devices"]) == 0
+
+
+def test_subscribe_makes_one_webhook_and_then_keeps_it_up_to_date(
+    run: Any, aurora: Aurora, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "AURORA_URL": aurora.url,
+        "APPLICATION_ID": "our-app",
+        "APPLICATION_KEY": APPLICATION_KEY,
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PUBLIC_URL": "https://relay.example.com",
+    }.items():
+        monkeypatch.setenv(f"SURVEYOR_RELAY_{name}", value)
+
+    code, first = run("subscribe")
+    monkeypatch.setenv("SURVEYOR_RELAY_WEBHOOK_SECRET", "another-secret-of-ours")
+    second = run("subscribe")[1]
+
+    assert code == 0
+    assert first == second
+    [stored] = aurora.state()["webhooks"]
+    assert stored["url_template"] == first["url"]
+    assert first["url"] == (
+        "https://relay.example.com/webhooks/aurora/site-survey-requested"
+        "?site_survey_request_id=<SITE_SURVEY_REQUEST_ID>&tenant_id=<TENANT_ID>&session_token=<SESSION_TOKEN>"
+    )
+
+
+def test_subscribe_tells_what_is_missing_and_what_aurora_says(
+    run: Any, aurora: Aurora, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, document = run("subscribe")
+    assert code == 1
+    assert {fault["path"] for fault in document["faults"]} >= {"SURVEYOR_RELAY_APPLICATION_KEY"}
+
+    for name, value in {
+        "AURORA_URL": aurora.url,
+        "APPLICATION_ID": "our-app",
+        "APPLICATION_KEY": "a-wrong-application-key",
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "PUBLIC_URL": "https://relay.example.com",
+    }.items():
+        monkeypatch.setenv(f"SURVEYOR_RELAY_{name}", value)
+    code, document = run("subscribe")
+    assert code == 1
+    assert document["webhook_id"] is None
+    assert "a-wrong-application-key" not in json.dumps(document)
+
+
+def test_serve_lists_all_missing_settings_and_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["relay", "serve"]) == 1
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for name in ("AURORA_URL", "APPLICATION_ID", "APPLICATION_KEY", "WEBHOOK_SECRET"):
+        assert f"SURVEYOR_RELAY_{name}" in shown.err
+    assert "Traceback" not in shown.err
