@@ -97,11 +97,7 @@ def _png_ends_early(file: BinaryIO, size: int) -> bool:
 
 
 def _heic_ends_early(file: BinaryIO, size: int) -> bool:
-    end = 0
-    for _, _, end in _boxes(file, size):
-        if end > size:
-            return True
-    return 0 < size - end < 8
+    return any(end > size for _, _, end in _boxes(file, size))
 
 
 def _boxes(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:

@@ -69,4 +69,6 @@ def open_engine(paths: DataPaths, clock: Clock, on_event: Callable[[Event], None
     """The sync engine for the calling thread, with a database of its own."""
     from surveyor_app.sync.engine import SyncEngine
 
-    return SyncEngine(Database(paths.database), paths, clock, OfficeData(paths), DeviceTokens(paths).load, on_event)
+    database, office = Database(paths.database), OfficeData(paths)
+    PhotoService(database, paths, clock, office).sweep()
+    return SyncEngine(database, paths, clock, office, DeviceTokens(paths).load, on_event)

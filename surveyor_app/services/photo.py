@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
@@ -24,6 +25,7 @@ from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_files import PhotoStore
 
 logger = logging.getLogger(__name__)
+_ORPHANS_KEPT = timedelta(hours=24)
 ALREADY_THERE = "This picture is already there."
 
 
@@ -58,6 +60,16 @@ class PhotoService:
         with self._database.read() as connection:
             photos = photo_repository.photos(connection, request_id)
         return make_thumbnails(self._store, photos)
+
+    def sweep(self) -> int:
+        """Delete what interrupted or refused imports left in the photo store more than a day ago; how many files."""
+        with self._database.read() as connection:
+            known = {sha256 for sha256, _media_type, _size in photo_repository.stored_files(connection)}
+        try:
+            return self._store.sweep(known, self._clock.now() - _ORPHANS_KEPT)
+        except OSError:
+            logger.warning("what old imports left behind could not be swept")
+            return 0
 
     def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
         """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""

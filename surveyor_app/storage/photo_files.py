@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -113,6 +115,34 @@ class PhotoStore:
     def copy_path(self, copy_sha256: str) -> Path:
         """Where the published copy with this SHA-256 lies."""
         return self._paths.copies / copy_sha256[:2] / f"{copy_sha256}.jpg"
+
+    def sweep(self, known: Container[str], before: datetime) -> int:
+        """Delete what an interrupted or refused import left behind before a time; how many files.
+
+        That is: copies in the waiting room, and originals that no row names (`known` holds their hashes) and that have
+        no sidecar either. An original with a sidecar was somebody's photo and stays, whatever the rows say.
+        """
+        moment = before.timestamp()
+        swept = 0
+        for path in [*self._paths.photos.glob(f"{_INCOMING}/*.part"), *self._paths.photos.glob("[0-9a-f][0-9a-f]/*")]:
+            sha256 = path.name.partition(".")[0]
+            is_part = path.suffix == ".part"
+            if path.suffix == ".json" or (not is_part and sha256 in known):
+                continue
+            if path.stat().st_mtime < moment and (is_part or not self.sidecar_path(sha256).exists()):
+                swept += self._delete_if_old(path, moment)
+        return swept
+
+    def _delete_if_old(self, path: Path, moment: float) -> bool:
+        """Take the file aside before looking again: somebody may have stored the same picture just now."""
+        aside = self._paths.photos / _INCOMING / f"{secrets.token_hex(16)}.part"
+        aside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.rename(aside)
+        if aside.stat().st_mtime >= moment:
+            aside.replace(path)
+            return False
+        aside.unlink()
+        return True
 
 
 def _copy(reader: BinaryIO, target: BinaryIO, digest: Any) -> int:

@@ -151,7 +151,7 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
             address=row[5],
             requested_at=None if row[6] is None else datetime.fromisoformat(row[6]),
             batteries=_batteries(row[7]),
-            screenshot_path=screenshots / row[8] if row[8] else None,
+            screenshot_path=_inside(screenshots, row[8]) if row[8] else None,
             photos=row[9],
             problems=row[10],
             errors=row[11],
@@ -159,6 +159,12 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
         )
         for row in map(tuple, rows)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _inside(folder: Path, name: str) -> Path:
+    """Joining paths is half the cost of a long list."""
+    return folder / name
 
 
 @lru_cache(maxsize=512)

@@ -22,11 +22,13 @@ from tests.gui.fake_services import FakeServices, Record, fake_services
 
 
 @pytest.fixture(scope="session")
-def _one_loop(qapp: QApplication) -> asyncio.AbstractEventLoop:
+def _one_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     # One for the session: stopping a qasync loop tells the application to quit, and no nested loop runs after that.
     loop: asyncio.AbstractEventLoop = qasync.QEventLoop(qapp, already_running=True)
     asyncio.events._set_running_loop(None)
-    return loop
+    yield loop
+    loop.stop()
+    loop.close()
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from surveyor_app.services.intake import clean_name
 from surveyor_app.services.opened import Services
 from surveyor_app.storage import photo_repository
 from surveyor_app.storage.photo_files import PhotoStore
+from tests.fake_clock import FakeClock
 from tests.pictures import jpeg_bytes, write_jpeg, write_png
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
@@ -195,3 +198,25 @@ def test_thumbnails_that_are_missing_are_made_later(services: Services, request_
     views[0].thumbnail_path.unlink()
     assert services.photo.make_thumbnails(request_id) == 1
     assert all(view.thumbnail_path.is_file() for view in views)
+
+
+def test_only_old_leftovers_of_imports_are_swept(
+    services: Services, request_id: str, paths: DataPaths, clock: FakeClock, tmp_path: Path
+) -> None:
+    store = PhotoStore(paths)
+    kept = services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")]).added[0].original_path
+    removed = services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "b.jpg", "blue")]).added[0]
+    services.photo.remove(removed.photo.id)
+    with_sidecar = store.add(b"somebody's photo whose row was lost")
+    store.write_sidecar(with_sidecar.sha256, {}, [{"id": "1"}])
+    old, young, part = store.add(b"old orphan"), store.add(b"young orphan"), store.receive(b"half").path
+    yesterday = (clock.now() - timedelta(hours=25)).timestamp()
+    for path in (kept, removed.original_path, with_sidecar.path, old.path, part):
+        os.utime(path, (yesterday, yesterday))
+    just_now = clock.now().timestamp()
+    os.utime(young.path, (just_now, just_now))
+    assert services.photo.sweep() == 2
+    assert not old.path.exists()
+    assert not part.exists()
+    assert all(path.is_file() for path in (kept, removed.original_path, with_sidecar.path, young.path))
+    assert services.photo.sweep() == 0

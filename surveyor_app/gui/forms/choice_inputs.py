@@ -216,8 +216,7 @@ class ComboInput(ValueInput):
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(found[0] if found else before)
         self._line.setText(self.combo.currentText())
-        if self._popup.isVisible():
-            return
+        self._popup.hide()
         self.finished.emit()
 
     def value(self) -> AttributeValue:

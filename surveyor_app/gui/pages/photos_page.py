@@ -55,6 +55,11 @@ class PhotosPage(ColumnPage):
             self.column.insertWidget(at, photos.panel)
             self._panels[target] = photos
 
+    @property
+    def shown_targets(self) -> tuple[PhotoTarget, ...]:
+        """The places that have a panel."""
+        return tuple(self._panels)
+
     def panel_of(self, target: PhotoTarget) -> WiredPhotos:
         """The panel of a place, for tests."""
         return self._panels[target]

@@ -1,0 +1,145 @@
+"""Dates, addresses and documents as servers really write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
+from surveyor_app.api.errors import Offline
+from surveyor_app.api.times import parse_time
+from surveyor_app.api.url_rule import checked_base, is_allowed
+from surveyor_app.domain.errors import InvalidInput
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-07-29 04:30:46 UTC", datetime(2023, 7, 29, 4, 30, 46, tzinfo=UTC)),
+        ("2024-01-25T07:21:30.507Z", datetime(2024, 1, 25, 7, 21, 30, 507000, tzinfo=UTC)),
+        ("2024-01-25T09:21:30+02:00", datetime(2024, 1, 25, 7, 21, 30, tzinfo=UTC)),
+        ("2024-01-25T07:21:30", datetime(2024, 1, 25, 7, 21, 30, tzinfo=UTC)),
+    ],
+)
+def test_aurora_dates_and_iso_dates_are_both_read(text: str, moment: datetime) -> None:
+    assert parse_time(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "tomorrow", "UTC", "2024-13-01"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://relay.example", True),
+        ("https://relay.example:8443/base", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://relay.example", False),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("http://127.0.0.1@evil.example", False),
+        ("https://user:pass@relay.example", False),
+        ("https://", False),
+        ("https://relay.example:port", False),
+        ("ftp://127.0.0.1", False),
+        ("relay.example", False),
+    ],
+)
+def test_https_anywhere_or_http_on_this_machine(url: str, allowed: bool) -> None:
+    assert is_allowed(url) is allowed
+
+
+def test_a_base_address_loses_its_slash_and_may_not_carry_a_query() -> None:
+    assert checked_base(" https://relay.example/x/ ") == "https://relay.example/x"
+    for wrong in ("https://relay.example/?a=b", "https://relay.example/#x", "http://relay.example", "https://a b"):
+        with pytest.raises(InvalidInput):
+            checked_base(wrong)
+
+
+def answering(document: object, seen: list[httpx.Request] | None = None) -> httpx.MockTransport:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if seen is not None:
+            seen.append(request)
+        return httpx.Response(200, json=document)
+
+    return httpx.MockTransport(answer)
+
+
+@pytest.mark.asyncio
+async def test_a_token_is_asked_for_with_the_application_key_and_the_session_token_when_there_is_one() -> None:
+    seen: list[httpx.Request] = []
+    token = {"token": {"bearer_token": "anything", "expires_at": "2023-07-29 04:30:46 UTC", "more": 1}}
+    partner = AuroraPartner("https://a.test", "app", "key", "2024.05", transport=answering(token, seen))
+    key = await partner.create_token("tenant/1", "session")
+    await partner.create_token("tenant/1")
+    await partner.aclose()
+    assert key.expires_at == datetime(2023, 7, 29, 4, 30, 46, tzinfo=UTC)
+    assert "anything" not in repr(key)
+    first, second = seen
+    assert first.url.raw_path == b"/partner_applications/app/tenants/tenant%2F1/create_token?session_token=session"
+    assert b"?" not in second.url.raw_path
+    assert first.headers["authorization"] == "Bearer key"
+    assert first.headers["aurora-api-version"] == "2024.05"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "document",
+    [{}, [], {"token": {}}, {"token": {"bearer_token": "tk_1", "expires_at": "soon"}}, {"token": {"bearer_token": ""}}],
+)
+async def test_a_token_answer_of_another_shape_is_no_token_and_never_quoted(document: object) -> None:
+    partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
+    with pytest.raises(Offline) as caught:
+        await partner.create_token("t")
+    await partner.aclose()
+    assert "tk_1" not in str(caught.value)
+
+
+@pytest.mark.asyncio
+async def test_the_wrappers_are_taken_off_and_a_missing_one_is_no_answer() -> None:
+    request = {"site_survey_request": {"id": "1", "status": "novel"}}
+    tenant = AuroraTenant("https://a.test", "t", "tk", transport=answering(request))
+    assert (await tenant.site_survey_request("1"))["status"] == "novel"
+    with pytest.raises(Offline):
+        await tenant.project("1")
+    await tenant.aclose()
+
+
+@pytest.mark.asyncio
+async def test_the_sections_go_to_auroras_paths() -> None:
+    seen: list[httpx.Request] = []
+    tenant = AuroraTenant("https://a.test", "t", "tk", transport=answering({}, seen))
+    await tenant.put_electrical("s", {"electrical": {}})
+    await tenant.put_subpanels("s", {"subpanels": []})
+    await tenant.put_mounting_planes("s", {"mounting_planes": []})
+    await tenant.complete("s")
+    await tenant.aclose()
+    assert [f"{request.method} {request.url.path}" for request in seen] == [
+        "PUT /tenants/t/site_surveys/s/electrical",
+        "PUT /tenants/t/site_surveys/s/electrical/subpanels",
+        "PUT /tenants/t/site_surveys/s/roofs/mounting_planes",
+        "PUT /tenants/t/site_surveys/s/status",
+    ]
+    assert seen[3].content == b'{"site_survey":{"status":"completed"}}'
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"partner_application_webhooks": [{"id": "1"}]},
+        [{"partner_application_webhook": {"id": "1"}}],
+        {"partner_application_webhooks": [{"partner_application_webhook": {"id": "1"}}]},
+    ],
+)
+async def test_a_list_of_webhooks_is_read_in_every_wrapping(document: object) -> None:
+    partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
+    assert await partner.list_webhooks() == [{"id": "1"}]
+    await partner.aclose()
