@@ -10,18 +10,18 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import qasync  # noqa: E402 - the platform has to be chosen before Qt is loaded
-from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
-from PySide6.QtGui import QImage  # noqa: E402
-from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
+import qasync
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog
 
-from surveyor_app.gui.application import WindowRun  # noqa: E402
-from surveyor_app.gui.context import AppContext  # noqa: E402
-from surveyor_app.gui.main_window import MainWindow  # noqa: E402
-from surveyor_app.gui.presenters.places import Place  # noqa: E402
-from surveyor_app.paths import DataPaths  # noqa: E402
-from surveyor_app.sync.events import ConnectivityChanged, UploadProgress  # noqa: E402
-from tests import shots_data  # noqa: E402
+from surveyor_app.gui.application import WindowRun
+from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.main_window import MainWindow
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.paths import DataPaths
+from surveyor_app.sync.events import ConnectivityChanged, UploadProgress
+from tests import shots_data
 
 THEMES = ("light", "dark", "sunlight")
 SIZES = {"laptop": (1280, 800)}
@@ -60,7 +60,7 @@ class Studio:
         ticks.timeout.connect(lambda: waiting.quit() if until() else None)
         QTimer.singleShot(limit_ms, waiting.quit)
         ticks.start()
-        getattr(waiting, "exec")()
+        waiting.exec()
         ticks.stop()
         if not until():
             raise TimeoutError("the window did not settle")
@@ -82,7 +82,12 @@ class Studio:
         folder = Path(tempfile.mkdtemp(dir=self.pictures))
         ready: list[MainWindow] = []
         context = AppContext(
-            DataPaths(folder), services, lambda _sink: _NoEngine(), "Practice" if state == "busy" else "", theme, ready.append
+            DataPaths(folder),
+            services,
+            lambda _sink: _NoEngine(),
+            "Practice" if state == "busy" else "",
+            theme,
+            ready.append,
         )
         run = WindowRun(context, self.application, self.loop)
         run.window.resize(*size)
@@ -135,7 +140,10 @@ def shoot_state(studio: Studio, state: str, theme: str) -> None:
             if state == "busy":
                 photos = window.session.queue[0].job, window.session.queue[1].job
                 window.watch.take(
-                    [UploadProgress(j.request_id, j.subject_id, s, 1_300_000) for j, s in zip(photos, (884_000, 310_000), strict=True)]
+                    [
+                        UploadProgress(j.request_id, j.subject_id, s, 1_300_000)
+                        for j, s in zip(photos, (884_000, 310_000), strict=True)
+                    ]
                 )
             window.show_sync()
         elif name not in ("welcome", "list"):

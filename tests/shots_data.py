@@ -27,7 +27,14 @@ STATES = ("empty", "typical", "busy", "error")
 _PEOPLE = (
     ("Mrs.", "Jane", "Rosenfeld", "434 Alder Street, San Mateo, CA 94401", 2, "residential"),
     ("", "José", "Muñoz Ibáñez", "18 Calle Señorío, Santa Fe, NM 87501", 1, "residential"),
-    ("", "Wilhelmina", "van der Hoeven-Castellanos", "12045 Old Stagecoach Ridge Road, Unit 7B, Sonora, CA 95370", 0, ""),
+    (
+        "",
+        "Wilhelmina",
+        "van der Hoeven-Castellanos",
+        "12045 Old Stagecoach Ridge Road, Unit 7B, Sonora, CA 95370",
+        0,
+        "",
+    ),
     ("Mr.", "Bo", "Li", "9 Elm Ct, Reno, NV 89501", 3, "residential"),
     ("", "Harbour Dental", "Group", "2210 Marina Way, Alameda, CA 94501", 4, "commercial"),
     ("Ms.", "Amara", "Okafor", "77 Juniper Lane, Davis, CA 95616", 0, "residential"),
@@ -39,7 +46,10 @@ def _photo_file(folder: Path, number: int) -> Path:
     path = folder / f"picture-{number}.jpg"
     if not path.exists():
         hue = (number * 0.137) % 1.0
-        sky, wall = (tuple(round(255 * c) for c in colorsys.hsv_to_rgb(h, s, v)) for h, s, v in ((0.57, 0.3, 0.92), (hue, 0.28, 0.72)))
+        sky, wall = (
+            tuple(round(255 * c) for c in colorsys.hsv_to_rgb(h, s, v))
+            for h, s, v in ((0.57, 0.3, 0.92), (hue, 0.28, 0.72))
+        )
         image = Image.new("RGB", (800, 600), sky)
         draw = ImageDraw.Draw(image)
         draw.rectangle((0, 180, 800, 600), fill=wall)
@@ -63,11 +73,21 @@ def _request(folder: Path, number: int, now: datetime) -> SurveyRequest:
     materials: list[dict[str, Any]] = [{"component_type": "modules", "name": "Invented 410", "quantity": 22}]
     if batteries:
         materials.append(
-            {"component_type": "batteries", "name": "Harbour Cell 13.5", "manufacturer_name": "Invented Storage", "quantity": batteries}
+            {
+                "component_type": "batteries",
+                "name": "Harbour Cell 13.5",
+                "manufacturer_name": "Invented Storage",
+                "quantity": batteries,
+            }
         )
     if batteries > 2:
         materials.append(
-            {"component_type": "batteries", "name": "Harbour Cell Mini", "manufacturer_name": "Invented Storage", "quantity": 1}
+            {
+                "component_type": "batteries",
+                "name": "Harbour Cell Mini",
+                "manufacturer_name": "Invented Storage",
+                "quantity": 1,
+            }
         )
     return SurveyRequest(
         id=request_id,
@@ -96,7 +116,9 @@ _FULL_ELECTRICAL = Electrical(
     notes="Two free spaces at the bottom right. The door only opens half way because of the water heater.",
 )  # fmt: skip
 _PLANES = (
-    MountingPlane("plane-1", 22.62, 196.0, "comp_shingle", "truss", "2x4", 24.0, "Second layer of shingle at the eave."),
+    MountingPlane(
+        "plane-1", 22.62, 196.0, "comp_shingle", "truss", "2x4", 24.0, "Second layer of shingle at the eave."
+    ),
     MountingPlane("plane-2", 22.62, 16.0, "comp_shingle", "truss", "2x4", None),
 )
 
@@ -119,7 +141,13 @@ def _started(folder: Path, now: datetime) -> Record:
         subpanels=(Subpanel("sub-1", "Garage, left of the door", "Main panel", 100, 60),),
     )  # fmt: skip
     record = Record(request, survey)
-    _add_photos(record, folder, ELECTRICAL, ["panel_location", "panel_closed", "panel_open", "panel_open", None], PhotoState.SAVED)
+    _add_photos(
+        record,
+        folder,
+        ELECTRICAL,
+        ["panel_location", "panel_closed", "panel_open", "panel_open", None],
+        PhotoState.SAVED,
+    )
     _add_photos(record, folder, PLANE_1, ["roof_plane", "pitch_reading", "rafter_size"], PhotoState.SAVED)
     _add_photos(record, folder, SUB_1, ["location"], PhotoState.SAVED)
     record.absences.append(Absence(PLANE_1, "attic_overview", AbsenceKind.NOT_REACHED, "hatch painted shut"))
@@ -136,7 +164,13 @@ def _complete(folder: Path, now: datetime, number: int, status: SurveyStatus, ph
     _add_photos(record, folder, ELECTRICAL, slots, photo_state)
     for plane in ("plane-1", "plane-2"):
         target = PhotoTarget(SectionName.MOUNTING_PLANES, plane)
-        _add_photos(record, folder, target, ["roof_plane", "pitch_reading", "rafter_size", "rafter_spacing", "attic_overview"], photo_state)
+        _add_photos(
+            record,
+            folder,
+            target,
+            ["roof_plane", "pitch_reading", "rafter_size", "rafter_spacing", "attic_overview"],
+            photo_state,
+        )
     return record
 
 
@@ -150,16 +184,22 @@ def _job(record: Record, number: int, kind: JobKind, status: JobStatus, now: dat
 
 
 def _queue(services: FakeServices, record: Record, now: datetime, *, failing: bool) -> None:
-    names = [f"E{n:02}" for n in range(1, 9)] + [f"P1-{n:02}" for n in range(1, 6)] + [f"P2-{n:02}" for n in range(1, 6)]
+    names = (
+        [f"E{n:02}" for n in range(1, 9)] + [f"P1-{n:02}" for n in range(1, 6)] + [f"P2-{n:02}" for n in range(1, 6)]
+    )
     customer = "Bo Li"
     for number, name in enumerate(names):
         if number < 4 and not failing:
             continue
         running = number in (4, 5) and not failing
         status = JobStatus.RUNNING if running else JobStatus.WAITING if failing and number < 3 else JobStatus.QUEUED
-        job = _job(record, number, JobKind.UPLOAD_PHOTO, status, now, due_at=now + timedelta(minutes=6) if failing else None)
+        job = _job(
+            record, number, JobKind.UPLOAD_PHOTO, status, now, due_at=now + timedelta(minutes=6) if failing else None
+        )
         reason = "" if running else "The office cannot be reached." if failing else "Waits for its turn."
-        services.queued.append(Queued(job, customer, f"Upload {name}_photo_1of1.jpg", reason, 1_240_000 + number * 31_000))
+        services.queued.append(
+            Queued(job, customer, f"Upload {name}_photo_1of1.jpg", reason, 1_240_000 + number * 31_000)
+        )
         record.jobs.append(job)
     for kind, title in (
         (JobKind.PUT_ELECTRICAL, "Send electrical"), (JobKind.PUT_SUBPANELS, "Send subpanels"),
@@ -210,7 +250,9 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
 def _error(services: FakeServices, records: list[Record], busy: Record, now: datetime) -> None:
     _queue(services, busy, now, failing=True)
     words = "Aurora answered: rafter_size is not one of the accepted values."
-    blocked = _job(busy, 300, JobKind.PUT_MOUNTING_PLANES, JobStatus.BLOCKED, now, code="refused", text=words, attempts=1)
+    blocked = _job(
+        busy, 300, JobKind.PUT_MOUNTING_PLANES, JobStatus.BLOCKED, now, code="refused", text=words, attempts=1
+    )
     services.queued.insert(0, Queued(blocked, "Bo Li", "Send roof planes", words, None))
     busy.jobs = [blocked, *busy.jobs]
     busy.survey = replace(busy.survey, status=SurveyStatus.NEEDS_ATTENTION)

@@ -14,7 +14,7 @@ def start_log(container: ContainerProtocol) -> None:
     from surveyor_app.logs import set_up_logs
 
     try:
-        container.paths.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        container.paths.ensure()
         set_up_logs(file=container.paths.logs / "surveyor.log")
     except OSError:
         logging.getLogger().addHandler(logging.NullHandler())

@@ -96,5 +96,8 @@ class AsyncBridge(QObject):
             await asyncio.wait(others)
 
     def close(self) -> None:
-        """End the storage thread after what it was given; the bridge is useless afterwards."""
+        """Close the services and end their thread, after what it was given; the bridge is useless afterwards."""
+        services, self._services = self._services, None
+        if services is not None:
+            self._executor.submit(services.close)
         self._executor.shutdown(wait=True)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """`open_services` is called in the storage thread after the first paint; `start_engine` after that, with the sink
-    for events, and returns None when another process has the engine. `on_ready` is called once the window shows data."""
+    """`open_services` is called in the storage thread after the first paint; `start_engine` after that, with the
+    sink for events, and returns None when another process has the engine. `on_ready` is called once the window shows
+    data."""
 
     paths: DataPaths
     open_services: Callable[[], GuiServices]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 THREADS = 2
 KEPT_PIXMAPS = 400
@@ -24,6 +24,14 @@ def read_scaled(paths: tuple[Path, ...], side: int) -> QImage:
         if not image.isNull():
             return image
     return QImage()
+
+
+def png(image: QImage) -> bytes:
+    """A picture as the bytes of a PNG file; slow for large ones, so not for the GUI thread."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())
 
 
 class _Decode(QRunnable):

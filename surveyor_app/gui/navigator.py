@@ -47,6 +47,7 @@ class Navigator(QObject):
         self._banner_area.setLayout(self._banner)
         self._banner_area.hide()
         self._banner_shown: object = None
+        self._banner_words = ""
         self.area = QWidget()
         self.area.setObjectName("page")
         layout = QVBoxLayout(self.area)
@@ -167,6 +168,11 @@ class Navigator(QObject):
         found = next_gap(detail.problems, detail.survey, self.place) if detail is not None else None
         return found[1] if found is not None else None
 
+    @property
+    def banner_text(self) -> str:
+        """What the banner says, "" without one; for tests."""
+        return self._banner_words
+
     def flush(self) -> None:
         """Hand on what was typed in the page in sight."""
         for page in (*self._pages.values(), *self._items.values()):
@@ -178,6 +184,7 @@ class Navigator(QObject):
         if (found, action) == self._banner_shown:
             return
         self._banner_shown = (found, action)
+        self._banner_words = found[1] if found is not None else ""
         clear(self._banner)
         self._banner_area.setVisible(found is not None)
         if found is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import Catalogue
@@ -19,6 +20,7 @@ from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.async_bridge import AsyncBridge
+from surveyor_app.gui.image_loader import png
 from surveyor_app.gui.ports import GuiServices, Outcome, PairingView, QueueItemView, QueueTotalsView
 from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
 
@@ -164,9 +166,9 @@ class Session(QObject):
         """Add picture files; what is no picture comes back with its reason."""
         self._add(target, lambda s, request_id: s.photo.add_files(request_id, target, files, slot))
 
-    def add_picture(self, target: PhotoTarget, data: bytes, name: str, slot: str | None = None) -> None:
-        """Add a pasted picture."""
-        self._add(target, lambda s, request_id: s.photo.add_picture(request_id, target, data, name, slot))
+    def add_picture(self, target: PhotoTarget, picture: QImage, slot: str | None = None) -> None:
+        """Add a pasted picture; it becomes a file in the storage thread."""
+        self._add(target, lambda s, rid: s.photo.add_picture(rid, target, png(picture), "pasted picture.png", slot))
 
     def assign(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
         """Put photos into a slot, or make them extras."""

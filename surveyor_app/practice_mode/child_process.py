@@ -24,6 +24,13 @@ def own_command() -> list[str]:
     return [sys.executable, "-m", "surveyor_app"]
 
 
+def own_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with `settings`, and without what it says of a real office's relay."""
+    real_office = ("SURVEYOR_RELAY_", "PRACTICE_AURORA_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(real_office)}
+    return {**inherited, **settings}
+
+
 class ChildServer:
     """One of our servers. Its standard input is a pipe that only we hold: when we die, it reads the end and stops."""
 
@@ -31,7 +38,7 @@ class ChildServer:
         self._log = log_file.open("ab")
         self._process = subprocess.Popen(
             [*own_command(), *arguments],
-            env={**os.environ, **environment},
+            env=own_environment(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 import subprocess
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ from typing import Any, Self
 
 from surveyor_app.api.http import JsonClient
 from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.practice_mode.child_process import ChildServer, own_command
+from surveyor_app.practice_mode.child_process import ChildServer, own_command, own_environment
 
 COMMAND_SECONDS = 60.0
 _APPLICATION_ID = "practice-application"
@@ -73,7 +72,7 @@ class PracticeOffice:
         """Run one `surveyor relay …` command with --json and return its document; SurveyorError when it fails."""
         finished = subprocess.run(
             [*own_command(), "relay", *arguments, "--json"],
-            env={**os.environ, **self._environment},
+            env=own_environment(self._environment),
             capture_output=True,
             timeout=COMMAND_SECONDS,
             check=False,

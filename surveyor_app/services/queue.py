@@ -76,7 +76,8 @@ class QueueService:
         with self._database.write() as connection:
             for request_id in outbox_repository.unblock(connection, now, job_ids=job_ids):
                 survey = survey_repository.load(connection, request_id)
-                if survey.status is SurveyStatus.NEEDS_ATTENTION:
+                still_blocked = outbox_repository.counts(connection, request_id).blocked
+                if survey.status is SurveyStatus.NEEDS_ATTENTION and not still_blocked:
                     survey_repository.set_status(connection, request_id, SurveyStatus.QUEUED)
                 delivery_repository.clear_server_problems(connection, request_id)
                 request_repository.mark_uncounted(connection, request_id)

@@ -26,6 +26,14 @@ class SurveyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PublishStarted(Event):
+    """The first job of a revision runs."""
+
+    request_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoPrepared(Event):
     """The published copy of a photo lies on the disk."""
 

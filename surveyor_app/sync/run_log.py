@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveyor_app.domain.clock import Clock
 from surveyor_app.storage import delivery_repository, revision_repository
 from surveyor_app.storage.database import Database
-from surveyor_app.sync.events import Emit, Event, JobBlocked, PhotoUploaded, SurveyPublished
+from surveyor_app.sync.events import Emit, Event, JobBlocked, PhotoUploaded, PublishStarted, SurveyPublished
 from surveyor_app.sync.progress_report import ProgressReports
 
 _REPORT_PHOTOS_EVERY_SECONDS = 2.0
@@ -35,6 +35,8 @@ class RunLog:
                 self.uploaded_photos += 1
                 self.uploaded_bytes += event.sent_bytes
                 self._report_photos(event.request_id)
+            case PublishStarted():
+                self._report(event.request_id, "publishing", revision=event.revision)
             case SurveyPublished():
                 self.published.append(event.request_id)
                 self._report(event.request_id, "published", revision=event.revision)

@@ -10,7 +10,7 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import delivery_repository, outbox_repository, request_repository, revision_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.outbox_repository import Postponement
-from surveyor_app.sync.events import Event, JobBlocked, QueueChanged, SurveyChanged
+from surveyor_app.sync.events import Event, JobBlocked, PublishStarted, QueueChanged, SurveyChanged
 from surveyor_app.sync.publish_section import SECTION_OF
 from surveyor_app.sync.retry_policy import Block, Retry
 from surveyor_app.sync.survey_status import move_survey
@@ -24,8 +24,9 @@ def begin(work: Work, job: SyncJob) -> None:
     """The survey's first job runs: it is being published."""
     with work.database.write() as connection:
         revision = revision_repository.get(connection, job.revision_id)
-        moved = move_survey(connection, revision, SurveyStatus.PUBLISHING)
+        moved = move_survey(connection, revision, SurveyStatus.PUBLISHING, (SurveyStatus.QUEUED,))
     if moved:
+        work.emit(PublishStarted(job.request_id, revision.number))
         work.emit(SurveyChanged(job.request_id))
 
 

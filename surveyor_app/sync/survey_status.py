@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from surveyor_app.domain.lifecycle import IN_DELIVERY
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import survey_repository
 from surveyor_app.storage.connection import Connection
 
-_IN_DELIVERY = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.NEEDS_ATTENTION})
 
-
-def move_survey(connection: Connection, revision: Revision, status: SurveyStatus) -> bool:
-    """Set the survey's status where it still is this revision on its way; whether anything changed."""
+def move_survey(
+    connection: Connection, revision: Revision, status: SurveyStatus, among: Collection[SurveyStatus] = IN_DELIVERY
+) -> bool:
+    """Set the survey's status where it still is this revision, in one of the states `among`; whether it changed."""
     survey = survey_repository.load(connection, revision.request_id)
-    if survey.revision != revision.number or survey.status not in _IN_DELIVERY or survey.status is status:
+    if survey.revision != revision.number or survey.status not in among or survey.status is status:
         return False
     survey_repository.set_status(connection, revision.request_id, status)
     return True

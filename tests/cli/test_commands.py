@@ -202,3 +202,8 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(run: Run, container: Fake
     ran = run("requests", "--json")
     assert (ran.code, ran.document["error"]["code"]) == (1, "read_only")
     assert run("doctor", "--json").code == 1
+
+
+def test_the_data_folder_is_for_this_user_only(run: Run, data_dir: Path) -> None:
+    assert run("requests", "--json").code == 0
+    assert data_dir.stat().st_mode & 0o777 == 0o700

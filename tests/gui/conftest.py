@@ -97,7 +97,9 @@ class Desk:
     def open(self, request_id: str = "req-1", place: Place | None = None) -> None:
         """Open a request at a place."""
         self.window.open_request(request_id)
-        self.wait(lambda: self.window.session.detail is not None and self.window.session.detail.request.id == request_id)
+        self.wait(
+            lambda: self.window.session.detail is not None and self.window.session.detail.request.id == request_id
+        )
         self.settle()
         if place is not None:
             self.window.pages.go(place)
@@ -124,14 +126,16 @@ def new_desk(
     made: list[Desk] = []
 
     def make(
-        records: Sequence[Record] = (), *, services: FakeServices | None = None, paired: bool = True, folder: str = "data"
+        records: Sequence[Record] = (),
+        *,
+        services: FakeServices | None = None,
+        paired: bool = True,
+        folder: str = "data",
     ) -> Desk:
         wanted = services or fake_services(records, paired=paired)
         ready: list[MainWindow] = []
         engine = FakeEngine()
-        context = AppContext(
-            DataPaths(tmp_path / folder), lambda: wanted, lambda _sink: engine, on_ready=ready.append
-        )
+        context = AppContext(DataPaths(tmp_path / folder), lambda: wanted, lambda _sink: engine, on_ready=ready.append)
         run = WindowRun(context, qapp, gui_loop)
         desk = Desk(qtbot, run, wanted, engine)
         made.append(desk)

@@ -122,6 +122,9 @@ class FakeServices:
         )
         return found + record.server_problems
 
+    def close(self) -> None:
+        """Nothing to close."""
+
     # ── survey ──
 
     def requests(self) -> list[RequestSummary]:
@@ -271,9 +274,7 @@ class FakeServices:
     def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
         """Into a slot."""
         for record in self.records.values():
-            record.photos = [
-                replace(p, target=target, slot=slot) if p.id == photo_id else p for p in record.photos
-            ]
+            record.photos = [replace(p, target=target, slot=slot) if p.id == photo_id else p for p in record.photos]
 
     def move(self, photo_id: str, position: int) -> None:
         """Not needed here."""

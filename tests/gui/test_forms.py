@@ -40,7 +40,11 @@ def _focus() -> QWidget:
 def test_every_attribute_has_an_input_that_screen_readers_can_name(new_desk: DeskMaker) -> None:
     desk = new_desk([with_items()])
     desk.open(place=Place("electrical"))
-    for section, item in ((SectionName.ELECTRICAL, None), (SectionName.SUBPANELS, "sub-1"), (SectionName.MOUNTING_PLANES, "plane-1")):
+    for section, item in (
+        (SectionName.ELECTRICAL, None),
+        (SectionName.SUBPANELS, "sub-1"),
+        (SectionName.MOUNTING_PLANES, "plane-1"),
+    ):
         desk.window.pages.go(Place(section.value, item))
         for attribute in BY_SECTION[section]:
             row = _page(desk).form.row(attribute.name)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.practice_mode.child_process import ChildServer
+from surveyor_app.practice_mode.child_process import ChildServer, own_environment
 
 PARENT = """
 import sys, time
@@ -66,3 +66,11 @@ def test_a_server_that_does_not_start_is_said_in_words(tmp_path: Path) -> None:
         pytest.raises(SurveyorError, match="did not start"),
     ):
         child.wait_until_listening()
+
+
+def test_the_settings_of_a_real_office_never_reach_a_practice_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SURVEYOR_RELAY_DATABASE_URL", "sqlite:////srv/real.db")
+    monkeypatch.setenv("UNRELATED", "kept")
+    environment = own_environment({"SURVEYOR_RELAY_NAME": "Practice office"})
+    assert "SURVEYOR_RELAY_DATABASE_URL" not in environment
+    assert (environment["SURVEYOR_RELAY_NAME"], environment["UNRELATED"]) == ("Practice office", "kept")

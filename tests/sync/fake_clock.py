@@ -1,28 +1,21 @@
-"""A clock that only tests move."""
+"""The tests' clock, which `sleep` moves at once."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+
+from tests import fake_clock
 
 
-class FakeClock:
-    """Wall and monotonic time move together; `sleep` moves them at once."""
+@dataclass
+class FakeClock(fake_clock.FakeClock):
+    """`slept` records every wait in seconds."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-        self._seconds = 1000.0
-        self.slept: list[float] = []
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._seconds
+    slept: list[float] = field(default_factory=list)
 
     def advance(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
-        self._seconds += seconds
+        self.pass_seconds(seconds)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

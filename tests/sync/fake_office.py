@@ -61,6 +61,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
         self.events: list[tuple[str, dict[str, Any]]] = []
         self.aurora: dict[str, Any] = {"status": "requested"}
         self.calls: list[str] = []
+        self.clock_ahead = timedelta(0)
+        self.sent_bodies: list[tuple[str, bytes]] = []
         self.bodies: list[tuple[str, Any]] = []
         self.faults: dict[str, list[Fault]] = {}
         self.before: dict[str, Callable[[], Awaitable[None]]] = {}
@@ -109,6 +111,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         call = f"{request.method} {path}"
         self.calls.append(call)
         body = await request.aread()
+        self.sent_bodies.append((request.method, body))
         if request.method in self.before:
             await self.before[request.method]()
         for start, faults in self.faults.items():
@@ -132,7 +135,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
 
     def _relay_answer(self, status: int, body: Any = None, **headers: str) -> httpx.Response:
         fields = {name.replace("_", "-"): value for name, value in headers.items()}
-        date = self.clock.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
+        date = (self.clock.now() + self.clock_ahead).strftime("%a, %d %b %Y %H:%M:%S GMT")
         fields |= {RELAY_HEADER: "test", "Date": date}
         if body is None:
             return httpx.Response(status, headers=fields)

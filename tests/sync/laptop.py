@@ -51,20 +51,22 @@ class Laptop:
     root: Path
     clock: FakeClock = field(default_factory=FakeClock)
     token: str | None = DEVICE_TOKEN
+    relay_url: str = RELAY
+    outside: Outside | None = None
 
     def __post_init__(self) -> None:
         self.paths = DataPaths(self.root).ensure()
         self.database = Database(self.paths.database)
         SQLModel.metadata.create_all(self.database.engine)
         with self.database.write() as connection:
-            setting_repository.put(connection, "relay_url", RELAY)
+            setting_repository.put(connection, "relay_url", self.relay_url)
         self.office_data = OfficeData(self.paths)
         self.office = FakeOffice(self.clock)
         self.events: list[Event] = []
 
     def engine(self, emit: Emit | None = None) -> SyncEngine:
         """An engine as a fresh process would have it."""
-        outside = Outside(self.office.make_relay, self.office.make_tenant, self.clock.sleep)
+        outside = self.outside or Outside(self.office.make_relay, self.office.make_tenant, self.clock.sleep)
         return SyncEngine(
             self.database,
             self.paths,

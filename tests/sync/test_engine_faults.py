@@ -198,6 +198,7 @@ async def test_one_broken_photo_does_not_hold_up_the_others_but_the_survey_waits
     assert (report.exit_code, report.uploaded_photos) == (1, 2)
     assert [item.code for item in report.blocked] == ["photo_missing"]
     assert not laptop.office.aurora_calls()
+    assert laptop.status() is SurveyStatus.NEEDS_ATTENTION
 
 
 async def test_a_photo_changed_on_disk_is_not_sent(laptop: Laptop) -> None:

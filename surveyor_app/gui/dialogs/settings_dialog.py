@@ -82,7 +82,8 @@ class SettingsDialog(QDialog):
         else:
             words = f"{pairing.relay_name} · {pairing.surveyor}\nThis laptop is known there as “{pairing.device}”."
             row.addWidget(label(words, "quiet", wrap=True), 1)
-            row.addWidget(button("Unpair…", "danger", self._ask_unpair))
+            self.unpair_button = button("Unpair…", "danger", self._ask_unpair)
+            row.addWidget(self.unpair_button)
         layout.addLayout(row)
 
     @staticmethod
@@ -99,7 +100,8 @@ class SettingsDialog(QDialog):
     def _ask_unpair(self) -> None:
         dialog = ConfirmDialog(
             "Unpair this laptop?",
-            "It can no longer receive requests or send surveys until it is paired again. All surveys and photos stay on this laptop.",
+            "It can no longer receive requests or send surveys until it is paired again. "
+            "All surveys and photos stay on this laptop.",
             "Unpair",
             self,
         )

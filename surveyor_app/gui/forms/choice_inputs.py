@@ -20,7 +20,7 @@ COMBO_WIDTH = 460
 
 
 class ChoiceInput(ValueInput):
-    """An option chosen by segments (few words) or chips (many short ones); an unknown stored key is offered as itself."""
+    """An option chosen by segments (few) or chips (many short ones); an unknown stored key is offered as itself."""
 
     def __init__(self, options: Sequence[tuple[str, str]], kind: str = "segment") -> None:
         super().__init__()

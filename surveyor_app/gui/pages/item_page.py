@@ -27,9 +27,7 @@ class ItemPage(ColumnPage):
     def __init__(self, tools: PageTools, section: SectionName, name: str) -> None:
         super().__init__(name)
         self.tools, self.section = tools, section
-        catalogue, checklist = tools.session.catalogue, tools.session.checklist
-        assert catalogue is not None  # pages are made after the session has loaded
-        assert checklist is not None
+        catalogue, checklist = tools.catalogue, tools.checklist
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self._whole = QVBoxLayout()

@@ -125,9 +125,7 @@ class ItemsPage(ColumnPage):
         return frame
 
     def _summary(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> str:
-        catalogue = self._tools.session.catalogue
-        if catalogue is None:
-            return ""
+        catalogue = self._tools.catalogue
         values = values_of(item)
         parts = [
             value_words(a, values[a.name], catalogue)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.checklist import Checklist
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.session import Session
@@ -27,3 +29,17 @@ class PageTools:
     go: Callable[[Place], None]
     offer_undo: Callable[[str, Callable[[], None]], None]
     now: Callable[[], datetime] = utc_now
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The office's value lists; pages are made only after the session has loaded them."""
+        if self.session.catalogue is None:
+            raise RuntimeError("the session has not loaded")
+        return self.session.catalogue
+
+    @property
+    def checklist(self) -> Checklist:
+        """The office's photo slots; see `catalogue`."""
+        if self.session.checklist is None:
+            raise RuntimeError("the session has not loaded")
+        return self.session.checklist

@@ -42,9 +42,7 @@ class WiredPhotos:
 
     def show(self, detail: SurveyDetail, target: PhotoTarget, title: str = "") -> None:
         """Show the photos of `target`."""
-        checklist = self._tools.session.checklist
-        if checklist is None:
-            return
+        checklist = self._tools.checklist
         if target != self.panel.target:
             self.panel.show_refusals(())
         self._detail, self._title = detail, title or self._title

@@ -41,8 +41,7 @@ class PhotosPage(ColumnPage):
     def _make(self, targets: list[PhotoTarget]) -> None:
         if list(self._panels) == targets:
             return
-        checklist = self._tools.session.checklist
-        assert checklist is not None  # pages are made after the session has loaded
+        checklist = self._tools.checklist
         kept = {target: self._panels.pop(target, None) for target in targets}
         for gone in self._panels.values():
             gone.close()

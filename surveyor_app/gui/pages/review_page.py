@@ -85,15 +85,12 @@ class ReviewPage(ColumnPage):
         for severity, rows in problem_rows(detail).items():
             if rows:
                 self._problems.addWidget(self._problem_card(SEVERITY[severity], rows))
-        checklist = self._tools.session.checklist
-        pictures = missing_pictures(detail, checklist) if checklist is not None else []
+        pictures = missing_pictures(detail, self._tools.checklist)
         if pictures:
             self._problems.addWidget(self._problem_card(MISSING, pictures))
         clear(self._blocks)
-        catalogue = self._tools.session.catalogue
-        if catalogue is not None:
-            for section in SectionName:
-                self._blocks.addWidget(self._section_card(section, blocks(detail, section, catalogue)))
+        for section in SectionName:
+            self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
         self._show_receipts(detail)
 
     def _show_state(self, state: PublishState) -> None:

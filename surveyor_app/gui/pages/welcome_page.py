@@ -32,7 +32,8 @@ class WelcomePage(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.pair_button = button("Pair this laptop", "primary", self.pair_pressed.emit, look=look, icon="link")
         self._practice = label(
-            "Only trying it out? Close this window and run “surveyor demo”: practise with sample requests, no office needed.",
+            "Only trying it out? Close this window and run “surveyor demo”: "
+            "practise with sample requests, no office needed.",
             "caption",
             wrap=True,
         )
@@ -105,7 +106,8 @@ class WelcomePage(QWidget):
         """Paired, no request yet."""
         self._show(
             "inbox", "quiet_text", "No requests yet",
-            "When somebody asks for a survey in Aurora, it appears on the left by itself. You can leave this window open.",
+            "When somebody asks for a survey in Aurora, it appears on the left by itself. "
+            "You can leave this window open.",
         )  # fmt: skip
 
     def show_nothing_chosen(self) -> None:

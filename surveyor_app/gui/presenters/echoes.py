@@ -8,7 +8,8 @@ from surveyor_app.domain.units import compass_point, echo_pitch
 from surveyor_app.gui.presenters.words import number
 
 ACTUAL_INCHES = {
-    "2x3": (1.5, 2.5), "2x4": (1.5, 3.5), "2x6": (1.5, 5.5), "2x8": (1.5, 7.25), "2x10": (1.5, 9.25), "2x12": (1.5, 11.25),
+    "2x3": (1.5, 2.5), "2x4": (1.5, 3.5), "2x6": (1.5, 5.5), "2x8": (1.5, 7.25), "2x10": (1.5, 9.25),
+    "2x12": (1.5, 11.25),
     "4x4": (3.5, 3.5), "4x6": (3.5, 5.5), "4x8": (3.5, 7.25), "4x10": (3.5, 9.25), "4x12": (3.5, 11.25),
 }  # fmt: skip
 _POINTS = {"N": "north", "E": "east", "S": "south", "W": "west"}

@@ -13,7 +13,8 @@ from surveyor_app.services.summaries import SurveyDetail
 
 _SHOWN = {
     "id", "status", "requested_at", "completed_at", "screenshot_url", "address", "customer_address", "mailing_address",
-    "customer_salutation", "customer_first_name", "customer_last_name", "customer_phone", "customer_email", "project_type",
+    "customer_salutation", "customer_first_name", "customer_last_name", "customer_phone", "customer_email",
+    "project_type",
     "latitude", "longitude", "bill_of_materials", "arrays", "notes",
 }  # fmt: skip
 

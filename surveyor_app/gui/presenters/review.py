@@ -173,16 +173,17 @@ def publish_state(detail: SurveyDetail) -> PublishState:
         done, total = _progress(detail)
         return PublishState(
             Sign("Sending", "cloud-upload", "info"), f"Revision {detail.survey.revision} is on its way",
-            f"{done} of {count(total, 'step')} done. You can close the window: it goes on next time.", "Sending…", False,
-            (done, total),
+            f"{done} of {count(total, 'step')} done. You can close the window: it goes on next time.",
+            "Sending…", False, (done, total),
         )  # fmt: skip
     if status is SurveyStatus.PUBLISHED:
         return PublishState(
             Sign("Sent", "check-check", "done"), "Aurora has this survey",
-            "Change anything and a new revision can be published; only what changed is sent.", "Nothing to publish", False,
+            "Change anything and a new revision can be published; only what changed is sent.",
+            "Nothing to publish", False,
         )  # fmt: skip
-    sent_before = bool(detail.jobs)
-    if errors and not sent_before:
+    was_refused = any(job.status is JobStatus.BLOCKED for job in detail.jobs)
+    if errors and not was_refused:
         return PublishState(
             SEVERITY[Severity.ERROR], f"{count(errors, 'thing')} Aurora will refuse",
             "Publishing is possible once these are filled in. Each line below leads to its field.", "Publish", False,
@@ -196,7 +197,8 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     return PublishState(
         Sign("Ready", "circle-check", "done"), "Ready to publish",
         f"Electrical data, {count(len(detail.survey.subpanels), 'subpanel')}, "
-        f"{count(len(detail.survey.mounting_planes), 'roof plane')} and {photos} will be sent.{unusual}", "Publish", True,
+        f"{count(len(detail.survey.mounting_planes), 'roof plane')} and {photos} will be sent.{unusual}",
+        "Publish", True,
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ class Rate:
         if len(self.samples) < 2:
             return None
         span = self.samples[-1][0] - self.samples[0][0]
-        total = sum(grown for _, grown in self.samples)
+        total = sum(grown for _, grown in self.samples) - self.samples[0][1]
         return bytes_left * span / total if span >= _LEAST_SPAN_SECONDS and total > 0 else None
 
 

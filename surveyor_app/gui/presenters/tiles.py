@@ -26,7 +26,7 @@ class TileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: a photo, an empty slot, or a slot with a reason. `digit` (1-9, 0 = none) puts a selected photo there."""
+    """One tile: a photo, an empty slot, or a slot with a reason. `digit` (1-9, 0 = none) sorts a photo into it."""
 
     kind: TileKind
     title: str

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from surveyor_app.gui.widgets.basics import label
 
@@ -100,6 +109,15 @@ class ColumnPage(QScrollArea):
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a widget into sight once the layout has settled."""
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 80))
+
+    def button(self, name: str) -> QAbstractButton:
+        """The button that screen readers call `name`, for tests; StopIteration when there is none."""
+        return next(b for b in self.findChildren(QAbstractButton) if name in (b.accessibleName(), b.text()))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything written on the page, for tests."""
+        return tuple(found.text() for found in self.findChildren(QLabel))
 
     def to_top(self) -> None:
         """Scroll to the beginning."""

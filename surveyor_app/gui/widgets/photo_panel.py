@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
@@ -29,7 +29,7 @@ class PhotoPanel(QFrame):
     """A card with tiles. Signals carry what the person wants; the page hands them to the session."""
 
     files_given = Signal(object, object, object)  # target, [Path], slot or None
-    picture_given = Signal(object, bytes, str, object)  # target, PNG bytes, name, slot or None
+    picture_given = Signal(object, QImage, object)  # target, picture, slot or None
     assigned = Signal(object, object, object)  # target, [photo id], slot or None
     removed = Signal(object)  # [photo id]
     opened = Signal(object, object)  # Tile, all tiles
@@ -145,11 +145,7 @@ class PhotoPanel(QFrame):
         if files := dropped_files(data):
             self.files_given.emit(self.target, files, slot)
         elif data.hasImage():
-            image = QImage(data.imageData())
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            image.save(buffer, b"PNG")
-            self.picture_given.emit(self.target, bytes(buffer.data().data()), "pasted picture.png", slot)
+            self.picture_given.emit(self.target, QImage(data.imageData()), slot)
         else:
             self.show_refusals((RefusedFile("Clipboard", "there is no picture to paste."),))
 

@@ -1,0 +1,175 @@
+"""Syncing in the window: the chip, the sync page, events from another thread, pairing and settings."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
+from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
+from surveyor_app.gui.sync_bridge import SyncBridge
+from surveyor_app.sync.events import ConnectivityChanged, RequestsPulled, SurveyChanged, SyncFailed, UploadProgress
+from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.fake_services import Queued, Totals
+from tests.gui.sample_records import complete, untouched
+
+
+def _queue(desk: Desk, status: JobStatus = JobStatus.QUEUED, text: str = "") -> None:
+    now = datetime.now(UTC)
+    job = SyncJob(
+        "job-1",
+        JobKind.UPLOAD_PHOTO,
+        "req-1",
+        "rev-1",
+        "photo-1",
+        status,
+        0,
+        now + timedelta(minutes=6),
+        (),
+        None,
+        text,
+        now,
+    )
+    desk.services.queued = [Queued(job, "Zoë Sample", "Upload E04_main-breaker_1of1.jpg", text, 2_000_000)]
+    desk.services.numbers = Totals(
+        1, 3, 2_000_000, int(status is not JobStatus.BLOCKED), int(status is JobStatus.BLOCKED)
+    )
+
+
+def test_events_from_the_engines_thread_arrive_together_with_the_newest_progress(qtbot: QtBot) -> None:
+    bridge = SyncBridge()
+    batches: list[list[object]] = []
+    bridge.events.connect(batches.append)
+
+    def post() -> None:
+        for sent in range(0, 1000, 10):
+            bridge.post(UploadProgress("req-1", "photo-1", sent, 1000))
+        bridge.post(RequestsPulled(2))
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: any(RequestsPulled(2) in batch for batch in batches))
+    progress = [event for batch in batches for event in batch if isinstance(event, UploadProgress)]
+    assert progress[-1].sent_bytes == 990
+    assert len(progress) == len(batches)
+
+
+def test_the_chip_says_offline_and_what_is_only_here(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    _queue(desk)
+    desk.window.watch.take([ConnectivityChanged(online=False), SurveyChanged("req-1")])
+    desk.wait(lambda: desk.window.top.chip.text() == "Offline · 1 survey only on this laptop")
+    desk.settle()
+
+
+def test_pulled_requests_appear_by_themselves(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched("a")])
+    desk.services.records["b"] = untouched("b")
+    desk.window.events.post(RequestsPulled(1))
+    desk.wait(lambda: desk.window.requests.cards.rowCount() == 2)
+    desk.settle()
+
+
+def test_the_sync_page_shows_what_waits_why_and_how_far_it_is(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    _queue(desk, JobStatus.WAITING, "The office is busy.")
+    desk.window.show_sync()
+    desk.settle()
+    desk.window.watch.take([ConnectivityChanged(online=True), UploadProgress("req-1", "photo-1", 500_000, 2_000_000)])
+    desk.settle()
+    row = desk.window.sync_page.queue.rows[0]
+    assert row.title == "Upload E04_main-breaker_1of1.jpg"
+    assert row.reason == "The office is busy."
+    assert row.progress == 0.25
+    assert row.next_try == "In 6 min"
+
+
+def test_try_now_asks_for_the_chosen_item_and_wakes_the_engine(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    _queue(desk, JobStatus.BLOCKED, "Aurora refused.")
+    desk.window.show_sync()
+    desk.settle()
+    page = desk.window.sync_page
+    assert desk.window.top.chip.text() == "1 item needs you"
+    page.table.selectRow(0)
+    page.try_button.click()
+    desk.wait(lambda: desk.services.tried == [["job-1"]])
+    desk.settle()
+    assert desk.engine.told == ["wake"]
+
+
+def test_pausing_holds_the_engine_and_says_so(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    page = desk.window.sync_page
+    desk.window.show_sync()
+    desk.settle()
+    page.pause_button.click()
+    assert desk.engine.told == ["pause"]
+    assert desk.window.top.chip.text() == "Paused"
+    assert page.pause_button.text() == "Resume"
+    page.pause_button.click()
+    assert desk.engine.told == ["pause", "resume"]
+
+
+def test_a_second_press_on_the_chip_goes_back(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.open()
+    before = desk.window.pages.current
+    desk.window.top.chip.click()
+    assert desk.window.pages.current is desk.window.sync_page
+    desk.window.top.chip.click()
+    assert desk.window.pages.current is before
+    desk.settle()
+
+
+def test_a_fault_that_stops_syncing_is_told_once(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.window.watch.take([SyncFailed("unauthorised", "The office no longer knows this laptop. Pair it again.")])
+    desk.settle()
+    assert "Pair it again" in desk.window.undo.text
+
+
+def test_pairing_keeps_what_was_typed_until_the_office_agrees(new_desk: DeskMaker) -> None:
+    desk = new_desk([], paired=False)
+    desk.services.pairing_fault = SurveyorError("That code is wrong or used.", advice="Ask the office for a new one.")
+    desk.window.welcome.pair_button.click()
+    dialog = desk.window.findChild(PairingDialog)
+    assert isinstance(dialog, PairingDialog)
+    assert not dialog.pair_button.isEnabled()
+    dialog.url.setText("https://office.example")
+    dialog.code.setText("ABCD1234")
+    dialog.pair_button.click()
+    desk.settle()
+    assert dialog.fault_text == "That code is wrong or used. Ask the office for a new one."
+    assert dialog.code.text() == "ABCD1234"
+    desk.services.pairing_fault = None
+    dialog.pair_button.click()
+    desk.settle()
+    assert desk.window.session.pairing is not None
+    assert "Sunny Office" in desk.window.undo.text
+    assert "wake" in desk.engine.told
+
+
+def test_settings_change_the_look_at_once_and_unpairing_asks_first(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.window.office.settings()
+    dialog = desk.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.themes.button("sunlight").click()
+    dialog.sizes.button("1.15").click()
+    assert desk.window.look.theme.key == "sunlight"
+    assert desk.window.memory.text_scale == 1.15
+    dialog.unpair_button.click()
+    question = next(d for d in dialog.findChildren(QDialog) if d.isVisible())
+    assert desk.services.paired is not None
+    question.agree_button.click()  # type: ignore[attr-defined]
+    desk.wait(lambda: desk.services.paired is None)
+    desk.settle()
+    assert desk.window.top.chip.text().startswith("Not paired")
+    desk.window.office.choose_theme("light")

@@ -1,0 +1,102 @@
+"""The upload loop: chunks, offsets, checksums, and what is already there."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from surveyor_app.sync import upload_photo
+from surveyor_app.sync.upload_photo import FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES
+from tests.sync.laptop import Laptop
+
+pytestmark = pytest.mark.asyncio
+
+
+async def queued(laptop: Laptop, monkeypatch: pytest.MonkeyPatch, chunk_bytes: int) -> None:
+    """A survey with one photo that takes several chunks of this size to begin with."""
+    monkeypatch.setattr(upload_photo, "FIRST_CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(upload_photo, "LARGEST_CHUNK_BYTES", chunk_bytes * 8)
+    await laptop.ready()
+
+
+def chunks(laptop: Laptop) -> list[int]:
+    return [len(body) for method, body in laptop.office.sent_bodies if method == "PATCH"]
+
+
+async def test_chunks_grow_while_the_line_is_clean(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await queued(laptop, monkeypatch, 20)
+    await laptop.sync()
+    sizes = chunks(laptop)
+    assert sizes[:5] == [20, 40, 80, 160, 160]
+    assert (FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES) == (256 * 1024, 2 * 1024 * 1024)
+
+
+async def test_a_wrong_offset_is_corrected_by_the_office(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await queued(laptop, monkeypatch, 400)
+
+    def taken_twice(request: httpx.Request) -> httpx.Response:
+        (upload,) = laptop.office.uploads.values()
+        upload.data = request.content[:100]
+        return httpx.Response(409, headers={"Upload-Offset": "100"})
+
+    laptop.office.fail("PATCH", taken_twice)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_a_damaged_chunk_is_sent_again(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await queued(laptop, monkeypatch, 400)
+    laptop.office.fail("PATCH", httpx.Response(460, headers={"Upload-Offset": "0"}))
+    assert (await laptop.sync(wait_seconds=0)).published == ("req-1",)
+
+
+async def test_a_line_that_damages_everything_is_left_for_later(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queued(laptop, monkeypatch, 400)
+    laptop.office.fail("PATCH", *[httpx.Response(460, headers={"Upload-Offset": "0"})] * 4)
+    report = await laptop.sync(wait_seconds=0)
+    assert (report.exit_code, report.uploaded_photos) == (2, 0)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_an_upload_that_was_complete_when_the_laptop_died_sends_no_second_body(laptop: Laptop) -> None:
+    await laptop.ready()
+
+    def arrives_but_answer_lost(request: httpx.Request) -> httpx.Response:
+        (upload,) = laptop.office.uploads.values()
+        upload.data += request.content
+        raise httpx.ReadError("lost")
+
+    laptop.office.fail("PATCH", arrives_but_answer_lost)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert (laptop.office.count("PATCH"), laptop.office.count("HEAD")) == (1, 1)
+
+
+async def test_what_the_office_already_has_is_not_sent(laptop: Laptop) -> None:
+    await laptop.ready("req-1", photos=1)
+    await laptop.sync()
+    laptop.office.add_request("req-2")
+    await laptop.sync()
+    laptop.fill("req-2")
+    laptop.add_photo("req-2", 1)
+    laptop.publish("req-2")
+    report = await laptop.sync()
+    assert (report.published, report.uploaded_photos, report.uploaded_bytes) == (("req-2",), 1, 0)
+
+
+async def test_a_picture_the_office_refuses_needs_a_person(laptop: Laptop) -> None:
+    await laptop.ready()
+    refusal = {"error": {"code": "not_an_image", "text": "These bytes are no picture."}}
+    laptop.office.fail("PATCH", httpx.Response(422, json=refusal))
+    (item,) = (await laptop.sync()).blocked
+    assert (item.code, item.text) == ("not_an_image", "These bytes are no picture.")
+
+
+async def test_an_address_outside_the_uploads_is_not_followed(laptop: Laptop) -> None:
+    await laptop.ready()
+    answer = {"id": "up1", "offset": 0, "complete": False, "url": None}
+    elsewhere = {"Location": "https://elsewhere.test/steal"}
+    laptop.office.fail("POST /v1/uploads", *[httpx.Response(201, json=answer, headers=elsewhere)] * 99)
+    report = await laptop.sync(wait_seconds=0)
+    assert report.exit_code == 2
+    assert not laptop.office.count("PATCH")
