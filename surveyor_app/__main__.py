@@ -11,9 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run with the given arguments (the process's own by default); returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     container = bootstrap.Container.for_this_user()
-    if not given:
-        return container.open_window()
-    return container.run_command(given)
+    return container.run_command(given) if given else container.run_window()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveyor_app.domain.errors import Busy, SurveyorError
 from surveyor_app.paths import DataPaths, data_dir
 
 if TYPE_CHECKING:
@@ -38,27 +40,13 @@ class SystemClock:
         return time.monotonic()
 
 
-@contextmanager
-def _held(lock_file: Path) -> Iterator[bool]:
-    """Whether this process got the lock; given back at the end. A lock whose owner died is free."""
-    from PySide6.QtCore import QLockFile
-
-    lock = QLockFile(str(lock_file))
-    lock.setStaleLockTime(0)
-    held = lock.tryLock(100)
-    try:
-        yield held
-    finally:
-        if held:
-            lock.unlock()
-
-
 @dataclass
 class Container:
     """Everything a program of this data folder needs, built when it is asked for."""
 
     paths: DataPaths
     clock: SystemClock = field(default_factory=SystemClock)
+    _ours: set[Path] = field(default_factory=set, repr=False)  # the lock files that this process holds
 
     @classmethod
     def for_this_user(cls) -> Container:
@@ -68,22 +56,59 @@ class Container:
     def services(self) -> Services:
         """The use cases, on a database of their own for the calling thread; migrates first where that is due."""
         from surveyor_app.services.opened import open_services
+        from surveyor_app.storage import migrate
 
+        if not migrate.schema_is_current(self.paths):
+            self._prepare()
+        return open_services(self.paths, self.clock)
+
+    def _window_services(self) -> Services:
+        """For the window's storage thread: the log first, then the whole start-up check."""
+        from surveyor_app.cli.process_log import start_log
+        from surveyor_app.services.opened import open_services
+
+        start_log(self)
         self._prepare()
         return open_services(self.paths, self.clock)
 
     def _prepare(self) -> None:
+        """Check the whole database, and bring it to this version's schema; StorageFault or Busy when that cannot be."""
         from surveyor_app.storage import migrate
 
-        self.paths.ensure()
-        if not migrate.schema_is_current(self.paths):
-            migrate.prepare(self.paths)
+        migrate.prepare(self.paths, self._migration_locks)
+
+    @contextmanager
+    def _migration_locks(self) -> Iterator[None]:
+        """Both locks: no window and no engine of another process may use the database meanwhile."""
+        with ExitStack() as locks:
+            for lock_file in (self.paths.window_lock, self.paths.engine_lock):
+                if lock_file not in self._ours and not locks.enter_context(self._held(lock_file)):
+                    raise Busy(
+                        "Another Surveyor is open while its data must be updated to this version.",
+                        advice="Close it and start again.",
+                    )
+            yield
+
+    @contextmanager
+    def _held(self, lock_file: Path) -> Iterator[bool]:
+        """Whether this process got the lock; given back at the end. A lock whose owner died is free."""
+        from PySide6.QtCore import QLockFile
+
+        lock = QLockFile(str(lock_file))
+        lock.setStaleLockTime(0)
+        held = lock.tryLock(100)
+        if held:
+            self._ours.add(lock_file)
+        try:
+            yield held
+        finally:
+            if held:
+                self._ours.discard(lock_file)
+                lock.unlock()
 
     def sync(self, wait_seconds: float) -> SyncReport:
         """One headless pull and push. Where the window's engine holds the lock, that engine does it and we report."""
         import asyncio
-
-        from surveyor_app.domain.errors import Busy
 
         self._prepare()
         with self._engine_lock() as held:
@@ -105,29 +130,45 @@ class Container:
         return None if answer is None or "online" not in answer else report_from_json(answer)
 
     def _engine_lock(self) -> AbstractContextManager[bool]:
-        return _held(self.paths.engine_lock)
+        return self._held(self.paths.engine_lock)
 
     def _make_engine(self, on_event: Callable[[Event], None]) -> SyncEngine:
         from surveyor_app.services.opened import open_engine
 
         return open_engine(self.paths, self.clock, on_event)
 
+    def run_window(self) -> int:
+        """Open the desktop app for a person; what prevents it is told in words. Returns the exit code."""
+        try:
+            return self.open_window()
+        except SurveyorError as error:
+            sys.stderr.write(f"{error.text}\n{error.advice}\n")
+            return 1
+
     def open_window(
         self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[MainWindow], None] | None = None
     ) -> int:
         """Open the desktop app, or raise the window that is already open on this data folder."""
+        from surveyor_app.gui.display import can_open_window
+
+        if not can_open_window():
+            raise SurveyorError(
+                "There is no display to open a window on.",
+                code="no_display",
+                advice="The commands work without one; see `surveyor --help`. `surveyor demo` shows the whole job.",
+            )
         from surveyor_app.gui import single_instance
         from surveyor_app.gui.application import AppContext, run_window
 
         self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _held(self.paths.window_lock) as alone:
+        with self._held(self.paths.window_lock) as alone:
             if not alone:
                 single_instance.ask(self.paths.root, {"do": "raise"}, RAISE_SECONDS)
                 return 0
             return run_window(
                 AppContext(
                     paths=self.paths,
-                    open_services=self.services,
+                    open_services=self._window_services,
                     start_engine=self._start_engine,
                     title_suffix=title_suffix,
                     theme=theme,

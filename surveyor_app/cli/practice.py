@@ -28,6 +28,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
     ) -> None:
         """Practise: stand-in Aurora, office relay and the app with sample requests; no set-up needed."""
         from surveyor_app.cli.output import emit
+        from surveyor_app.gui.display import has_display
         from surveyor_app.practice_mode import run
 
         def say(words: str) -> None:
@@ -70,15 +71,6 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
                 code="address_in_use",
                 advice="Choose another port.",
             ) from error
-
-
-def has_display() -> bool:
-    """Whether a window can be shown: on Linux DISPLAY or WAYLAND_DISPLAY, and nobody asked for an offscreen one."""
-    if os.environ.get("QT_QPA_PLATFORM", "").startswith(("offscreen", "minimal")):
-        return False
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
 
 
 def default_pictures() -> Path:

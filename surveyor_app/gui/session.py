@@ -51,6 +51,7 @@ class Session(QObject):
         self.totals: QueueTotalsView | None = None
         self.not_at_office = 0
         self._wanted: str | None = None
+        self._refreshing = self._refresh_again = False
         bridge.failed.connect(self.failed)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -67,8 +68,21 @@ class Session(QObject):
         await self._read_queue()
 
     def refresh(self) -> None:
-        """Read the list, the open survey and the queue again."""
-        self.bridge.start(self._refresh())
+        """Read the list, the open survey and the queue again; asked for while that is being done, once more after it."""
+        if self._refreshing:
+            self._refresh_again = True
+            return
+        self._refreshing = True
+        self.bridge.start(self._refresh_until_calm())
+
+    async def _refresh_until_calm(self) -> None:
+        try:
+            await self._refresh()
+            while self._refresh_again:
+                self._refresh_again = False
+                await self._refresh()
+        finally:
+            self._refreshing = self._refresh_again = False
 
     def open(self, request_id: str) -> None:
         """Make a request's survey the open one."""

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from surveyor_app.gui.application import WindowRun
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
+from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
 from tests.gui.fake_services import FakeServices, Record, fake_services
@@ -130,12 +131,12 @@ def new_desk(
         *,
         services: FakeServices | None = None,
         paired: bool = True,
-        folder: str = "data",
+        open_with: Callable[[], GuiServices] | None = None,
     ) -> Desk:
         wanted = services or fake_services(records, paired=paired)
         ready: list[MainWindow] = []
         engine = FakeEngine()
-        context = AppContext(DataPaths(tmp_path / folder), lambda: wanted, lambda _sink: engine, on_ready=ready.append)
+        context = AppContext(DataPaths(tmp_path / "data"), open_with or (lambda: wanted), lambda _sink: engine, on_ready=ready.append)
         run = WindowRun(context, qapp, gui_loop)
         desk = Desk(qtbot, run, wanted, engine)
         made.append(desk)

@@ -1,0 +1,139 @@
+"""The window on the real services and a real database: what is entered is in SQLite, photos are on the disk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.pages.item_page import ItemPage
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.opened import Services, open_services
+from surveyor_app.storage import migrate, request_repository
+from tests.fake_clock import FakeClock
+from tests.gui.conftest import Desk, DeskMaker
+from tests.pictures import write_jpeg
+from tests.sample_requests import a_request
+
+HEAVY = ("httpx", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "typer", "PIL")
+
+
+@pytest.fixture
+def paths(data_dir: Path) -> DataPaths:
+    """A prepared data folder with one pulled request."""
+    folder = DataPaths(data_dir)
+    migrate.prepare(folder)
+    services = open_services(folder, FakeClock())
+    with services.database.write() as connection:
+        request_repository.upsert(connection, a_request())
+    services.close()
+    return folder
+
+
+def _desk(new_desk: DeskMaker, paths: DataPaths) -> Desk:
+    def opened() -> Services:
+        return open_services(paths, FakeClock())
+
+    desk = new_desk(open_with=opened)
+    desk.window.open_request("req-1")
+    desk.wait(lambda: desk.window.session.detail is not None)
+    desk.settle()
+    return desk
+
+
+def _stored(paths: DataPaths) -> Services:
+    return open_services(paths, FakeClock())
+
+
+def test_a_whole_survey_is_entered_by_keyboard_with_photos_and_published(
+    new_desk: DeskMaker, paths: DataPaths, tmp_path: Path
+) -> None:
+    desk = _desk(new_desk, paths)
+    pages = desk.window.pages
+
+    def enter(place: Place, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+        desk.window.activateWindow()  # the offscreen platform forgets this after a list of suggestions was shown
+        desk.wait(desk.window.isActiveWindow)
+        pages.go(place)
+        for character in text:
+            widget = QApplication.focusWidget()
+            assert widget is not None
+            QTest.keyClicks(widget, character)
+        QTest.keyClick(QApplication.focusWidget(), end)
+        desk.settle()
+
+    enter(Place("electrical", attribute="main_panel_location"), "garage")
+    enter(Place("electrical", attribute="main_bus_rating"), "200")
+    enter(Place("electrical", attribute="main_breaker_rating"), "175")
+    desk.window.session.add_item(SectionName.MOUNTING_PLANES)
+    desk.wait(lambda: pages.place.item_id is not None)
+    desk.settle()
+    plane = pages.place.item_id
+    enter(Place("mounting_planes", plane, "pitch"), "6:12")
+    enter(Place("mounting_planes", plane, "azimuth"), "SSW")
+    enter(Place("mounting_planes", plane, "roof_type"), "composition")
+    enter(Place("mounting_planes", plane, "framing_type"), "stick")
+    enter(Place("mounting_planes", plane, "rafter_size"), "", Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    enter(Place("mounting_planes", plane, "rafter_spacing"), "24")
+    page = pages.current
+    assert isinstance(page, ItemPage)
+    page.photos.panel.files_given.emit(
+        PhotoTarget(SectionName.MOUNTING_PLANES, plane), [write_jpeg(tmp_path / "roof.jpg"), tmp_path / "gone.jpg"], "roof_plane"
+    )
+    desk.settle()
+    assert len(page.photos.panel.refusal_texts) == 1
+    desk.window.session.publish()
+    desk.settle()
+    desk.close()
+    services = _stored(paths)
+    detail = services.survey.detail("req-1")
+    services.close()
+    electrical, stored = detail.survey.electrical, detail.survey.mounting_planes[0]
+    assert (electrical.main_panel_location, electrical.main_bus_rating, electrical.main_breaker_rating) == (
+        "garage",
+        200.0,
+        175.0,
+    )
+    assert (stored.pitch, stored.azimuth, stored.roof_type, stored.rafter_spacing) == (26.57, 202.5, "comp_shingle", 24.0)
+    assert stored.rafter_size == "2x4"
+    assert [view.photo.slot for view in detail.photos] == ["roof_plane"]
+    assert detail.photos[0].original_path.is_file()
+    assert detail.survey.status is SurveyStatus.QUEUED
+    assert detail.jobs
+
+
+def test_items_and_photos_come_back_with_undo(new_desk: DeskMaker, paths: DataPaths, tmp_path: Path) -> None:
+    desk = _desk(new_desk, paths)
+    session = desk.window.session
+    session.add_item(SectionName.SUBPANELS)
+    desk.wait(lambda: desk.window.pages.place.item_id is not None)
+    desk.settle()
+    item = desk.window.pages.place.item_id
+    assert item is not None
+    session.add_files(PhotoTarget(SectionName.SUBPANELS, item), [write_jpeg(tmp_path / "label.jpg")], "label")
+    desk.settle()
+    desk.window.pages.item_page(SectionName.SUBPANELS).remove()
+    desk.settle()
+    assert session.detail is not None
+    assert (session.detail.survey.subpanels, session.detail.photos) == ((), ())
+    desk.window.undo.undo_button.click()
+    desk.settle()
+    assert [panel.id for panel in session.detail.survey.subpanels] == [item]
+    assert len(session.detail.photos) == 1
+    desk.wait(lambda: not desk.window.images.is_busy)
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+    code = f"import sys; import surveyor_app.gui.application; print([n for n in {HEAVY!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
