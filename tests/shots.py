@@ -171,6 +171,11 @@ def shoot_extras(studio: Studio) -> None:
             studio.close(run)
         run = studio.window("typical", theme, SIZES["laptop"])
         _open_first(studio, run)
+        run.window.look.choose(theme, 1.3)
+        for name in ("electrical", "photos", "review"):
+            run.window.pages.go(PLACES[name])
+            studio.shoot(f"extra-large-text-{name}-{theme}", run.window)
+        run.window.look.choose(theme, 1.0)
         run.window.office.pair()
         studio.shoot(f"extra-pairing-{theme}", run.window, _dialog(run.window))
         _dialog(run.window).close()

@@ -95,11 +95,16 @@ def _request(folder: Path, number: int, now: datetime) -> SurveyRequest:
         status="requested",
         requested_at=now - timedelta(hours=5 + 26 * number),
         completed_at=None,
-        request={"id": request_id, "status": "requested", "requested_for_design_id": "design-7", "priority": "high", "notes": "Gate code 4711. Please call before you come; the dog is friendly." if number == 0 else None},
+        request={
+            "id": request_id, "status": "requested", "requested_for_design_id": "design-7", "priority": "high",
+            "notes": "Gate code 4711. Please call before you come; the dog is friendly." if number == 0 else None,
+        },
         project={
-            "customer_salutation": salutation, "customer_first_name": first, "customer_last_name": last, "address": address,
+            "customer_salutation": salutation, "customer_first_name": first, "customer_last_name": last,
+            "address": address,
             "customer_phone": "" if number == 2 else "(555) 010-4471", "customer_email": "owner@example.com",
-            "project_type": kind, "latitude": 37.5630, "longitude": -122.3255, "ahj_id": "ahj-21", "created_at": "2026-02-25",
+            "project_type": kind, "latitude": 37.5630, "longitude": -122.3255, "ahj_id": "ahj-21",
+            "created_at": "2026-02-25",
         },
         design={
             "bill_of_materials": materials, "system_size_stc": 9020,
@@ -159,7 +164,8 @@ def _complete(folder: Path, now: datetime, number: int, status: SurveyStatus, ph
     planes = (_PLANES[0], replace(_PLANES[1], rafter_spacing=24.0))
     record = Record(request, Survey(request.id, status, 1, _FULL_ELECTRICAL, (), planes))
     slots: list[str | None] = [
-        "panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "meter_closeup", "meter_wide", "equipment_wall",
+        "panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "meter_closeup", "meter_wide",
+        "equipment_wall",
     ]  # fmt: skip
     _add_photos(record, folder, ELECTRICAL, slots, photo_state)
     for plane in ("plane-1", "plane-2"):
@@ -262,7 +268,10 @@ def _error(services: FakeServices, records: list[Record], busy: Record, now: dat
     first = records[0]
     first.survey = replace(
         first.survey,
-        electrical=replace(first.survey.electrical, main_panel_manufacturer="Federal Pacific Stab-Lok", main_bus_rating=None, main_panel_location=None),
+        electrical=replace(
+            first.survey.electrical, main_panel_manufacturer="Federal Pacific Stab-Lok",
+            main_bus_rating=None, main_panel_location=None,
+        ),
         mounting_planes=(replace(_PLANES[0], pitch=8.0, azimuth=120.0, framing_type=None), _PLANES[1]),
     )  # fmt: skip
     gone = records[5]

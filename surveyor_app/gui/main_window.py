@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.problem import Severity
-from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.image_loader import ImageLoader
@@ -26,7 +25,7 @@ from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.sync_words import chip
 from surveyor_app.gui.presenters.task_rows import task_rows
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
+from surveyor_app.gui.presenters.words import NOT_YET, OFFICE, SEVERITY, Sign, count
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.shortcuts import add_shortcuts
 from surveyor_app.gui.sync_bridge import SyncBridge
@@ -40,7 +39,6 @@ from surveyor_app.gui.window_memory import WindowMemory
 
 NAME = "Surveyor"
 FOLD_BELOW = 1180
-SENT = (SurveyStatus.PUBLISHED,)
 
 
 class MainWindow(QMainWindow):
@@ -65,7 +63,7 @@ class MainWindow(QMainWindow):
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)
         self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
-        tools = PageTools(look, self.images, self.session, self._go, self._offer_undo)
+        tools = PageTools(look, self.images, self.session, lambda place: self.pages.go(place), self._offer_undo)
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area)
@@ -106,14 +104,16 @@ class MainWindow(QMainWindow):
         session.saved.connect(self.footer.show_saved)
         session.failed.connect(self._failed)
         session.published.connect(self._published)
-        session.item_added.connect(lambda section, item: self._go(Place(section, item, self._first_field(section))))
+        session.item_added.connect(
+            lambda section, item: self.pages.go(Place(section, item, self._first_field(section)))
+        )
         session.pairing_changed.connect(self._show_requests)
         self.requests.chosen.connect(self.open_request)
         self.requests.pair_pressed.connect(self.office.pair)
         self.tasks.chosen.connect(lambda task, item: self.pages.go(Place(task, item)))
         self.pages.moved.connect(self._moved)
         top.searched.connect(self.requests.search)
-        top.search_left.connect(self.requests.list.setFocus)
+        top.search_left.connect(self.requests.enter_list)
         top.sync_pressed.connect(self.show_sync)
         top.theme_pressed.connect(self.office.next_theme)
         top.settings_pressed.connect(self.office.settings)
@@ -158,9 +158,6 @@ class MainWindow(QMainWindow):
         self.session.open(request_id)
         if self._narrow and self.top.list_button.isChecked():
             self._toggle_list()
-
-    def _go(self, place: Place) -> None:
-        self.pages.go(place)
 
     def _show_requests(self) -> None:
         now = datetime.now(UTC)
@@ -208,17 +205,14 @@ class MainWindow(QMainWindow):
         detail = self.session.detail
         if detail is None:
             self.footer.show_office("building-2", "")
-        elif detail.survey.status in SENT:
-            self.footer.show_office("check-check", "Delivered to Aurora")
-        elif detail.survey.status in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
-            self.footer.show_office("cloud-upload", "On its way to the office")
         else:
-            self.footer.show_office("building-2", "Not yet at the office")
+            self.footer.show_office(*OFFICE.get(detail.survey.status, NOT_YET))
 
     def _show_sync(self) -> None:
         facts = self.watch.facts
         self.top.chip.show_sign(chip(facts))
-        self.sync_page.show_state(facts, self.watch.rows())
+        if self.pages.current is self.sync_page:
+            self.sync_page.show_state(facts, self.watch.rows())
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -230,6 +224,7 @@ class MainWindow(QMainWindow):
         self.session.read_queue()
         self.tasks.select(None, None)
         self.pages.show_sync()
+        self._show_sync()
 
     def _back_from_sync(self) -> None:
         if self.session.detail is not None:

@@ -24,6 +24,8 @@ from surveyor_app.gui.image_loader import png
 from surveyor_app.gui.ports import GuiServices, Outcome, PairingView, QueueItemView, QueueTotalsView
 from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
 
+SHOW_EVERY = 8  # photos added between two looks at the survey
+
 
 class Session(QObject):
     """The window's memory of what the services last said; widgets read from it and ask it for changes."""
@@ -35,6 +37,7 @@ class Session(QObject):
     saved = Signal(object)  # datetime, UTC
     value_refused = Signal(str, object, str, str)  # section, item id, attribute, words
     photos_added = Signal(object, object)  # PhotoTarget, AddedPhotos
+    adding = Signal(object, int, int)  # PhotoTarget, files done, files in all
     item_added = Signal(str, str)  # section, new id
     published = Signal(object)  # Outcome
     failed = Signal(object)  # SurveyorError
@@ -68,7 +71,7 @@ class Session(QObject):
         await self._read_queue()
 
     def refresh(self) -> None:
-        """Read the list, the open survey and the queue again; asked for while that is being done, once more after it."""
+        """Read the list, the open survey and the queue again; asked for meanwhile, once more after that."""
         if self._refreshing:
             self._refresh_again = True
             return
@@ -177,8 +180,25 @@ class Session(QObject):
         self._change(lambda s, request_id: s.survey.clear_absence(request_id, target, slot))
 
     def add_files(self, target: PhotoTarget, files: Sequence[Path], slot: str | None = None) -> None:
-        """Add picture files; what is no picture comes back with its reason."""
-        self._add(target, lambda s, request_id: s.photo.add_files(request_id, target, files, slot))
+        """Add picture files one by one, so that typing is saved in between; what is no picture comes back with its
+        reason."""
+
+        async def add(request_id: str) -> None:
+            added = AddedPhotos((), ())
+            for done, file in enumerate(files):
+                self.adding.emit(target, done, len(files))
+                one = await self._add_file(request_id, target, file, slot)
+                added = AddedPhotos(added.added + one.added, added.refused + one.refused)
+                if (done + 1) % SHOW_EVERY == 0:
+                    await self._read_detail(request_id)
+            self.adding.emit(target, len(files), len(files))
+            await self._saved(request_id)
+            self.photos_added.emit(target, added)
+
+        self._start(add)
+
+    async def _add_file(self, request_id: str, target: PhotoTarget, file: Path, slot: str | None) -> AddedPhotos:
+        return await self.bridge.call(lambda services: services.photo.add_files(request_id, target, [file], slot))
 
     def add_picture(self, target: PhotoTarget, picture: QImage, slot: str | None = None) -> None:
         """Add a pasted picture; it becomes a file in the storage thread."""

@@ -31,8 +31,9 @@ QToolTip {{ background: {t.surface}; color: {t.text}; border: {t.line_width}px s
 def _frames(t: Theme) -> str:
     tones = "".join(
         f"""
-QFrame[tone-box="{tone}"] {{ background: {getattr(t, tone + "_tint")}; border: {t.line_width}px solid {getattr(t,
-  tone)};
+QFrame[tone-box="{tone}"] {{ background: {getattr(t, tone + "_tint")}; border: {t.line_width}px solid {
+            getattr(t, tone)
+        };
   border-radius: {t.radius}px; }}
 QFrame[chip="{tone}"] {{ background: {getattr(t, tone + "_tint")}; border-radius: {min(t.radius, 13)}px;
   border: {t.line_width if t.key == "sunlight" else 0}px solid {getattr(t, tone)}; }}
@@ -138,8 +139,9 @@ QToolButton {{ padding: 0; min-width: 38px; }}
 QToolButton:focus {{ padding: 0; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
 QToolButton:checked {{ background: {t.selection}; color: {t.on_selection}; }}
-QPushButton[kind="segment"] {{ background: transparent; border: {ring}px solid transparent; border-radius: {min(6,
-  t.radius)}px;
+QPushButton[kind="segment"] {{ background: transparent; border: {ring}px solid transparent; border-radius: {
+        min(6, t.radius)
+    }px;
   padding: 0 7px; min-height: {36 - 2 * ring}px; }}
 QPushButton[kind="segment"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="segment"]:checked {{ background: {t.surface}; border: {max(1, w)}px solid {t.accent};
@@ -147,8 +149,9 @@ QPushButton[kind="segment"]:checked {{ background: {t.surface}; border: {max(1, 
 QPushButton[kind="segment"]:focus, QPushButton[kind="segment"]:checked:focus {{ border: {ring}px solid {t.focus};
   padding: 0 7px; }}
 QPushButton[kind="chip"] {{ min-height: {FIELD_HEIGHT - 2 * ring}px; min-width: 36px; padding: {pad}px {9 + pad}px; }}
-QPushButton[kind="chip"]:checked {{ background: {t.selection}; color: {t.on_selection}; border: {max(2,
-  w)}px solid {t.accent};
+QPushButton[kind="chip"]:checked {{ background: {t.selection}; color: {t.on_selection}; border: {max(2, w)}px solid {
+        t.accent
+    };
   padding: {ring - max(2, w)}px {9 + ring - max(2, w)}px; font-weight: {t.strong_weight}; }}
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip"]:checked:focus {{ border: {ring}px solid {t.focus};
   padding: 0 9px; }}

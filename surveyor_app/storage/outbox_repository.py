@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, RowMapping, Select, func, insert, or_, select, true, update
 
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus, SyncJob
 from surveyor_app.storage.core_tables import JOB
@@ -95,8 +95,7 @@ def claim(
         )
         .order_by(_J.attempts, _J.id)
     )
-    unfinished = _unfinished_ids(connection)
-    job_id = next((row.id for row in connection.execute(query) if unfinished.isdisjoint(row.depends_on)), None)
+    job_id = next((row.id for row in _startable(connection, query)), None)
     if job_id is None:
         return None
     taken = connection.execute(
@@ -110,13 +109,17 @@ def claim(
 def next_due(connection: Connection, kinds: Collection[JobKind]) -> datetime | None:
     """When the next job of these kinds that only waits for its time is due; None when there is none."""
     query = select(_J.due_at, _J.depends_on).where(_J.kind.in_(kinds), _J.status.in_(_RESTING)).order_by(_J.due_at)
-    unfinished = _unfinished_ids(connection)
-    return next((row.due_at for row in connection.execute(query) if unfinished.isdisjoint(row.depends_on)), None)
+    return next((row.due_at for row in _startable(connection, query)), None)
 
 
-def _unfinished_ids(connection: Connection) -> set[str]:
-    """Every job that is not done. One small query and a look in a set: faster than asking for each dependency."""
-    return set(connection.scalars(select(_J.id).where(_J.status.in_(_NOT_DONE))))
+def _startable(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows whose `depends_on` are all done. Looking in one set beats asking the database for each dependency."""
+    unfinished: set[str] | None = None
+    for row in connection.execute(query):
+        if row.depends_on and unfinished is None:
+            unfinished = set(connection.scalars(select(_J.id).where(_J.status.in_(_NOT_DONE))))
+        if unfinished is None or unfinished.isdisjoint(row.depends_on):
+            yield row
 
 
 def get(connection: Connection, job_id: str) -> SyncJob | None:

@@ -136,7 +136,9 @@ def new_desk(
         wanted = services or fake_services(records, paired=paired)
         ready: list[MainWindow] = []
         engine = FakeEngine()
-        context = AppContext(DataPaths(tmp_path / "data"), open_with or (lambda: wanted), lambda _sink: engine, on_ready=ready.append)
+        context = AppContext(
+            DataPaths(tmp_path / "data"), open_with or (lambda: wanted), lambda _sink: engine, on_ready=ready.append
+        )
         run = WindowRun(context, qapp, gui_loop)
         desk = Desk(qtbot, run, wanted, engine)
         made.append(desk)

@@ -200,7 +200,10 @@ def test_receipts_are_told_newest_first_with_the_names_that_aurora_saw() -> None
         (SyncFacts(paired=True, online=None), "Connecting…"),
         (SyncFacts(paired=True, online=False, not_at_office=3), "Offline · 3 surveys only on this laptop"),
         (SyncFacts(paired=True, online=True, paused=True), "Paused"),
-        (SyncFacts(paired=True, online=True, totals=Totals(38, 40, 9, 50, 0), seconds_left=120), "Sending photo 3 of 40 · 2 min left"),
+        (
+            SyncFacts(paired=True, online=True, totals=Totals(38, 40, 9, 50, 0), seconds_left=120),
+            "Sending photo 3 of 40 · 2 min left",
+        ),
         (SyncFacts(paired=True, online=True, totals=Totals(0, 40, 0, 3, 0)), "Sending 3 items"),
         (SyncFacts(paired=True, online=True, totals=Totals(1, 4, 9, 1, 1)), "1 item needs you"),
     ],

@@ -88,7 +88,9 @@ def test_a_whole_survey_is_entered_by_keyboard_with_photos_and_published(
     page = pages.current
     assert isinstance(page, ItemPage)
     page.photos.panel.files_given.emit(
-        PhotoTarget(SectionName.MOUNTING_PLANES, plane), [write_jpeg(tmp_path / "roof.jpg"), tmp_path / "gone.jpg"], "roof_plane"
+        PhotoTarget(SectionName.MOUNTING_PLANES, plane),
+        [write_jpeg(tmp_path / "roof.jpg"), tmp_path / "gone.jpg"],
+        "roof_plane",
     )
     desk.settle()
     assert len(page.photos.panel.refusal_texts) == 1
@@ -104,7 +106,12 @@ def test_a_whole_survey_is_entered_by_keyboard_with_photos_and_published(
         200.0,
         175.0,
     )
-    assert (stored.pitch, stored.azimuth, stored.roof_type, stored.rafter_spacing) == (26.57, 202.5, "comp_shingle", 24.0)
+    assert (stored.pitch, stored.azimuth, stored.roof_type, stored.rafter_spacing) == (
+        26.57,
+        202.5,
+        "comp_shingle",
+        24.0,
+    )
     assert stored.rafter_size == "2x4"
     assert [view.photo.slot for view in detail.photos] == ["roof_plane"]
     assert detail.photos[0].original_path.is_file()

@@ -146,9 +146,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         if path == "/healthz":
             return self._relay_answer(200, {"status": "ok"})
         if path == "/v1/requests":
-            since = int(request.url.params.get("since", "0"))
-            page = self.requests[since : since + 2]
-            return self._relay_answer(200, {"requests": page, "cursor": str(since + len(page) or 0)})
+            return self.answer_feed(request)
         if path.endswith("/screenshot"):
             picture = self.screenshots[path.split("/")[3]]
             return httpx.Response(200, content=picture, headers={"Content-Type": "image/png", RELAY_HEADER: "test"})
@@ -160,6 +158,12 @@ class FakeOffice(httpx.AsyncBaseTransport):
         if path.endswith("/token"):
             return self._token(json.loads(body))
         return self._upload(request, body) if path.startswith("/v1/uploads") else self._hosted(path, request)
+
+    def answer_feed(self, request: httpx.Request) -> httpx.Response:
+        """Two requests a page."""
+        since = int(request.url.params.get("since", "0"))
+        page = self.requests[since : since + 2]
+        return self._relay_answer(200, {"requests": page, "cursor": str(since + len(page))})
 
     def _hosted(self, path: str, request: httpx.Request) -> httpx.Response:
         if path == "/v1/photos":

@@ -61,6 +61,7 @@ async def test_the_network_lost_in_the_middle_of_the_photos_ends_the_run(laptop:
     assert (report.exit_code, report.online) == (2, False)
     assert {job.attempts for job in laptop.jobs()} == {0}
     assert not laptop.office.aurora_calls()
+    laptop.office.faults.clear()
     assert (await laptop.sync()).published == ("req-1",)
 
 

@@ -35,10 +35,12 @@ class WiredPhotos:
         self.panel.reason_dropped.connect(session.clear_absence)
         self.panel.offered_toggled.connect(self._offer)
         session.photos_added.connect(self._added)
+        session.adding.connect(self._adding)
 
     def close(self) -> None:
         """The panel is about to go."""
         self._tools.session.photos_added.disconnect(self._added)
+        self._tools.session.adding.disconnect(self._adding)
 
     def show(self, detail: SurveyDetail, target: PhotoTarget, title: str = "") -> None:
         """Show the photos of `target`."""
@@ -61,6 +63,10 @@ class WiredPhotos:
     def _added(self, target: PhotoTarget, added: AddedPhotos) -> None:
         if target == self.panel.target:
             self.panel.show_refusals(added.refused)
+
+    def _adding(self, target: PhotoTarget, done: int, of: int) -> None:
+        if target == self.panel.target:
+            self.panel.show_adding(done, of)
 
     def _remove(self, photo_ids: list[str]) -> None:
         session = self._tools.session

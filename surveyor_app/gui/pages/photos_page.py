@@ -27,6 +27,7 @@ class PhotosPage(ColumnPage):
     def __init__(self, tools: PageTools) -> None:
         super().__init__("Photos")
         self._tools = tools
+        self.use_full_width()
         self._panels: dict[PhotoTarget, WiredPhotos] = {}
 
     def show_detail(self, detail: SurveyDetail) -> None:

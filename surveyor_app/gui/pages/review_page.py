@@ -41,7 +41,7 @@ class ReviewPage(ColumnPage):
     def __init__(self, tools: PageTools) -> None:
         super().__init__("Review")
         self._tools = tools
-        self._shown: object = None
+        self._shown: dict[str, object] = {}
         self.head(
             "Review and publish", "What Aurora will get, checked on this laptop. No connection is needed for this page."
         )
@@ -76,11 +76,24 @@ class ReviewPage(ColumnPage):
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show a survey as it would be, is being, or was sent."""
-        shown = (detail.survey, detail.problems, detail.photos, detail.jobs, detail.receipts)
-        if shown == self._shown:
-            return
-        self._shown = shown
         self._show_state(publish_state(detail))
+        if self._is_new("problems", (detail.survey, detail.problems)):
+            self._show_problems(detail)
+        if self._is_new("blocks", (detail.survey, [(view.photo, view.filename) for view in detail.photos])):
+            clear(self._blocks)
+            for section in SectionName:
+                self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
+        if self._is_new("receipts", (detail.survey.request_id, detail.receipts)):
+            self._show_receipts(detail)
+
+    def _is_new(self, part: str, shown: object) -> bool:
+        """While a survey is being sent only its progress changes; the rest of the page is left alone."""
+        if self._shown.get(part) == shown:
+            return False
+        self._shown[part] = shown
+        return True
+
+    def _show_problems(self, detail: SurveyDetail) -> None:
         clear(self._problems)
         for severity, rows in problem_rows(detail).items():
             if rows:
@@ -88,10 +101,6 @@ class ReviewPage(ColumnPage):
         pictures = missing_pictures(detail, self._tools.checklist)
         if pictures:
             self._problems.addWidget(self._problem_card(MISSING, pictures))
-        clear(self._blocks)
-        for section in SectionName:
-            self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
-        self._show_receipts(detail)
 
     def _show_state(self, state: PublishState) -> None:
         restyle(self._card, "tone-box", state.sign.tone)

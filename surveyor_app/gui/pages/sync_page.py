@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -119,10 +120,16 @@ class SyncPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(QueueColumn.ITEM, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(QueueColumn.STATE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((QueueColumn.NEXT, 116), (QueueColumn.PROGRESS, 124)):
-            table.setColumnWidth(column, width)
+        self._look.changed.connect(self._fit_columns)
+        self._fit_columns()
         table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         table.doubleClicked.connect(lambda _index: self._open())
+
+    def _fit_columns(self) -> None:
+        metrics = QFontMetrics(self._look.font("caption"))
+        for column, longest in ((QueueColumn.NEXT, "When online"), (QueueColumn.PROGRESS, "100% of 10.2 MB")):
+            self.table.setColumnWidth(column, metrics.horizontalAdvance(longest) + 34)
+        self.table.verticalHeader().setDefaultSectionSize(3 * metrics.lineSpacing() + 20)
 
     def show_state(self, facts: SyncFacts, rows: Sequence[QueueRow]) -> None:
         """Show how syncing stands and what waits."""

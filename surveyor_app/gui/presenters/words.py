@@ -55,6 +55,13 @@ JOB = {
     JobStatus.SUPERSEDED: Sign("Replaced", "minus", "neutral"),
 }
 
+NOT_YET = ("building-2", "Not yet at the office")
+OFFICE = {
+    SurveyStatus.QUEUED: ("cloud-upload", "On its way to the office"),
+    SurveyStatus.PUBLISHING: ("cloud-upload", "On its way to the office"),
+    SurveyStatus.PUBLISHED: ("check-check", "Delivered to Aurora"),
+}
+
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """ "1 photo", "3 photos"."""

@@ -90,6 +90,10 @@ class ColumnPage(QScrollArea):
         self._side.show()
         self._arrange()
 
+    def use_full_width(self) -> None:
+        """For pages of pictures: the column may be as wide as the page."""
+        self._column.setMaximumWidth(16777215)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the side where it fits."""
         super().resizeEvent(event)

@@ -15,9 +15,7 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.models.photo_list_model import PhotoListModel
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.tile_delegate import GAP, TILE, TileDelegate, reason_rect
-
-_CELL = TILE + GAP
+from surveyor_app.gui.widgets.tile_delegate import GAP, TileDelegate, reason_rect, tile_side
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
@@ -43,7 +41,7 @@ class PhotoGrid(QListView):
 
     def __init__(self, look: Look, images: ImageLoader, slots: Sequence[Slot]) -> None:
         super().__init__()
-        self._slots = tuple(slots)
+        self._look, self._slots = look, tuple(slots)
         self.setObjectName("photoGrid")
         self.tiles = PhotoListModel(self)
         self.setModel(self.tiles)
@@ -54,7 +52,7 @@ class PhotoGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setSpacing(0)
-        self.setGridSize(QSize(_CELL, _CELL))
+        self.setGridSize(QSize(self._cell, self._cell))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -64,7 +62,7 @@ class PhotoGrid(QListView):
         self.setMouseTracking(True)
         self.doubleClicked.connect(lambda index: self._activate(self.tiles.row_at(index)))
         images.loaded.connect(lambda _key: self.viewport().update())
-        look.changed.connect(self.viewport().update)
+        look.changed.connect(self._relay)
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show these tiles; what was selected and is still there stays selected."""
@@ -91,10 +89,19 @@ class PhotoGrid(QListView):
         """The ids of the selected photos."""
         return [tile.photo_id for tile in self.selected if tile.photo_id]
 
+    @property
+    def _cell(self) -> int:
+        return tile_side(self._look) + GAP
+
+    def _relay(self) -> None:
+        self.setGridSize(QSize(self._cell, self._cell))
+        self._fit()
+        self.viewport().update()
+
     def _fit(self) -> None:
-        columns = max(1, (self.width() + GAP) // _CELL)
+        columns = max(1, self.width() // self._cell)
         rows = -(-len(self.tiles.rows) // columns)
-        height = max(1, rows) * _CELL
+        height = max(1, rows) * self._cell
         if self.minimumHeight() != height:
             self.setFixedHeight(height)
 
@@ -105,11 +112,11 @@ class PhotoGrid(QListView):
 
     def sizeHint(self) -> QSize:
         """Two tiles wide at least."""
-        return QSize(2 * _CELL, self.minimumHeight())
+        return QSize(2 * self._cell, self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
         """One tile."""
-        return QSize(_CELL, _CELL)
+        return QSize(self._cell, self._cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits sort, Enter opens, Delete removes, N explains an empty slot, Ctrl+V pastes."""
@@ -141,7 +148,7 @@ class PhotoGrid(QListView):
         tile = self.tiles.row_at(index)
         if tile is None or event.button() is not Qt.MouseButton.LeftButton or tile.kind is not TileKind.EMPTY:
             return
-        if reason_rect(self.visualRect(index)).contains(event.position().toPoint()):
+        if reason_rect(self.visualRect(index), self._look).contains(event.position().toPoint()):
             self.reason_wanted.emit(tile)
 
     def _assign(self, slot: str | None) -> None:

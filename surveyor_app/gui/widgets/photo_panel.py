@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout
 
 from surveyor_app.domain.checklist import Slot
 from surveyor_app.domain.photo import PhotoTarget
@@ -46,12 +46,15 @@ class PhotoPanel(QFrame):
         self.setProperty("card", "true")
         self.setAcceptDrops(True)
         self.grid = PhotoGrid(look, images, slots)
-        self._title = label(title, "title")
+        self._title = label(title, "title", wrap=True)
         self._summary = label("", "caption", wrap=True)
         self.add_button = button("Add photos…", on_click=lambda: self.choose_files(None), look=look, icon="image-plus")
         paste = tool_button(look, "clipboard-paste", "Paste a picture", lambda: self.paste(None), "Ctrl+V")
         self._offered = button("", "link", self._toggle_offered)
         self._showing_offered = False
+        self._adding_words, self._adding_bar = label("", "caption"), QProgressBar()
+        self._adding_bar.setTextVisible(False)
+        self._adding_bar.setAccessibleName("Adding photos")
         self._refusals = QVBoxLayout()
         self._refused: list[str] = []
         self._refusals.setSpacing(6)
@@ -79,6 +82,13 @@ class PhotoPanel(QFrame):
         layout.setSpacing(12)
         head.setContentsMargins(0, 0, 24, 0)
         layout.addLayout(head)
+        adding = QVBoxLayout()
+        adding.setContentsMargins(0, 0, 24, 0)
+        adding.setSpacing(4)
+        for widget in (self._adding_words, self._adding_bar):
+            adding.addWidget(widget)
+            widget.hide()
+        layout.addLayout(adding)
         layout.addLayout(self._refusals)
         layout.addWidget(self.grid)
         foot = QHBoxLayout()
@@ -101,6 +111,15 @@ class PhotoPanel(QFrame):
         more = f"Show {count(group.offered_hidden, 'more suggestion')}" if group.offered_hidden else ""
         self._offered.setText("Show fewer suggestions" if self._showing_offered else more)
         self._offered.setVisible(bool(self._offered.text()))
+
+    def show_adding(self, done: int, of: int) -> None:
+        """Show how many of the files that were handed over have been read; nothing when all have."""
+        under_way = done < of
+        self._adding_words.setText(f"Adding photo {done + 1} of {of}. You can go on working.")
+        self._adding_bar.setRange(0, of)
+        self._adding_bar.setValue(done)
+        self._adding_words.setVisible(under_way)
+        self._adding_bar.setVisible(under_way and of > 1)
 
     def show_refusals(self, refused: Sequence[RefusedFile]) -> None:
         """Say which files were not added and why; an empty list clears what was said."""

@@ -35,13 +35,15 @@ class RequestDelegate(QStyledItemDelegate):
             return
         look, theme = self._look, self._look.theme
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         area: QRect = option.rect.adjusted(12, 0, -12, -GAP)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = look.colour("selection" if chosen else "hover" if hovered else "surface")
         line = look.colour("accent" if chosen else "line")
-        box(painter, area, fill, line, theme.focus_width - 1 if chosen else theme.line_width, theme.radius)
+        width = theme.focus_width + 1 if focused else theme.focus_width - 1 if chosen else theme.line_width
+        box(painter, area, fill, line, width, theme.radius)
         self._text(painter, card, area.adjusted(PAD, PAD, -PAD, -PAD))
         painter.restore()
 

@@ -87,6 +87,12 @@ class RequestPane(QFrame):
         model.blockSignals(False)
         self.list.viewport().update()
 
+    def enter_list(self) -> None:
+        """From the search to the cards: the first found is opened when nothing that is shown was open."""
+        self.list.setFocus()
+        if self._search and not self.list.currentIndex().isValid() and self.cards.rowCount():
+            self.list.setCurrentIndex(self.cards.index(0))
+
     @property
     def current(self) -> str | None:
         """The id of the marked request."""

@@ -19,15 +19,21 @@ THUMBNAIL_SIDE = 296
 NOT_APPLICABLE = "n/a…"
 
 
-def tile_rect(cell: QRect) -> QRect:
+def tile_side(look: Look) -> int:
+    """How wide and high a tile is: larger text needs larger tiles."""
+    return round(TILE * look.text_scale)
+
+
+def tile_rect(cell: QRect, look: Look) -> QRect:
     """The tile within its cell."""
-    return QRect(cell.x(), cell.y(), TILE, TILE)
+    return QRect(cell.x(), cell.y(), tile_side(look), tile_side(look))
 
 
-def reason_rect(cell: QRect) -> QRect:
+def reason_rect(cell: QRect, look: Look) -> QRect:
     """Where "n/a…" can be clicked on an empty slot."""
-    tile = tile_rect(cell)
-    return QRect(tile.right() - 55, tile.bottom() - 33, 54, 32)
+    tile = tile_rect(cell, look)
+    width = QFontMetrics(look.font("caption", strong=True)).horizontalAdvance(NOT_APPLICABLE) + 20
+    return QRect(tile.right() - width, tile.bottom() - 33, width, 32)
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -39,7 +45,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A tile and the gap to the next one."""
-        return QSize(TILE + GAP, TILE + GAP)
+        return QSize(tile_side(self._look) + GAP, tile_side(self._look) + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the tile."""
@@ -47,7 +53,7 @@ class TileDelegate(QStyledItemDelegate):
         if tile is None:
             return
         look = self._look
-        area = tile_rect(option.rect)
+        area = tile_rect(option.rect, look)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
@@ -138,7 +144,9 @@ class TileDelegate(QStyledItemDelegate):
             words = "expected" if tile.expected else "if you like"
             foot_area = QRect(inner.x(), area.bottom() - 28, inner.width(), 24)
             elided(painter, foot_area, words, caption, look.colour("unusual" if tile.expected else "quiet_text"))
-            elided(painter, reason_rect(area).adjusted(16, 3, 0, -3), NOT_APPLICABLE, strong, look.colour("accent"))
+            elided(
+                painter, reason_rect(area, look).adjusted(10, 3, 0, -3), NOT_APPLICABLE, strong, look.colour("accent")
+            )
 
     def _digit(self, painter: QPainter, tile: Tile, area: QRect) -> None:
         if not tile.digit:
