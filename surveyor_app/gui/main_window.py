@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)
         self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
-        tools = PageTools(look, self.images, self.session, lambda place: self.pages.go(place), self._offer_undo)
+        tools = PageTools(look, self.images, self.session, self._go, self._offer_undo)
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area)
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.requests.chosen.connect(self.open_request)
         self.requests.pair_pressed.connect(self.office.pair)
         self.tasks.chosen.connect(lambda task, item: self.pages.go(Place(task, item)))
+        self.tasks.entered.connect(self.pages.enter)
         self.pages.moved.connect(self._moved)
         top.searched.connect(self.requests.search)
         top.search_left.connect(self.requests.enter_list)
@@ -159,20 +160,15 @@ class MainWindow(QMainWindow):
         if self._narrow and self.top.list_button.isChecked():
             self._toggle_list()
 
+    def _go(self, place: Place) -> None:
+        self.pages.go(place)
+
     def _show_requests(self) -> None:
         now = datetime.now(UTC)
         paired = self.session.pairing is not None
         self.requests.show_cards([card(summary, now) for summary in self.session.summaries], paired=paired)
         if self.session.detail is None and self.pages.current is self.welcome:
-            self._show_welcome(paired=paired)
-
-    def _show_welcome(self, *, paired: bool) -> None:
-        if self.session.summaries:
-            self.welcome.show_nothing_chosen()
-        elif paired:
-            self.welcome.show_waiting()
-        else:
-            self.welcome.show_first_time()
+            self.welcome.explain(any_requests=bool(self.session.summaries), paired=paired)
 
     def _show_detail(self) -> None:
         detail = self.session.detail
@@ -195,11 +191,7 @@ class MainWindow(QMainWindow):
 
     def _show_gap(self) -> None:
         detail, place = self.session.detail, self.pages.next_gap()
-        if detail is None or place is None:
-            self.footer.show_gap("")
-            return
-        problem = next((p for p in detail.problems if p.severity is not Severity.INFO), None)
-        self.footer.show_gap(where(place, detail) if problem else "")
+        self.footer.show_gap(where(place, detail) if detail is not None and place is not None else "")
 
     def _show_office(self) -> None:
         detail = self.session.detail

@@ -157,6 +157,12 @@ class Navigator(QObject):
         self.flush()
         self._pending = place
 
+    def enter(self) -> None:
+        """Put the keyboard focus into the page in sight."""
+        page = self.stack.currentWidget()
+        if isinstance(page, ColumnPage):
+            page.enter()
+
     def to_next_gap(self) -> None:
         """Go to the next gap after the place in sight."""
         if (found := self.next_gap()) is not None:

@@ -23,7 +23,11 @@ def add_shortcuts(window: MainWindow) -> None:
         window.top.search.selectAll()
 
     def task(name: str) -> Callable[[], None]:
-        return lambda: window.pages.go(Place(name))
+        def go() -> None:
+            window.pages.go(Place(name))
+            window.pages.enter()
+
+        return go
 
     keys: dict[str, Callable[[], object]] = {
         "F5": window.sync_now,

@@ -109,6 +109,7 @@ def _buttons(t: Theme) -> str:
     return f"""
 QPushButton, QToolButton {{ background: {t.surface}; border: {w}px solid {t.field_line}; border-radius: {t.radius}px;
   padding: {pad}px {13 + pad}px; min-height: {FIELD_HEIGHT - 2 * ring}px; font-weight: {max(500, t.weight)}; }}
+QPushButton, QToolButton, QListView, QTableView {{ outline: 0; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
 QPushButton:focus, QToolButton:focus {{ border: {ring}px solid {t.focus}; padding: 0 13px; }}

@@ -70,6 +70,9 @@ def test_alt_digits_go_through_the_tasks(new_desk: DeskMaker) -> None:
         QTest.keyClick(desk.window, key, Qt.KeyboardModifier.AltModifier)
         assert desk.window.pages.place == Place(task)
         assert desk.window.tasks.current == (task, None)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert desk.window.pages.area.isAncestorOf(focused)
 
 
 def test_f8_goes_from_gap_to_gap(new_desk: DeskMaker) -> None:
@@ -141,6 +144,7 @@ def test_publish_is_possible_only_without_errors(new_desk: DeskMaker) -> None:
     desk.settle()
     assert "wake" in desk.engine.told
     assert not page.publish_button.isEnabled()
+    assert not desk.window.top.search.hasFocus()
 
 
 def test_a_problem_on_the_review_page_leads_to_its_field(new_desk: DeskMaker) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
@@ -98,6 +98,10 @@ class ItemPage(ColumnPage):
         elif slot is not None:
             self.photos.panel.focus_slot(slot)
             self.scroll_to(self.photos.panel)
+
+    def enter(self) -> None:
+        """Begin with the first field."""
+        self.form.focus_field(BY_SECTION[self.section][0].name)
 
     def flush(self) -> None:
         """Hand on what was typed and still waits."""

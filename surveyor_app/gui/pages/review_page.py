@@ -109,6 +109,8 @@ class ReviewPage(ColumnPage):
         restyle(self._headline, "tone", state.sign.tone)
         self._sentence.setText(state.sentence)
         self.publish_button.setText(state.button)
+        if not state.can_publish:
+            self.publish_button.clearFocus()  # else Qt hands the focus to whatever comes next, the search
         self.publish_button.setEnabled(state.can_publish)
         self._tools.look.tint(self.publish_button, "send", "on_accent" if state.can_publish else "disabled_text")
         self.publish_button.setToolTip("" if state.can_publish else state.headline)
@@ -215,5 +217,6 @@ class ReviewPage(ColumnPage):
         self._receipts.addWidget(box)
 
     def _publish(self) -> None:
+        self.publish_button.clearFocus()
         self.publish_button.setEnabled(False)
         self._tools.session.publish()

@@ -96,22 +96,28 @@ class WelcomePage(QWidget):
         """While the database is being opened."""
         self._show("loader", "quiet_text", "Opening your surveys…", "")
 
-    def show_first_time(self) -> None:
-        """Not paired and nothing here."""
+    def explain(self, *, any_requests: bool, paired: bool) -> None:
+        """Say what to do while no request is open."""
+        if any_requests:
+            self._show_nothing_chosen()
+        elif paired:
+            self._show_waiting()
+        else:
+            self._show_first_time()
+
+    def _show_first_time(self) -> None:
         self._show(
             "house", "accent", "Welcome", "From a survey request to a finished survey, on this laptop.", pair=True
         )
 
-    def show_waiting(self) -> None:
-        """Paired, no request yet."""
+    def _show_waiting(self) -> None:
         self._show(
             "inbox", "quiet_text", "No requests yet",
             "When somebody asks for a survey in Aurora, it appears on the left by itself. "
             "You can leave this window open.",
         )  # fmt: skip
 
-    def show_nothing_chosen(self) -> None:
-        """There are requests, none is open."""
+    def _show_nothing_chosen(self) -> None:
         self._show(
             "clipboard-list", "quiet_text", "Choose a request", "Pick one on the left to see the site and begin."
         )

@@ -123,6 +123,13 @@ class ColumnPage(QScrollArea):
         """Everything written on the page, for tests."""
         return tuple(found.text() for found in self.findChildren(QLabel))
 
+    def enter(self) -> None:
+        """Put the keyboard focus on the first thing on the page that takes it."""
+        for widget in self.findChildren(QWidget):
+            if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
     def to_top(self) -> None:
         """Scroll to the beginning."""
         self.verticalScrollBar().setValue(0)

@@ -104,6 +104,7 @@ class RequestPane(QFrame):
         words = [(name, f"{numbers[name]}\n{name}") for name in FILTERS]
         if self.filters.keys != tuple(FILTERS):
             self.filters.offer(words)
+            self.setTabOrder(self.filters.button(FILTERS[-1]), self.list)
         for name, text in words:
             self.filters.button(name).setText(text)
             self.filters.button(name).setAccessibleName(f"Show {name}: {numbers[name]}")

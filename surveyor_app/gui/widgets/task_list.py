@@ -17,9 +17,10 @@ WIDTH = 232
 
 
 class TaskList(QFrame):
-    """`chosen(task, item id)` when the person goes somewhere."""
+    """`chosen(task, item id)` when the person goes somewhere; `entered` on Enter: into the page."""
 
     chosen = Signal(str, object)
+    entered = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class TaskList(QFrame):
         self._delegate = TaskDelegate(look)
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.activated.connect(lambda _index: self.entered.emit())
         look.changed.connect(self.list.doItemsLayout)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, 0)
