@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ def without_display(laptop: Laptop, base: Path, pictures: Path, *, keep: bool, s
     from surveyor_app.gui.main_thread import claim_main_thread
     from surveyor_app.practice_mode.page_pictures import take_pictures
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     claim_main_thread()
     with practice_folder(base, now=laptop.clock.now(), keep=keep) as folder, PracticeOffice(folder) as office:
         practice = laptop.at(folder)
