@@ -9,6 +9,7 @@ from pathlib import Path
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.photo import Photo
 from surveyor_app.domain.revision import RevisionPhoto
+from surveyor_app.imaging import qt_home
 from surveyor_app.imaging.published import make_copy
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import delivery_repository, photo_repository, revision_repository
@@ -48,6 +49,7 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
         work.pictures, _is_whole, copy_path(work.paths, known.sha256), known.sha256
     ):
         return known
+    qt_home.settle()
     made = await loop.run_in_executor(work.pictures, _make, photo, wanted, work.paths)
     with work.database.write() as connection:
         delivery_repository.save_copy(connection, made)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from surveyor_app.imaging import qt_home
 from tests.sync.laptop import Laptop
+
+# As in a program: before any worker thread, and in the thread that outlives them all.
+qt_home.settle()
 
 
 @pytest.fixture
