@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from surveyor_app.imaging import qt_home
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test must never ask the desktop's keyring, where one runs.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+qt_home.settle()
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

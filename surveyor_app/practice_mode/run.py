@@ -28,11 +28,11 @@ def in_window(laptop: Laptop, base: Path, *, keep: bool, say: _Say) -> int:
 
 def without_display(laptop: Laptop, base: Path, pictures: Path, *, keep: bool, say: _Say) -> dict[str, Any]:
     """Do the whole job, leave pictures of every page in `pictures`; returns what was done, or SurveyorError."""
-    from surveyor_app.gui.main_thread import claim_main_thread
+    from surveyor_app.imaging import qt_home
     from surveyor_app.practice_mode.page_pictures import take_pictures
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    claim_main_thread()
+    qt_home.settle()
     with practice_folder(base, now=laptop.clock.now(), keep=keep) as folder, PracticeOffice(folder) as office:
         practice = laptop.at(folder)
         request_ids = job.set_up(office, practice, say)

@@ -71,9 +71,9 @@ class PairingService:
         paired = asyncio.run(self._exchange(relay_url, code, device))
         saved = self._tokens.save(paired.device_token)
         with self._database.write() as connection:
-            if setting_repository.get(connection, "relay_url") != relay_url:
-                # Another office counts its changes in its own way.
-                setting_repository.put(connection, "feed_cursor", None)
+            # Another office counts its changes in its own way, and another surveyor may see older requests.
+            for key in ("feed_cursor", "catalogue_version"):
+                setting_repository.put(connection, key, None)
             for key, value in (
                 ("relay_url", relay_url),
                 ("surveyor", paired.surveyor),
