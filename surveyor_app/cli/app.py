@@ -13,6 +13,7 @@ import typer.main
 from surveyor_app import __version__
 from surveyor_app.cli import delivery, laptop
 from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.cli.extras import RELAY_PARTS, relay_parts_missing
 from surveyor_app.cli.output import FAILED, INTERRUPTED, OK, USAGE, fail
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
@@ -65,6 +66,10 @@ def run(arguments: list[str], container: ContainerProtocol) -> int:
         return INTERRUPTED
     except SurveyorError as error:
         return fail(error, as_json=as_json)
+    except ModuleNotFoundError as error:
+        if error.name not in RELAY_PARTS:
+            return _unexpected(error, container, as_json=as_json)
+        return fail(relay_parts_missing(), as_json=as_json)
     except BrokenPipeError:
         # Whoever read our output has gone; do not complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.cli.extras import need_relay_parts
 from surveyor_app.domain.errors import SurveyorError
 
 
@@ -30,6 +31,8 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         from surveyor_app.cli.output import emit
         from surveyor_app.gui.display import has_display
         from surveyor_app.practice_mode import run
+
+        need_relay_parts()
 
         def say(words: str) -> None:
             print(words, file=sys.stderr if json_ else sys.stdout, flush=True)
