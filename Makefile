@@ -7,8 +7,11 @@ JOBS ?= 2
 # What pytest is given, e.g. make test ARGS="tests/domain -k pitch"
 ARGS ?=
 
+# How long make soak goes on.
+SECONDS_OF_SOAK ?= 600
+
 .DEFAULT_GOAL := help
-.PHONY: help venv demo run test lint shots bench package
+.PHONY: help venv demo run test soak lint shots bench package
 
 help: ## list these commands
 	@echo "Surveyor. On a fresh machine 'make demo' or 'make test' is all it takes."
@@ -27,6 +30,10 @@ run: venv ## open the app
 
 test: lint ## set up, lint, and run every test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+soak: venv ## kills, cuts and server faults in any order, for ten minutes or SECONDS_OF_SOAK
+	QT_QPA_PLATFORM=offscreen SECONDS_OF_SOAK=$(SECONDS_OF_SOAK) $(BIN)/python -m pytest tests/soak -p no:randomly \
+		-o log_cli=true -o log_cli_level=INFO $(ARGS)
 
 lint: venv ## style, types, import directions, long modules
 	$(BIN)/ruff check .

@@ -6,9 +6,11 @@ set -eu
 cd "$(dirname "$0")/.."
 
 VENV=.venv
+# The last one, strace, lets a test see in which order files reach the disk.
 LIBRARIES="libegl1 libgl1 libxkbcommon0 libfontconfig1 libfreetype6 libdbus-1-3 libglib2.0-0 fonts-dejavu-core
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-randr0 libxcb-shape0
-libxcb-xkb1 libxkbcommon-x11-0"
+libxcb-xkb1 libxkbcommon-x11-0
+strace"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }

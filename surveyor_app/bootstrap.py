@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,7 +60,7 @@ class Container:
 
         if not migrate.schema_is_current(self.paths):
             self._prepare()
-        return open_services(self.paths, self.clock)
+        return open_services(self.paths, self.clock)  # on a read-only disk: to look and to export
 
     def _window_services(self) -> Services:
         """For the window's storage thread: the log first, then the whole start-up check."""
@@ -68,35 +68,52 @@ class Container:
         from surveyor_app.services.opened import open_services
 
         start_log(self)
-        self._prepare()
+        if not self._is_read_only():
+            self._prepare()
         return open_services(self.paths, self.clock)
 
     def _prepare(self) -> None:
         """Check the whole database, and bring it to this version's schema; StorageFault or Busy when that cannot be."""
         from surveyor_app.storage import migrate
 
-        migrate.prepare(self.paths, self._migration_locks)
+        migrate.prepare(self.paths, self.exclusive)
+
+    def _is_read_only(self) -> bool:
+        """Whether there is a usable database that nobody can change: then it can still be looked at and exported."""
+        from surveyor_app.storage import faults
+
+        if faults.can_write(self.paths.database):
+            return False
+        from surveyor_app.storage import migrate
+
+        return migrate.schema_is_current(self.paths)
 
     @contextmanager
-    def _migration_locks(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """Both locks: no window and no engine of another process may use the database meanwhile."""
         with ExitStack() as locks:
             for lock_file in (self.paths.window_lock, self.paths.engine_lock):
                 if lock_file not in self._ours and not locks.enter_context(self._held(lock_file)):
                     raise Busy(
-                        "Another Surveyor is open while its data must be updated to this version.",
+                        "Another Surveyor is open while its data must be updated or restored.",
                         advice="Close it and start again.",
                     )
             yield
 
     @contextmanager
     def _held(self, lock_file: Path) -> Iterator[bool]:
-        """Whether this process got the lock; given back at the end. A lock whose owner died is free."""
+        """Whether this process got the lock; given back at the end. A lock whose owner died is free.
+
+        StorageFault where the disk does not take the lock file: read_only or disk_full.
+        """
         from PySide6.QtCore import QLockFile
 
         lock = QLockFile(str(lock_file))
         lock.setStaleLockTime(0)
         held = lock.tryLock(100)
+        if not held and lock.error() != QLockFile.LockError.LockFailedError:
+            self._make_room_for_locks()
+            held = lock.tryLock(100)
         if held:
             self._ours.add(lock_file)
         try:
@@ -106,6 +123,16 @@ class Container:
                 self._ours.discard(lock_file)
                 lock.unlock()
 
+    def _make_room_for_locks(self) -> None:
+        """The disk did not take a lock file: it is read-only, or so full that the ballast has to go."""
+        from surveyor_app.storage import faults
+        from surveyor_app.storage.ballast import Ballast
+
+        if not faults.can_write(self.paths.database):
+            raise faults.read_only(self.paths.root)
+        if not Ballast(self.paths.root).release():
+            raise faults.disk_full()
+
     def sync(self, wait_seconds: float) -> SyncReport:
         """One headless pull and push. Where the window's engine holds the lock, that engine does it and we report."""
         import asyncio
@@ -114,11 +141,18 @@ class Container:
         with self._engine_lock() as held:
             if held:
                 engine = self._make_engine(lambda _event: None)
-                return asyncio.run(engine.run_once(wait_seconds))
-        report = self._sync_in_the_window(wait_seconds)
-        if report is None:
+                report = asyncio.run(engine.run_once(wait_seconds))
+                self._back_up_the_day()
+                return report
+        theirs = self._sync_in_the_window(wait_seconds)
+        if theirs is None:
             raise Busy("Another Surveyor is syncing this folder.", advice="Wait until it has finished and try again.")
-        return report
+        return theirs
+
+    def _back_up_the_day(self) -> None:
+        from surveyor_app.services.restore import routine_backup
+
+        routine_backup(self.paths, self.clock)
 
     def _sync_in_the_window(self, wait_seconds: float) -> SyncReport | None:
         """What the window's engine did for us; None when no window with an engine answers."""
@@ -134,8 +168,14 @@ class Container:
 
     def _make_engine(self, on_event: Callable[[Event], None]) -> SyncEngine:
         from surveyor_app.services.opened import open_engine
+        from surveyor_app.sync.events import EngineIdle
 
-        return open_engine(self.paths, self.clock, on_event)
+        def listen(event: Event) -> None:
+            on_event(event)
+            if isinstance(event, EngineIdle):  # a window may stay open for weeks
+                self._back_up_the_day()
+
+        return open_engine(self.paths, self.clock, listen)
 
     def run_window(self) -> int:
         """Open the desktop app for a person; what prevents it is told in words. Returns the exit code."""
@@ -161,7 +201,9 @@ class Container:
         from surveyor_app.gui.application import AppContext, run_window
 
         self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._held(self.paths.window_lock) as alone:
+        # A read-only disk takes no lock file, and needs none: the window only looks and exports.
+        lock = nullcontext(True) if self._is_read_only() else self._held(self.paths.window_lock)
+        with lock as alone:
             if not alone:
                 single_instance.ask(self.paths.root, {"do": "raise"}, RAISE_SECONDS)
                 return 0
@@ -173,6 +215,7 @@ class Container:
                     title_suffix=title_suffix,
                     theme=theme,
                     on_ready=on_ready,
+                    open_more=self.services,
                 )
             )
 
@@ -189,6 +232,8 @@ class Container:
                     locks.close()
                 return ended
 
+        if self._is_read_only():
+            return None
         with ExitStack() as attempt:
             if not attempt.enter_context(self._engine_lock()):
                 return None

@@ -23,6 +23,8 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own SURVEYOR_DATA_DIR (not created yet); settings of the person's shell are hidden."""
     for name in [name for name in os.environ if name.startswith("SURVEYOR_")]:
         monkeypatch.delenv(name)
+    # The real one is 8 MB, in every test's folder.
+    monkeypatch.setattr("surveyor_app.storage.ballast.BALLAST_BYTES", 65_536)
     folder = tmp_path / "data"
     monkeypatch.setenv("SURVEYOR_DATA_DIR", str(folder))
     return folder

@@ -20,8 +20,9 @@ from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
-from surveyor_app.sync.events import ConnectivityChanged, UploadProgress
+from surveyor_app.sync.events import ConnectivityChanged, UploadProgress, UploadRate
 from tests import shots_data
+from tests.shots_faults import shoot_faults
 
 THEMES = ("light", "dark", "sunlight")
 SIZES = {"laptop": (1280, 800)}
@@ -144,6 +145,7 @@ def shoot_state(studio: Studio, state: str, theme: str) -> None:
                         UploadProgress(j.request_id, j.subject_id, s, 1_300_000)
                         for j, s in zip(photos, (884_000, 310_000), strict=True)
                     ]
+                    + [UploadRate(5_894_000, 24_194_000, 310_000.0, 59.0)]
                 )
             window.show_sync()
         elif name not in ("welcome", "list"):
@@ -198,6 +200,7 @@ def main(arguments: list[str]) -> int:
         for theme in THEMES:
             shoot_state(studio, state, theme)
     shoot_extras(studio)
+    shoot_faults(studio)
     sys.stdout.write(f"{len(studio.written)} pictures in {out}\n")
     return 0
 

@@ -249,7 +249,7 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
     busy.jobs = done + busy.jobs
     for photo in busy.photos[:4]:
         busy.states[photo.id] = PhotoState.VERIFIED
-    services.numbers = Totals(14, 18, 18_300_000, 18, 0)
+    services.numbers = Totals(14, 18, 18_300_000, 18, 0, 18)
     services.records = {busy.request.id: busy} | {r.request.id: r for r in records}
 
 
@@ -264,7 +264,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, now: dat
     busy.survey = replace(busy.survey, status=SurveyStatus.NEEDS_ATTENTION)
     busy.server_problems = [Problem(Severity.ERROR, "mounting_planes[0].rafter_size", words)]
     busy.states[busy.photos[2].id] = PhotoState.BLOCKED
-    services.numbers = Totals(18, 18, 24_100_000, 21, 1)
+    services.numbers = Totals(18, 18, 24_100_000, 21, 1, 22)
     first = records[0]
     first.survey = replace(
         first.survey,

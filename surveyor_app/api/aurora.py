@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from surveyor_app.api.answers import object_in
 from surveyor_app.api.aurora_schemas import TemporaryKey, TokenAnswer
-from surveyor_app.api.errors import Offline
+from surveyor_app.api.errors import Offline, Refused
 from surveyor_app.api.http import JsonClient
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
 
@@ -17,6 +17,7 @@ __all__ = ["AuroraPartner", "AuroraTenant", "TemporaryKey"]
 
 _WEBHOOKS = "/partner_applications/{application}/webhooks"
 _WEBHOOK_WRAPPER = "partner_application_webhook"
+_NO_LIST = (404, 405)
 
 
 def _version_header(api_version: str | None) -> dict[str, str]:
@@ -64,8 +65,13 @@ class AuroraPartner:
             raise Offline(text, code="unexpected_answer") from None
 
     async def list_webhooks(self) -> list[dict[str, Any]]:
-        """The subscriptions of this application."""
-        document = await self._http.request("GET", _WEBHOOKS, values=self._application)
+        """The subscriptions of this application; Aurora's documents do not show the answer, so any list is taken."""
+        try:
+            document = await self._http.request("GET", _WEBHOOKS, values=self._application)
+        except Refused as fault:
+            if fault.status in _NO_LIST:
+                return []
+            raise
         return _webhook_list(document)
 
     async def get_webhook(self, webhook_id: str) -> dict[str, Any]:
@@ -73,7 +79,7 @@ class AuroraPartner:
         document = await self._http.request(
             "GET", _WEBHOOKS + "/{webhook}", values={**self._application, "webhook": webhook_id}
         )
-        return object_in(document, _WEBHOOK_WRAPPER)
+        return _webhook(object_in(document))
 
     async def create_webhook(
         self,
@@ -86,8 +92,8 @@ class AuroraPartner:
     ) -> dict[str, Any]:
         """Subscribe; the stored subscription with its id."""
         body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
-        document = await self._http.request("POST", _WEBHOOKS, values=self._application, json=body)
-        return object_in(document, _WEBHOOK_WRAPPER)
+        document = await self._http.request("POST", _WEBHOOKS, values=self._application, json=body, empty_is_fine=True)
+        return _webhook(object_in(document or {}))
 
     async def update_webhook(
         self,
@@ -102,9 +108,13 @@ class AuroraPartner:
         """Replace a subscription; the stored one."""
         body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
         document = await self._http.request(
-            "PUT", _WEBHOOKS + "/{webhook}", values={**self._application, "webhook": webhook_id}, json=body
+            "PUT",
+            _WEBHOOKS + "/{webhook}",
+            values={**self._application, "webhook": webhook_id},
+            json=body,
+            empty_is_fine=True,
         )
-        return object_in(document, _WEBHOOK_WRAPPER)
+        return _webhook(object_in(document or {}))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -127,12 +137,16 @@ def _webhook_body(
 
 
 def _webhook_list(document: Any) -> list[dict[str, Any]]:
-    """A list, bare or under its plural wrapper, each entry bare or wrapped."""
-    entries = document.get(_WEBHOOK_WRAPPER + "s") if isinstance(document, dict) else document
-    if not isinstance(entries, list):
-        raise Offline("Aurora's list of webhooks could not be read.", code="unexpected_answer")
-    inner = (entry.get(_WEBHOOK_WRAPPER, entry) if isinstance(entry, dict) else None for entry in entries)
-    return [entry for entry in inner if isinstance(entry, dict)]
+    """A list, bare or as the only list of an object, each entry bare or wrapped."""
+    lists = [v for v in document.values() if isinstance(v, list)] if isinstance(document, dict) else [document]
+    entries = lists[0] if len(lists) == 1 and isinstance(lists[0], list) else []
+    return [_webhook(entry) for entry in entries if isinstance(entry, dict)]
+
+
+def _webhook(document: dict[str, Any]) -> dict[str, Any]:
+    """A subscription, bare or in its wrapper."""
+    inner = document.get(_WEBHOOK_WRAPPER)
+    return inner if isinstance(inner, dict) else document
 
 
 class AuroraTenant:

@@ -54,6 +54,16 @@ class ServerFault(ApiError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class KeyPending(ApiError):
+    """Aurora refused a key that the office made a moment ago; it makes another one in so many seconds."""
+
+    code = "key_pending"
+
+    def __init__(self, text: str, *, retry_after_seconds: float) -> None:
+        super().__init__(text)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class Unauthorised(ApiError):
     """The key was not accepted."""
 

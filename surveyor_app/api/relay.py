@@ -157,6 +157,12 @@ class RelayApi:
         """Tell the office how far a survey is."""
         await self._http.judged("POST", "/v1/requests/{id}/events", values={"id": request_id}, json=body)
 
+    async def activity(self, request_id: str) -> list[dict[str, Any]]:
+        """What laptops reported about a request, newest first: device, surveyor, kind, revision, at, mine."""
+        document = object_in(await self._http.request("GET", "/v1/requests/{id}/activity", values={"id": request_id}))
+        entries = document.get("events")
+        return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
     async def read_back(self, url: str) -> ReadBack:
         """Fetch a public URL as the world would, except that the device token marks the fetch as ours."""
         if not is_allowed(url):

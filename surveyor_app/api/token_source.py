@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Protocol
 
-from surveyor_app.api.errors import Throttled
+from surveyor_app.api.errors import KeyPending, Throttled
 from surveyor_app.api.relay import RelayKey
 from surveyor_app.domain.clock import Clock
 
@@ -28,6 +28,12 @@ class KeyGiver(Protocol):
 class _Held:
     key: RelayKey
     good_until: float  # monotonic seconds
+
+
+def _pending(seconds: float | None) -> KeyPending:
+    text = "Aurora refused a key that is less than a minute old; the office makes another one in a minute."
+    wait = _RELAY_MINTS_AT_MOST_EVERY_SECONDS
+    return KeyPending(text, retry_after_seconds=wait if seconds is None else min(seconds, wait))
 
 
 class TokenSource:
@@ -50,20 +56,20 @@ class TokenSource:
     async def refused(self, tenant_id: str, bearer_token: str) -> RelayKey:
         """Another key in place of one that Aurora refused; whoever comes second gets what the first was given.
 
-        Throttled when the relay has just minted and hands out the refused key again.
+        KeyPending when the relay has only just minted the refused key and makes no other one yet.
         """
         async with self._locks[tenant_id]:
             held = self._held.get(tenant_id)
             if held is not None and held.key.bearer_token != bearer_token:
                 return held.key
             self._held.pop(tenant_id, None)
-            key = await self._ask(tenant_id, hashlib.sha256(bearer_token.encode()).hexdigest())
+            try:
+                key = await self._ask(tenant_id, hashlib.sha256(bearer_token.encode()).hexdigest())
+            except Throttled as fault:
+                raise _pending(fault.retry_after_seconds) from fault
             if key.bearer_token == bearer_token:
                 self._held.pop(tenant_id, None)
-                raise Throttled(
-                    "Aurora refused the office's key; the office asks for another one in a minute.",
-                    retry_after_seconds=_RELAY_MINTS_AT_MOST_EVERY_SECONDS,
-                )
+                raise _pending(None)
             return key
 
     def forget(self, tenant_id: str) -> None:

@@ -27,7 +27,7 @@ for _noisy in ("httpx", "httpcore"):
 CALL_TIMEOUT_SECONDS = 30.0
 CONNECT_TIMEOUT_SECONDS = 10.0
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
-_CONNECTIONS = 4
+_CONNECTIONS = 8  # one that hangs must not keep the others from starting
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
@@ -26,6 +27,10 @@ class ContainerProtocol(Protocol):
     @property
     def clock(self) -> Clock:
         """The machine's clock."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Both locks of the data folder; Busy where another window or engine holds one."""
         ...
 
     def services(self) -> Services:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
-from surveyor_app.cli.laptop import RequestId, open_services
+from surveyor_app.cli.laptop import RequestId, open_services, tell_recovery
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
@@ -35,9 +35,16 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         _pair(container, url, code, name, as_json=json)
 
     @app.command("publish")
-    def publish(request_id: RequestId, *, json: JsonOption = False) -> None:
+    def publish(
+        request_id: RequestId,
+        *,
+        overwrite: Annotated[
+            bool, typer.Option("--overwrite", help="Send everything, over what another laptop published.")
+        ] = False,
+        json: JsonOption = False,
+    ) -> None:
         """Check a survey and queue it for Aurora; the next sync sends it."""
-        _publish(container, request_id, as_json=json)
+        _publish(container, request_id, overwrite=overwrite, as_json=json)
 
     @app.command("sync")
     def sync(
@@ -69,12 +76,12 @@ def _pair(container: ContainerProtocol, url: str, code: str, name: str, *, as_js
     )
 
 
-def _publish(container: ContainerProtocol, request_id: str, *, as_json: bool) -> None:
+def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, as_json: bool) -> None:
     from surveyor_app.services.document import problem_document
 
     with open_services(container) as services:
         try:
-            outcome = services.publish.publish(request_id)
+            outcome = services.publish.publish(request_id, overwrite=overwrite)
         except SurveyorError as error:
             empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
             raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
@@ -113,7 +120,9 @@ def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
             "waiting": 0,
             "blocked": [],
         }
+        tell_recovery(container)
         raise typer.Exit(fail(error, as_json=as_json, document=nothing)) from None
+    tell_recovery(container)
     emit(sync_document(report), as_json=as_json, words=lambda: _sync_words(report))
     if as_json and report.error is not None:
         say(report.error[1])

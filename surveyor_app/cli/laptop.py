@@ -1,4 +1,4 @@
-"""What is on this laptop: `requests`, `show`, `import`, `export`, `doctor`."""
+"""What is on this laptop: `requests`, `show`, `import`, `export`, `doctor`, `restore`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
-from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
+from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 
@@ -25,10 +25,20 @@ def open_services(container: ContainerProtocol) -> Iterator[Services]:
     """The services of this process, closed at the end; the log goes to the data folder."""
     start_log(container)
     services = container.services()
+    tell_recovery(container)
     try:
         yield services
     finally:
         services.close()
+
+
+def tell_recovery(container: ContainerProtocol) -> None:
+    """Say once, on stderr, that the database was restored, and what that lost."""
+    from surveyor_app.services.restore import take_report
+
+    report = take_report(container.paths, "command")
+    if report is not None:
+        say(report.text)
 
 
 def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
@@ -66,8 +76,23 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
 
     @app.command("doctor")
     def doctor(*, json: JsonOption = False) -> None:
-        """Check folder, database, photos, pairing, relay and Aurora."""
+        """Check folder, database, photos, pairing, relay and Aurora; restore a damaged database."""
         _doctor(container, as_json=json)
+
+    @app.command("restore")
+    def restore(
+        backup: Annotated[
+            str, typer.Argument(metavar="[BACKUP]", help="A name from --list, or a file; the newest without one.")
+        ] = "",
+        *,
+        list_: Annotated[bool, typer.Option("--list", help="Only list the backups.")] = False,
+        json: JsonOption = False,
+    ) -> None:
+        """Restore the database from a backup. The present one is put aside, photos added since are kept."""
+        if list_:
+            _list_backups(container, as_json=json)
+        else:
+            _restore(container, backup or None, as_json=json)
 
 
 def _requests(container: ContainerProtocol, *, as_json: bool) -> None:
@@ -126,18 +151,45 @@ def _doctor(container: ContainerProtocol, *, as_json: bool) -> None:
     from surveyor_app.services.doctor import DoctorService, FindingState
 
     start_log(container)
-    findings = DoctorService(container.paths, container.clock).examine()
+    findings = DoctorService(container.paths, container.clock, guard=container.exclusive).examine()
     fine = all(finding.state is not FindingState.FAULT for finding in findings)
     document: dict[str, Any] = {
         "ok": fine,
         "findings": [
-            {"name": finding.name, "state": finding.state.value, "text": finding.text} for finding in findings
+            {"name": finding.name, "state": finding.state.value, "text": finding.text, "advice": finding.advice}
+            for finding in findings
         ],
     }
     if not fine:
         words = "; ".join(f"{f.name}: {f.text}" for f in findings if f.state is FindingState.FAULT)
         document["error"] = {"code": "doctor", "text": words}
-    lines = [f"{finding.state.value:<8} {finding.name:<10} {finding.text}" for finding in findings]
+    lines = []
+    for finding in findings:
+        indented = finding.text.replace("\n", f"\n{'':<20}")
+        lines.append(f"{finding.state.value:<8} {finding.name:<10} {indented}")
+        if finding.advice:
+            lines.append(f"{'':<20}→ {finding.advice}")
     emit(document, as_json=as_json, words="\n".join(lines))
     if not fine:
         raise typer.Exit(FAILED)
+
+
+def _list_backups(container: ContainerProtocol, *, as_json: bool) -> None:
+    from surveyor_app.services.restore import RestoreService, backup_document
+
+    kept = [backup_document(each) for each in RestoreService(container.paths, container.exclusive).backups()]
+    lines = [
+        f"{each['name']}  {each['made_at'] or '?'}  {each['requests']} surveys, {each['photos']} photos, "
+        f"{each['size'] / 1e6:.1f} MB  {'sound' if each['sound'] else 'damaged: ' + each['complaint']}"
+        for each in kept
+    ]
+    emit({"backups": kept}, as_json=as_json, words="\n".join(lines) or "There are no backups.")
+
+
+def _restore(container: ContainerProtocol, backup: str | None, *, as_json: bool) -> None:
+    from surveyor_app.services.restore import RestoreService, report_document, take_report
+
+    start_log(container)
+    report = RestoreService(container.paths, container.exclusive).restore(backup)
+    take_report(container.paths, "command")
+    emit({"restored": True} | report_document(report), as_json=as_json, words=report.text)

@@ -46,7 +46,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
     @app.command("practice-aurora")
     def practice_aurora(
         *,
-        port: Annotated[int, typer.Option("--port", help="0 picks a free one.")] = 0,
+        port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 picks a free one.")] = 0,
         host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
         exit_with_parent: Annotated[bool, typer.Option("--exit-with-parent", hidden=True)] = False,
         json_: Annotated[bool, typer.Option("--json", help="Accepted; the first line stays `listening …`.")] = False,

@@ -13,6 +13,7 @@ def start_log(container: ContainerProtocol) -> None:
     """Send this process's log to the data folder's log file; without one where that cannot be written."""
     from surveyor_app.logs import set_up_logs
 
+    logging.raiseExceptions = False  # a log that a full disk refuses must not print tracebacks
     try:
         container.paths.ensure()
         set_up_logs(file=container.paths.logs / "surveyor.log")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
-from surveyor_app.cli.output import JsonOption, emit, fail
+from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
 from surveyor_app.domain.errors import SurveyorError
 
 if TYPE_CHECKING:
@@ -105,6 +105,66 @@ def add_request(
 
 
 @relay_app.command()
+def refresh(
+    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
+    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    *,
+    json_: JsonOption = False,
+) -> None:
+    """Read a known request from Aurora again now; open ones are read again every quarter of an hour anyway."""
+
+    def run(office: Administration) -> Document:
+        office.refresh(tenant, request_id)
+        return {"id": request_id, "tenant_id": tenant, "refreshed": True}
+
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "refreshed": False})
+    emit(document, as_json=json_, words=lambda: "The running relay reads it from Aurora again within seconds.")
+
+
+@relay_app.command()
+def check(
+    *,
+    deep: Annotated[bool, typer.Option("--deep", help="Also read and hash every photo.")] = False,
+    json_: JsonOption = False,
+) -> None:
+    """Compare rows and files; exit 1 where a photo or screenshot cannot be served."""
+
+    def run() -> Document:
+        from surveyor_app.relay.upkeep import Upkeep
+
+        with closing(Upkeep.of_this_office()) as upkeep:
+            return upkeep.check(deep=deep)
+
+    document = _answer(run, as_json=json_, empty={"faults": [], "notes": [], "deep": deep})
+    emit(document, as_json=json_, words=lambda: _check_words(document))
+    if document["faults"]:
+        raise typer.Exit(FAILED)
+
+
+@relay_app.command()
+def collect(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    grace_hours: Annotated[
+        float | None,
+        typer.Option("--grace-hours", min=0, help="Instead of 24 for files without a row, 168 for unfinished uploads."),
+    ] = None,
+    json_: JsonOption = False,
+) -> None:
+    """Remove what nothing needs any longer. A serving relay does this by itself, daily."""
+
+    def run() -> Document:
+        from surveyor_app.relay.upkeep import Upkeep
+
+        with closing(Upkeep.of_this_office()) as upkeep:
+            return upkeep.collect(grace_hours=grace_hours, dry_run=dry_run)
+
+    empty = {"dry_run": dry_run, "bytes": 0, "collected": [], "unfetched": []}
+    document = _answer(run, as_json=json_, empty=empty)
+    emit(document, as_json=json_, words=lambda: _collect_words(document))
+
+
+@relay_app.command()
 def assign(
     request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
     name: Annotated[str, typer.Argument(help='The surveyor, "-" for nobody.')],
@@ -169,6 +229,20 @@ def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> 
         return action()
     except SurveyorError as fault:
         raise typer.Exit(fail(fault, as_json=as_json, document=empty)) from None
+
+
+def _check_words(document: Document) -> str:
+    lines = [f"FAULT  {entry['text']}" for entry in document["faults"]]
+    lines += [f"note   {entry['text']}" for entry in document["notes"]]
+    return "\n".join(lines) or "Every row has its file and every file its row."
+
+
+def _collect_words(document: Document) -> str:
+    verb = "Would remove" if document["dry_run"] else "Removed"
+    lines = [f"{verb} {entry['kind']} {entry['name'][:13]}: {entry['text']}" for entry in document["collected"]]
+    lines += [entry["text"] for entry in document["unfetched"]]
+    lines.append(f"{verb} {len(document['collected'])} things, {document['bytes'] / 1e6:.1f} MB.")
+    return "\n".join(lines)
 
 
 def _device_line(device: Document) -> str:

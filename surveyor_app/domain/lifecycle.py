@@ -48,6 +48,11 @@ def after_jobs(status: SurveyStatus, revision: int, frozen_number: int, jobs: It
     return SurveyStatus.QUEUED if states == {JobStatus.QUEUED} else SurveyStatus.PUBLISHING
 
 
+def after_reopen(revision: int, last_frozen_number: int) -> tuple[SurveyStatus, int]:
+    """Where a withdrawn survey stands once the surveyor decided that it is wanted after all."""
+    return SurveyStatus.DRAFT, max(revision, last_frozen_number + 1)
+
+
 def after_request(
     status: SurveyStatus, revision: int, last_frozen_number: int, *, is_cancelled: bool
 ) -> tuple[SurveyStatus, int]:

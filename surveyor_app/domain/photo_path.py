@@ -22,12 +22,12 @@ def photo_path_fault(path: Any) -> str | None:
     if fault:
         return fault
     if "\\" in path:
-        return "must use forward slashes, not backslashes."
+        return f"{shown(path)} must use forward slashes, not backslashes."
     if path.startswith("/") or _DRIVE.match(path):
-        return "must be relative to the file's folder, not absolute."
+        return f"{shown(path)} must be relative to the file's folder, not absolute."
     parts = path.split("/")
     if ".." in parts:
-        return 'must stay inside the file\'s folder: ".." is not allowed.'
+        return f'{shown(path)} must stay inside the file\'s folder: ".." is not allowed.'
     if all(part in ("", ".") for part in parts) or parts[-1] in ("", "."):
-        return "names a folder, not a picture."
+        return f"{shown(path)} names a folder, not a picture."
     return None

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.others import Others
+from surveyor_app.gui.presenters.storage_words import RecoveryView
 from surveyor_app.gui.quit_on_signal import QuitOnSignal
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.window_memory import WindowMemory
+from surveyor_app.paths import DataPaths
 
 __all__ = ["AppContext", "MainWindow", "WindowRun", "run_window"]
 
 _log = logging.getLogger(__name__)
+
+
+def disk_fault(paths: DataPaths) -> SurveyorError | None:
+    """What keeps this data folder from being written to, as far as the operating system knows; None when nothing."""
+    places = [place for place in (paths.root, paths.database) if place.exists()]
+    if all(os.access(place, os.W_OK) for place in places):
+        return None
+    return StorageFault(f"Surveyor's folder {paths.root} cannot be written to.", code="read_only")
 
 
 class WindowRun:
@@ -34,6 +45,7 @@ class WindowRun:
         self.look = Look(theme or "light", memory.text_scale)
         self.look.apply(application)
         self.window = MainWindow(context, self.look, self.bridge, memory)
+        self.window.session.disk_check = lambda: disk_fault(context.paths)
         self.window.closing.connect(self._close)
         self.window.retry_wanted.connect(self.open)
         self._others = Others(self.window, context.paths.root, loop)
@@ -52,18 +64,27 @@ class WindowRun:
 
     async def _open(self) -> None:
         try:
-            await self.bridge.open(self._context.open_services)
+            await self.bridge.open(self._context.open_services, self._context.open_more)
             await self.window.session.load()
+            report = await self.bridge.call_plain(self._recovery)
+            await self.window.session.check_disk()
         except SurveyorError as error:
             self.window.show_fault(error)
             return
         self.window.fill()
+        if report is not None:
+            self.window.storage.tell_recovery(report)
         try:
             engine = await self.bridge.call_plain(lambda: self._context.start_engine(self.window.events.post))
             self.window.watch.use(engine)
         finally:
             if self._context.on_ready is not None:
                 self._context.on_ready(self.window)
+
+    def _recovery(self) -> RecoveryView | None:
+        from surveyor_app.services.restore import take_report
+
+        return take_report(self._context.paths, "window")
 
     def _close(self) -> None:
         if not self._closing:
@@ -74,17 +95,19 @@ class WindowRun:
         """What was typed is committed first, then the engine stops, then the window goes."""
         try:
             await self.bridge.drained()
+            if self.window.storage.ask_to_leave():
+                self._closing = False
+                return
             engine = self.window.watch.engine
             if engine is not None:
                 await self.bridge.call_plain(engine.stop)
         except SurveyorError:
             _log.warning("the engine did not stop cleanly")
-        finally:
-            self._others.close()
-            self.window.close_for_good()
-            self.bridge.close()
-            if not self.closed.done():
-                self.closed.set_result(0)
+        self._others.close()
+        self.window.close_for_good()
+        self.bridge.close()
+        if not self.closed.done():
+            self.closed.set_result(0)
 
 
 def run_window(context: AppContext) -> int:

@@ -44,6 +44,7 @@ class AsyncBridge(QObject):
         self._loop = loop
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
         self._services: GuiServices | None = None
+        self._open_services: Callable[[], GuiServices] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
@@ -51,8 +52,12 @@ class AsyncBridge(QObject):
         """Whether nothing that was started still runs."""
         return not self._tasks
 
-    async def open(self, open_services: Callable[[], GuiServices]) -> None:
-        """Open the services in the storage thread; SurveyorError when that fails."""
+    async def open(
+        self, open_services: Callable[[], GuiServices], open_more: Callable[[], GuiServices] | None = None
+    ) -> None:
+        """Open the services in the storage thread; SurveyorError when that fails. `open_more` opens them once more for
+        `aside`, `open_services` itself when it is None."""
+        self._open_services = open_more or open_services
 
         def opened() -> None:
             self._services = open_services()
@@ -68,6 +73,28 @@ class AsyncBridge(QObject):
             return use(self._services)
 
         return await self.call_plain(run)
+
+    async def aside(self, use: Callable[[GuiServices], Result]) -> Result:
+        """Run something long in a thread and on services of its own, so that nothing typed waits for it; faults as in
+        `call`."""
+        open_services = self._open_services
+        if open_services is None:
+            return await self.call(use)
+
+        def run() -> Result:
+            services = open_services()
+            try:
+                return use(services)
+            finally:
+                services.close()
+
+        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        try:
+            return await asyncio.wrap_future(executor.submit(run), loop=self._loop)
+        except Exception as error:
+            raise in_words(error) from error
+        finally:
+            executor.shutdown(wait=False)
 
     async def call_plain(self, work: Callable[[], Result]) -> Result:
         """Run anything in the storage thread, e.g. stopping the engine; faults as in `call`."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class AppContext:
     """`open_services` is called in the storage thread after the first paint; `start_engine` after that, with the
     sink for events, and returns None when another process has the engine. `on_ready` is called once the window shows
-    data."""
+    data. `open_more` opens services once more for a thread of its own (pairing, export), without another check of the
+    database; `open_services` where it is None."""
 
     paths: DataPaths
     open_services: Callable[[], GuiServices]
@@ -25,3 +26,4 @@ class AppContext:
     title_suffix: str = ""
     theme: str | None = None
     on_ready: Callable[[MainWindow], None] | None = None
+    open_more: Callable[[], GuiServices] | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -23,12 +24,13 @@ from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place
 from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.review import where
-from surveyor_app.gui.presenters.sync_words import chip
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.words import NOT_YET, OFFICE, SEVERITY, Sign, count
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.shortcuts import add_shortcuts
+from surveyor_app.gui.storage_view import StorageView
 from surveyor_app.gui.sync_bridge import SyncBridge
+from surveyor_app.gui.sync_view import SyncView
 from surveyor_app.gui.sync_watch import SyncWatch
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets import request_pane, task_list
@@ -57,7 +59,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{NAME} – {context.title_suffix}" if context.title_suffix else NAME)
         self.setMinimumSize(900, 600)
         self._may_close = False
-        self._last_fault = ""
         self.top = TopBar(look, NAME, context.title_suffix)
         self.requests = request_pane.RequestPane(look)
         self.tasks = task_list.TaskList(look)
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area)
+        self.syncing, self.storage = SyncView(self), StorageView(self)
         self._lay_out()
         self._connect()
         add_shortcuts(self)
@@ -90,20 +92,21 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top)
+        layout.addWidget(self.storage.bar)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.footer)
         self.setCentralWidget(window)
+        self.pages.put_on_top(self.storage.panel)
 
     def _connect(self) -> None:
         session, top = self.session, self.top
         self.events.events.connect(self.watch.take)
-        self.watch.changed.connect(self._show_sync)
-        self.watch.fault.connect(self._engine_fault)
         session.requests_changed.connect(self._show_requests)
         session.detail_changed.connect(self._show_detail)
         session.saved.connect(self.footer.show_saved)
         session.failed.connect(self._failed)
         session.published.connect(self._published)
+        session.exported.connect(self._exported)
         session.item_added.connect(
             lambda section, item: self.pages.go(Place(section, item, self._first_field(section)))
         )
@@ -115,16 +118,10 @@ class MainWindow(QMainWindow):
         self.pages.moved.connect(self._moved)
         top.searched.connect(self.requests.search)
         top.search_left.connect(self.requests.enter_list)
-        top.sync_pressed.connect(self.show_sync)
         top.theme_pressed.connect(self.office.next_theme)
         top.settings_pressed.connect(self.office.settings)
         top.list_pressed.connect(self._toggle_list)
         self.footer.gap_pressed.connect(self.pages.to_next_gap)
-        self.sync_page.sync_now.connect(self.sync_now)
-        self.sync_page.try_now.connect(self._try_now)
-        self.sync_page.pause_toggled.connect(self.watch.pause)
-        self.sync_page.survey_wanted.connect(lambda request_id: self.open_request(request_id, Place("review")))
-        self.sync_page.pair_wanted.connect(self.office.pair)
         self.welcome.pair_pressed.connect(self.office.pair)
         self.welcome.retry_pressed.connect(self.retry_wanted)
 
@@ -146,7 +143,7 @@ class MainWindow(QMainWindow):
             self.pages.make_pages()
         self.requests.choose_group(self.memory.group)
         self._show_requests()
-        self._show_sync()
+        self.syncing.show()
         self.requests.list.setFocus()
         known = {summary.id for summary in self.session.summaries}
         if self.memory.request_id in known and self.memory.request_id is not None:
@@ -200,38 +197,15 @@ class MainWindow(QMainWindow):
         else:
             self.footer.show_office(*OFFICE.get(detail.survey.status, NOT_YET))
 
-    def _show_sync(self) -> None:
-        facts = self.watch.facts
-        self.top.chip.show_sign(chip(facts))
-        if self.pages.current is self.sync_page:
-            self.sync_page.show_state(facts, self.watch.rows())
-
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show_sync(self) -> None:
         """Open the sync page, or go back from it."""
-        if self.pages.current is self.sync_page:
-            self._back_from_sync()
-            return
-        self.session.read_queue()
-        self.tasks.select(None, None)
-        self.pages.show_sync()
-        self._show_sync()
-
-    def _back_from_sync(self) -> None:
-        if self.session.detail is not None:
-            self.pages.go(Place(*self.pages.place.page))
-        else:
-            self.pages.show_welcome()
+        self.syncing.open_or_back()
 
     def sync_now(self) -> None:
         """Everything that waits may go now."""
-        self.session.try_now(None)
-        self.watch.wake()
-
-    def _try_now(self, job_ids: list[str]) -> None:
-        self.session.try_now(job_ids)
-        self.watch.wake()
+        self.syncing.sync_now()
 
     def _published(self, outcome: Outcome) -> None:
         if not outcome.queued:
@@ -247,10 +221,8 @@ class MainWindow(QMainWindow):
     def _failed(self, error: SurveyorError) -> None:
         self.undo.tell(SEVERITY[Severity.ERROR], told(error))
 
-    def _engine_fault(self, code: str, text: str) -> None:
-        if code != self._last_fault:
-            self._last_fault = code
-            self.undo.tell(Sign("Syncing stopped", "triangle-alert", "unusual"), text)
+    def _exported(self, target: Path) -> None:
+        self.undo.tell(Sign("Exported", "circle-check", "done"), f"Exported to {target}")
 
     def show_fault(self, error: SurveyorError) -> None:
         """The services could not be opened."""
@@ -277,6 +249,13 @@ class MainWindow(QMainWindow):
             self.top.list_button.setChecked(shown)
             self.requests.setVisible(shown)
         self.requests.list.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back to the window sees what commands or other programs changed meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.pages.has_pages:
+            self.session.read_pairing()
+            self.session.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand on what was typed and remember the place; the application closes the rest and then the window."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.gui.notice_area import NoticeArea
 from surveyor_app.gui.pages.electrical_page import ElectricalPage
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.items_page import ItemsPage
@@ -17,10 +18,7 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.places import Place, item_ids, next_gap
-from surveyor_app.gui.presenters.review import banner
-from surveyor_app.gui.widgets.basics import clear
 from surveyor_app.gui.widgets.column_page import ColumnPage
-from surveyor_app.gui.widgets.problem_line import ProblemBox
 from surveyor_app.services.summaries import SurveyDetail
 
 
@@ -41,25 +39,21 @@ class Navigator(QObject):
         self.welcome, self.sync = welcome, sync
         self.place = Place("request")
         self.stack = QStackedWidget()
-        self._banner = QVBoxLayout()
-        self._banner.setContentsMargins(24, 16, 24, 0)
-        self._banner_area = QWidget()
-        self._banner_area.setLayout(self._banner)
-        self._banner_area.hide()
-        self._banner_shown: object = None
-        self._banner_words = ""
+        self.notices = NoticeArea(tools)
+        self.notices.review_wanted.connect(lambda: self.go(Place("review")))
         self.area = QWidget()
         self.area.setObjectName("page")
         layout = QVBoxLayout(self.area)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._banner_area)
+        layout.addWidget(self.notices)
         layout.addWidget(self.stack, 1)
         self.stack.addWidget(welcome)
         self.stack.addWidget(sync)
         self._pages: dict[str, ColumnPage] = {}
         self._items: dict[SectionName, ListItemPage] = {}
         self._pending: Place | None = None
+        self._enter_pending = False
 
     def make_pages(self) -> None:
         """Make all pages, once the office's lists are known."""
@@ -98,13 +92,13 @@ class Navigator(QObject):
 
     def show_welcome(self) -> None:
         """No request is open."""
-        self._show_banner(None)
+        self.notices.show_notices(None)
         self.stack.setCurrentWidget(self.welcome)
 
     def show_sync(self) -> None:
         """The sync page, with or without an open request."""
         self.flush()
-        self._show_banner(None)
+        self.notices.show_notices(None)
         self.stack.setCurrentWidget(self.sync)
 
     def go(self, place: Place) -> None:
@@ -122,7 +116,7 @@ class Navigator(QObject):
         self.place = place
         cast("DetailPage", page).show_detail(detail)
         self.stack.setCurrentWidget(page)
-        self._show_banner(detail)
+        self.notices.show_notices(detail, on_review=self.place.task == "review")
         if isinstance(page, ItemPage) and (place.attribute is not None or place.slot is not None):
             page.focus_place(place.attribute, place.slot)
         elif place.slot is None and place.attribute is None:
@@ -143,6 +137,8 @@ class Navigator(QObject):
         if self._pending is not None:
             pending, self._pending = self._pending, None
             self.go(pending)
+            if self._enter_pending:
+                self.enter()
             return
         if self.stack.currentWidget() in (self.welcome, self.sync):
             return
@@ -150,12 +146,20 @@ class Navigator(QObject):
             self.go(Place(self.place.task))
             return
         cast("DetailPage", self.stack.currentWidget()).show_detail(detail)
-        self._show_banner(detail)
+        self.notices.show_notices(detail, on_review=self.place.task == "review")
 
     def go_when_loaded(self, place: Place) -> None:
         """Show a place as soon as the survey that was just asked for is here."""
         self.flush()
-        self._pending = place
+        self._pending, self._enter_pending = place, False
+
+    def go_into(self, place: Place) -> None:
+        """Show a place and put the keyboard focus into its page, if need be as soon as the survey has been read."""
+        if self._pending is not None:
+            self._pending, self._enter_pending = place, True
+            return
+        self.go(place)
+        self.enter()
 
     def enter(self) -> None:
         """Put the keyboard focus into the page in sight."""
@@ -176,24 +180,16 @@ class Navigator(QObject):
 
     @property
     def banner_text(self) -> str:
-        """What the banner says, "" without one; for tests."""
-        return self._banner_words
+        """What the notices say, "" without any; for tests."""
+        return " ".join(self.notices.texts)
+
+    def put_on_top(self, widget: QWidget) -> None:
+        """Show a widget above every page."""
+        area = self.area.layout()
+        if isinstance(area, QVBoxLayout):
+            area.insertWidget(0, widget)
 
     def flush(self) -> None:
         """Hand on what was typed in the page in sight."""
         for page in (*self._pages.values(), *self._items.values()):
             page.flush()
-
-    def _show_banner(self, detail: SurveyDetail | None) -> None:
-        found = banner(detail) if detail is not None else None
-        action = "" if self.place.task == "review" else "Open review"
-        if (found, action) == self._banner_shown:
-            return
-        self._banner_shown = (found, action)
-        self._banner_words = found[1] if found is not None else ""
-        clear(self._banner)
-        self._banner_area.setVisible(found is not None)
-        if found is not None:
-            box = ProblemBox(self._tools.look, found[0], found[1], action)
-            box.clicked.connect(lambda: self.go(Place("review")))
-            self._banner.addWidget(box)

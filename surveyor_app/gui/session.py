@@ -1,4 +1,4 @@
-"""What the window works on: requests, the open survey, the queue, the pairing; every change goes through it.
+"""What the window works on: every change of a survey, its photos and its delivery goes through it.
 
 Each method starts a coroutine on the bridge and returns at once; what came of it is told by signals.
 """
@@ -10,144 +10,104 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.catalogue import Catalogue
-from surveyor_app.domain.checklist import Checklist
-from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, NotFound, SurveyorError
+from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.image_loader import png
-from surveyor_app.gui.ports import GuiServices, Outcome, PairingView, QueueItemView, QueueTotalsView
-from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
+from surveyor_app.gui.ports import GuiServices, Outcome, PairingView
+from surveyor_app.gui.session_reader import SessionReader
+from surveyor_app.gui.unsaved import Entry
+from surveyor_app.services.summaries import AddedPhotos, SurveyDetail
 
 SHOW_EVERY = 8  # photos added between two looks at the survey
+RETRY_MS = 10_000  # until what the disk did not take is tried again by itself
 
 
-class Session(QObject):
-    """The window's memory of what the services last said; widgets read from it and ask it for changes."""
+class Session(SessionReader):
+    """Widgets ask it for changes; an answer that the disk does not take is kept and saved again later."""
 
-    requests_changed = Signal()
-    detail_changed = Signal()
-    queue_changed = Signal()
-    pairing_changed = Signal()
     saved = Signal(object)  # datetime, UTC
     value_refused = Signal(str, object, str, str)  # section, item id, attribute, words
     photos_added = Signal(object, object)  # PhotoTarget, AddedPhotos
     adding = Signal(object, int, int)  # PhotoTarget, files done, files in all
     item_added = Signal(str, str)  # section, new id
     published = Signal(object)  # Outcome
-    failed = Signal(object)  # SurveyorError
+    exported = Signal(object)  # Path
 
     def __init__(self, bridge: AsyncBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.bridge = bridge
-        self.summaries: list[RequestSummary] = []
-        self.detail: SurveyDetail | None = None
-        self.catalogue: Catalogue | None = None
-        self.checklist: Checklist | None = None
-        self.pairing: PairingView | None = None
-        self.queue: list[QueueItemView] = []
-        self.totals: QueueTotalsView | None = None
-        self.not_at_office = 0
-        self._wanted: str | None = None
-        self._refreshing = self._refresh_again = False
-        bridge.failed.connect(self.failed)
-
-    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def load(self) -> None:
-        """Read everything that every page needs, once the services are open."""
-
-        def read(services: GuiServices) -> tuple[Catalogue, Checklist]:
-            return services.office.catalogue, services.office.checklist
-
-        self.catalogue, self.checklist = await self.bridge.call(read)
-        await self._read_requests()
-        await self._read_pairing()
-        await self._read_queue()
-
-    def refresh(self) -> None:
-        """Read the list, the open survey and the queue again; asked for meanwhile, once more after that."""
-        if self._refreshing:
-            self._refresh_again = True
-            return
-        self._refreshing = True
-        self.bridge.start(self._refresh_until_calm())
-
-    async def _refresh_until_calm(self) -> None:
-        try:
-            await self._refresh()
-            while self._refresh_again:
-                self._refresh_again = False
-                await self._refresh()
-        finally:
-            self._refreshing = self._refresh_again = False
-
-    def open(self, request_id: str) -> None:
-        """Make a request's survey the open one."""
-        self._wanted = request_id
-        self.bridge.start(self._read_detail(request_id))
-
-    def read_queue(self) -> None:
-        """Read the queue again."""
-        self.bridge.start(self._read_queue())
-
-    def read_pairing(self) -> None:
-        """Read with whom this laptop is paired again."""
-        self.bridge.start(self._read_pairing())
-
-    async def _refresh(self) -> None:
-        await self._read_requests()
-        await self._read_queue()
-        if self._wanted is not None:
-            await self._read_detail(self._wanted)
-
-    async def _read_requests(self) -> None:
-        self.summaries = list(await self.bridge.call(lambda services: services.survey.requests()))
-        self.requests_changed.emit()
-
-    async def _read_detail(self, request_id: str) -> None:
-        self._take(await self.bridge.call(lambda services: services.survey.detail(request_id)))
-
-    async def _read_queue(self) -> None:
-        def read(services: GuiServices) -> tuple[list[QueueItemView], QueueTotalsView, int]:
-            return list(services.queue.items()), services.queue.totals(), services.queue.not_at_office()
-
-        self.queue, self.totals, self.not_at_office = await self.bridge.call(read)
-        self.queue_changed.emit()
-
-    async def _read_pairing(self) -> None:
-        self.pairing = await self.bridge.call(lambda services: services.pairing.status())
-        self.pairing_changed.emit()
-
-    def _take(self, detail: SurveyDetail) -> None:
-        if self._wanted == detail.request.id:
-            self.detail = detail
-            self.detail_changed.emit()
+        super().__init__(bridge, parent)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self.save_unsaved)
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def set_value(self, section: SectionName, item_id: str | None, name: str, value: AttributeValue) -> None:
         """Store one attribute of the open survey."""
         if self._wanted is not None:
-            self.bridge.start(self._set_value(self._wanted, section, item_id, name, value))
+            self.bridge.start(self._set_value(Entry(self._wanted, section, item_id, name), value))
 
-    async def _set_value(
-        self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
-    ) -> None:
+    async def _set_value(self, entry: Entry, value: AttributeValue) -> None:
         try:
-            detail = await self.bridge.call(lambda s: s.survey.set_value(request_id, section, item_id, name, value))
+            detail = await self._store(entry, value)
         except InvalidInput as error:
+            self.unsaved.drop(entry)
             words = "; ".join(fault.text for fault in error.faults) or error.text
-            self.value_refused.emit(section.value, item_id, name, words)
+            self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
             return
-        self.saved.emit(datetime.now(UTC))
+        except NotFound:
+            self.unsaved.drop(entry)
+            raise
+        except SurveyorError as error:
+            self.unsaved.keep(entry, value)
+            self.note_storage_fault(error)
+            self._retry.start()
+            return
+        self.unsaved.drop(entry)
+        self._stored()
         self._take(detail)
         await self._read_requests()
+
+    async def _store(self, entry: Entry, value: AttributeValue) -> SurveyDetail:
+        return await self.bridge.call(
+            lambda s: s.survey.set_value(entry.request_id, entry.section, entry.item_id, entry.name, value)
+        )
+
+    def _stored(self) -> None:
+        """Something was committed: the disk works, so what it refused before may go now."""
+        self.saved.emit(datetime.now(UTC))
+        if len(self.unsaved):
+            self.save_unsaved()
+        elif self.storage_fault is not None:
+            self.note_storage_fault(None)
+
+    def save_unsaved(self) -> None:
+        """Try again to save every answer that the disk did not take."""
+        self._retry.stop()
+        self.bridge.start(self._save_unsaved())
+
+    async def _save_unsaved(self) -> None:
+        for entry, value in self.unsaved.entries():
+            try:
+                await self._store(entry, value)
+            except (InvalidInput, NotFound) as error:
+                self.unsaved.drop_value(entry, value)
+                self.failed.emit(error)
+            except SurveyorError as error:
+                self.note_storage_fault(error)
+                self._retry.start()
+                return
+            else:
+                self.unsaved.drop_value(entry, value)
+                self.saved.emit(datetime.now(UTC))
+        await self._refresh()
+        if not len(self.unsaved):
+            await self.check_disk()
 
     def add_item(self, section: SectionName, copy_from: str | None = None) -> None:
         """Add a subpanel or a plane, perhaps as a copy of another."""
@@ -221,15 +181,33 @@ class Session(QObject):
         """Bring removed photos back."""
         self._change(lambda s, _request_id: [s.photo.restore(photo_id) for photo_id in photo_ids])
 
-    def publish(self) -> None:
-        """Freeze and queue the open survey."""
+    def publish(self, *, overwrite: bool = False) -> None:
+        """Freeze and queue the open survey; `overwrite`: although another laptop published this request."""
 
         async def publish(request_id: str) -> None:
-            outcome: Outcome = await self.bridge.call(lambda s: s.publish.publish(request_id))
+            outcome: Outcome = await self.bridge.call(
+                lambda s: s.publish.publish(request_id, overwrite=True) if overwrite else s.publish.publish(request_id)
+            )
             await self._refresh()
             self.published.emit(outcome)
 
         self._start(publish)
+
+    def reopen(self) -> None:
+        """Work on the open survey although its request was withdrawn."""
+        self._change(lambda s, request_id: s.survey.reopen(request_id))
+
+    def dismiss_notice(self, kind: NoticeKind) -> None:
+        """The person has read it."""
+        self._change(lambda s, request_id: s.survey.dismiss_notice(request_id, kind))
+
+    def export(self, target: Path) -> None:
+        """Write the open survey with its photos into a zip file, without holding up what is typed meanwhile."""
+
+        async def export(request_id: str) -> None:
+            self.exported.emit(await self.bridge.aside(lambda s: s.export.export(request_id, target)))
+
+        self._start(export)
 
     def try_now(self, job_ids: Sequence[str] | None = None) -> None:
         """Let waiting or blocked items go at once; all of them for None."""
@@ -251,7 +229,7 @@ class Session(QObject):
 
     async def pair(self, url: str, code: str, device_name: str) -> PairingView:
         """Pair with an office; SurveyorError in words when it does not work out."""
-        paired = await self.bridge.call(lambda s: s.pairing.pair(url, code, device_name))
+        paired = await self.bridge.aside(lambda s: s.pairing.pair(url, code, device_name))
         await self._read_pairing()
         return paired
 
@@ -275,7 +253,7 @@ class Session(QObject):
             self.bridge.start(work(self._wanted))
 
     async def _saved(self, request_id: str) -> None:
-        self.saved.emit(datetime.now(UTC))
+        self._stored()
         await self._read_detail(request_id)
         await self._read_requests()
         await self._read_queue()

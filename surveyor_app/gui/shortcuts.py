@@ -24,8 +24,7 @@ def add_shortcuts(window: MainWindow) -> None:
 
     def task(name: str) -> Callable[[], None]:
         def go() -> None:
-            window.pages.go(Place(name))
-            window.pages.enter()
+            window.pages.go_into(Place(name))
 
         return go
 

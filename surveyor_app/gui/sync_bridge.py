@@ -7,13 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from surveyor_app.sync.events import UploadProgress, UploadRate
+
 INTERVAL_MS = 50
 
 
 class SyncBridge(QObject):
     """`post` may be called from any thread; `events` is emitted in the GUI thread with a list, oldest first.
 
-    Of several progress events about one photo in a batch only the newest is kept.
+    Of several events about one photo's progress, or about the rate, in a batch only the newest is kept.
     """
 
     events = Signal(list)
@@ -52,8 +54,8 @@ def _newest_progress_only(events: list[Any]) -> list[Any]:
     seen: set[tuple[str, str]] = set()
     kept: list[Any] = []
     for event in reversed(events):
-        if hasattr(event, "sent_bytes"):
-            key = (type(event).__name__, str(getattr(event, "photo_id", "")))
+        if isinstance(event, UploadProgress | UploadRate):
+            key = (type(event).__name__, event.photo_id if isinstance(event, UploadProgress) else "")
             if key in seen:
                 continue
             seen.add(key)

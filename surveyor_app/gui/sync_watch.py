@@ -9,10 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.ports import EngineHandle
-from surveyor_app.gui.presenters.sync_words import QueueRow, Rate, SyncFacts, rows
+from surveyor_app.gui.presenters.lane_words import LaneLine, lane_lines
+from surveyor_app.gui.presenters.storage_words import storage_note
+from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, rows
 from surveyor_app.gui.session import Session
-from surveyor_app.sync.events import ConnectivityChanged, EngineIdle, Event, SyncFailed, UploadProgress
+from surveyor_app.sync.events import ConnectivityChanged, EngineIdle, Event, SyncFailed, UploadProgress, UploadRate
+
+RATE_HOLDS_SECONDS = 15.0  # a rate that old says nothing about now
 
 
 class SyncWatch(QObject):
@@ -28,10 +33,12 @@ class SyncWatch(QObject):
         self._engine: EngineHandle | None = None
         self._online: bool | None = None
         self._paused = False
-        self._rate = Rate()
+        self._rate: UploadRate | None = None
+        self._rate_at = 0.0
         self._progress: dict[str, tuple[int, int]] = {}
         session.queue_changed.connect(self.changed)
         session.pairing_changed.connect(self.changed)
+        session.requests_changed.connect(self.changed)
 
     @property
     def engine(self) -> EngineHandle | None:
@@ -50,7 +57,8 @@ class SyncWatch(QObject):
             match event:
                 case UploadProgress():
                     self._progress[event.photo_id] = (event.sent_bytes, event.total_bytes)
-                    self._rate.note(self._monotonic(), event.photo_id, event.sent_bytes)
+                case UploadRate():
+                    self._rate, self._rate_at = event, self._monotonic()
                 case ConnectivityChanged():
                     self._online = event.online
                 case SyncFailed():
@@ -69,7 +77,8 @@ class SyncWatch(QObject):
         """How syncing stands now."""
         session = self._session
         totals = session.totals
-        left = self._rate.seconds_for(totals.bytes_waiting) if totals is not None and totals.bytes_waiting else None
+        rate = self._rate if self._monotonic() - self._rate_at < RATE_HOLDS_SECONDS else None
+        note = storage_note(session.storage_fault, len(session.unsaved))
         return SyncFacts(
             paired=session.pairing is not None,
             online=self._online,
@@ -77,8 +86,18 @@ class SyncWatch(QObject):
             running=self._engine is not None,
             totals=totals,
             not_at_office=session.not_at_office,
-            seconds_left=left,
+            seconds_left=rate.seconds_left if rate is not None else None,
+            bytes_per_second=rate.bytes_per_second if rate is not None else None,
+            bytes_left=max(0, rate.bytes_total - rate.bytes_done) if rate is not None else None,
+            items=totals.items if totals is not None else 0,
+            any_delivered=any(s.survey_status is SurveyStatus.PUBLISHED for s in session.summaries),
+            unsaved=len(session.unsaved),
+            storage_fault=note.sign.text if note is not None else "",
         )
+
+    def lanes(self) -> list[LaneLine]:
+        """How the two ways out stand: photos to the office, data to Aurora."""
+        return lane_lines(self._session.queue, datetime.now(UTC))
 
     def rows(self) -> list[QueueRow]:
         """What waits, line by line."""

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from surveyor_app.failpoints import failpoint
+
 
 def replace_file(target: Path, data: bytes, *, durable: bool) -> None:
     """Write beside the target and rename; `durable`: survive a power cut too (fsync of file and folder). OSError."""
@@ -17,7 +19,9 @@ def replace_file(target: Path, data: bytes, *, durable: bool) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
+        failpoint("copy-temp-written")
         draft.replace(target)
+        failpoint("copy-renamed")
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

@@ -45,6 +45,18 @@ class Administration:
             row_id = request_records.receive(connection, tenant_id, request_id, now)
             prefetch_records.want(connection, row_id, now, None)
 
+    def refresh(self, tenant_id: str, request_id: str) -> None:
+        """Read a known request from Aurora again. NotFound when this relay never heard of it."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            row_id = request_records.row_of(connection, tenant_id, request_id)
+            if row_id is None:
+                raise NotFound(
+                    f"There is no survey request {request_id!r} of tenant {tenant_id!r}.",
+                    advice="Add it with `surveyor relay add-request TENANT ID`.",
+                )
+            prefetch_records.want(connection, row_id, now, None)
+
     def assign(self, request_id: str, name: str) -> str | None:
         """Give a request to a surveyor, "-" to nobody; the surveyor's name as it is written here."""
         with self._database.write() as connection:

@@ -17,10 +17,14 @@ from surveyor_app import __version__
 from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, StorageFault
+from surveyor_app.relay.bodies import BoundedBodies
 from surveyor_app.relay.broker import TokenBroker
 from surveyor_app.relay.clock import SystemClock
+from surveyor_app.relay.collection import Collector
 from surveyor_app.relay.context import Relay
 from surveyor_app.relay.edge import Edge
+from surveyor_app.relay.fetch_log import FetchLog
+from surveyor_app.relay.housekeeper import Housekeeper
 from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
@@ -57,14 +61,22 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
     prefetcher = Prefetcher(database, clock, broker, open_tenant, fetcher, screenshots)
     worker = PrefetchWorker(database, clock, prefetcher, random.SystemRandom().random)
 
+    fetches = FetchLog(database)
+    housekeeper = Housekeeper(Collector(database, store, screenshots, clock), fetches, clock)
+
     @contextlib.asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        work = asyncio.create_task(worker.run(), name="prefetch-worker")
+        work = [
+            asyncio.create_task(worker.run(), name="prefetch-worker"),
+            asyncio.create_task(housekeeper.run(), name="housekeeper"),
+        ]
         try:
             yield
         finally:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            await asyncio.to_thread(fetches.flush)
             await fetcher.aclose()
             await partner.aclose()
             database.close()
@@ -87,6 +99,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
         screenshots=screenshots,
         pairing=PairingDesk(database, clock),
         uploads=Uploads(database, store, clock),
+        fetches=fetches,
         office=OfficeData(settings.data_dir),
         broker=broker,
         new_work=worker.wake,
@@ -95,6 +108,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
     for module in (devices, requests, tokens, uploads, photos, health):
         app.include_router(module.router)
     _speak_plainly(app)
+    app.add_middleware(BoundedBodies, seconds=settings.upload_seconds)
     app.add_middleware(Edge)
     return app
 

@@ -78,8 +78,9 @@ class TokenBroker:
             since = self._clock.monotonic() - tenant.renewed_at
             if since < SECONDS_BETWEEN_RENEWALS:
                 raise RenewedTooOften(SECONDS_BETWEEN_RENEWALS - since)
+            key = await self._mint(tenant, tenant_id)
             tenant.renewed_at = self._clock.monotonic()
-            return await self._mint(tenant, tenant_id)
+            return key
 
     async def exchange(self, tenant_id: str, session_token: str) -> TemporaryKey:
         """A new key for a fresh session token, which this spends; it is kept for the tenant."""

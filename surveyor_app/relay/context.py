@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from surveyor_app.domain.clock import Clock
 from surveyor_app.relay.broker import TokenBroker
 from surveyor_app.relay.database import Database
+from surveyor_app.relay.fetch_log import FetchLog
 from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
 from surveyor_app.relay.photo_store import PhotoStore
@@ -28,6 +29,7 @@ class Relay:
     screenshots: ScreenshotFolder
     pairing: PairingDesk
     uploads: Uploads
+    fetches: FetchLog
     office: OfficeData
     broker: TokenBroker
     new_work: Callable[[], None]

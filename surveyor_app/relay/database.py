@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from surveyor_app.domain.errors import StorageFault
 
 BUSY_TIMEOUT_MS = 5000
+_LEAST_ROOM_BYTES = 256 * 1024
 _KEPT_CONNECTIONS = 8
 _MORE_CONNECTIONS = 56  # more than the server has threads, so that no transaction waits for a connection
 
@@ -51,11 +53,15 @@ def _engine(path: Path) -> Engine:
     return engine
 
 
+def _disk_full() -> StorageFault:
+    return StorageFault("The relay's disk is full.", code="disk_full", advice="Free some space.")
+
+
 def storage_fault(error: Exception) -> StorageFault:
     """Words for what the database reported; `code` is disk_full, database_busy, read_only, damaged or database."""
     text = str(error).lower()
     if "disk is full" in text or "no space" in text:
-        return StorageFault("The relay's disk is full.", code="disk_full", advice="Free some space.")
+        return _disk_full()
     if "locked" in text or "busy" in text:
         return StorageFault("The relay's database is busy.", code="database_busy", advice="Try again in a moment.")
     if "readonly" in text or "unable to open" in text:
@@ -93,7 +99,20 @@ class Database:
             with self._engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
         except DatabaseError as error:
-            raise storage_fault(error) from error
+            fault = storage_fault(error)
+            raise (_disk_full() if fault.code == "database" and self._has_no_room() else fault) from error
+
+    def forget_log(self) -> None:
+        """Empty the write-ahead log, so that what was erased in the database is not left readable beside it."""
+        with self._one_writer, self._engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _has_no_room(self) -> bool:
+        """SQLite reports some full disks as an input/output error only."""
+        try:
+            return shutil.disk_usage(self.path.parent).free < _LEAST_ROOM_BYTES
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -19,6 +19,7 @@ _WORDS = {
     401: "The device token or secret is missing or wrong.",
     403: "Not allowed.",
     404: "There is no such thing, or it is another surveyor's.",
+    408: "The bytes came too slowly.",
     409: "The offset is wrong; Upload-Offset is the true one.",
     411: "Content-Length is missing.",
     412: "Another version of tus.",

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from surveyor_app.failpoints import failpoint
+
 
 def sync_data(descriptor: int) -> None:
     """Wait until the bytes written so far are on the disk."""
@@ -32,7 +34,9 @@ def write_whole(target: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        failpoint("relay-file-synced")
         temporary.replace(target)
+        failpoint("relay-file-renamed")
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(target.parent)

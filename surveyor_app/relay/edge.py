@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from surveyor_app import __version__
 from surveyor_app.relay.refusals import Refusal
+from surveyor_app.relay.upload_headers import TUS_VERSION
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Edge:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers[HEADER] = __version__
+                if scope["path"].startswith("/v1/uploads"):
+                    headers.setdefault("Tus-Resumable", TUS_VERSION)
                 if scope["path"].startswith("/v1/"):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)

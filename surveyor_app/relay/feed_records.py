@@ -31,6 +31,8 @@ class FeedEntry:
     design: dict[str, Any] | None
     screenshot_sha256: str | None
     screenshot_type: str | None
+    request_deleted: bool
+    project_deleted: bool
     change: int
 
 
@@ -87,6 +89,8 @@ _ENTRY = select(
     REQUEST.c.design,
     REQUEST.c.screenshot_sha256,
     REQUEST.c.screenshot_type,
+    REQUEST.c.request_deleted,
+    REQUEST.c.project_deleted,
     REQUEST.c.change,
 ).join(SURVEYOR, SURVEYOR.c.id == REQUEST.c.assigned_to, isouter=True)
 

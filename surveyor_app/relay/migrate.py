@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,16 +13,19 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.database import BUSY_TIMEOUT_MS, Database, storage_fault
+from surveyor_app.relay.durable import sync_folder
 from surveyor_app.resources import migrations_path
 
-SCHEMAS = ("0001",)  # oldest first; a test compares them with the scripts
+SCHEMAS = ("0001", "0002")  # oldest first; a test compares them with the scripts
 
 
 def open_database(path: Path) -> Database:
     """The database at `path`, created or migrated where needed. StorageFault when it is newer, damaged or locked."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # customers are in it; SQLite gives its companions the same permissions
     except OSError as error:
         raise StorageFault(
             f"The relay's folder {path.parent} cannot be used.", code="read_only", advice="Check its permissions."
@@ -33,7 +38,9 @@ def open_database(path: Path) -> Database:
                 code="newer_database",
                 advice="Install that version again; nothing was changed.",
             )
-        _migrate(path)
+        if version is not None:
+            _keep_backup(path, version)
+        migrate(path)
     return Database(path)
 
 
@@ -49,7 +56,37 @@ def _stored_version(path: Path) -> str | None:
         raise storage_fault(error) from error
 
 
-def _migrate(path: Path) -> None:
+def _keep_backup(path: Path, version: str) -> None:
+    """A copy of the database as it was, beside it, before its schema changes; one a version."""
+    target = backup_path(path, version)
+    if target.exists():
+        return
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+            temporary.touch(mode=0o600)
+            connection.execute("VACUUM INTO ?", (str(temporary),))
+        with closing(sqlite3.connect(temporary)) as copy:
+            copy.executescript(
+                "PRAGMA secure_delete = ON; UPDATE prefetch SET session_token = NULL, session_token_at = NULL"
+            )
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except sqlite3.Error as error:
+        raise storage_fault(error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def backup_path(path: Path, version: str) -> Path:
+    """Where the copy is that was made before leaving this schema."""
+    return path.with_name(f"{path.stem}-schema-{version}.backup{path.suffix}")
+
+
+def migrate(path: Path, revision: str = "head") -> None:
+    """Bring the schema to a revision, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -63,9 +100,11 @@ def _migrate(path: Path) -> None:
     try:
         with engine.connect() as connection, connection.begin():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise StorageFault("The migration would have broken the relay's database; undone.", code="migration")
+            failpoint("relay-migrated")
+        failpoint("relay-migration-committed")
     except DatabaseError as error:
         raise storage_fault(error) from error
     finally:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.errors import StorageFault
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay import device_records
 from surveyor_app.relay.database import Database
 from surveyor_app.relay.device_records import Device
@@ -54,6 +57,7 @@ class PairingDesk:
         """Spend a code. Refusal 429 after ten wrong tries in a minute over the whole relay, 403 for a wrong code."""
         now = self._clock.now()
         token = new_device_token()
+        pairing: Pairing | None = None
         with self._database.write() as connection:
             wrong = device_records.wrong_codes_since(connection, now - WRONG_TRIES_WITHIN)
             if len(wrong) >= MOST_WRONG_TRIES:
@@ -64,9 +68,14 @@ class PairingDesk:
             surveyor = device_records.spend_code(connection, sha256_of(typed_code(code)), now)
             if surveyor is not None:
                 device_records.add_device(connection, new_row_id(), surveyor, device_name, sha256_of(token), now)
-                return Pairing(token, device_records.surveyor_name(connection, surveyor))
-            # Committed, although this answer is a refusal.
-            device_records.add_wrong_code(connection, now, now - WRONG_TRIES_WITHIN)
+                pairing = Pairing(token, device_records.surveyor_name(connection, surveyor))
+                failpoint("relay-pairing-row")
+            else:
+                # Committed, although this answer is a refusal.
+                device_records.add_wrong_code(connection, now, now - WRONG_TRIES_WITHIN)
+        if pairing is not None:
+            failpoint("relay-pairing-committed")
+            return pairing
         raise Refusal(403, "wrong_code", "This code is wrong, was used already, or is older than ten minutes.")
 
     def device(self, token: str) -> Device | None:
@@ -78,6 +87,7 @@ class PairingDesk:
             return None
         device, last_seen_at = found
         if device_records.worth_noting(last_seen_at, now):
-            with self._database.write() as connection:
+            # A full disk must not keep a laptop from what can still be read.
+            with contextlib.suppress(StorageFault), self._database.write() as connection:
                 device_records.note_seen(connection, device.id, now)
         return device

@@ -13,7 +13,7 @@ from surveyor_app.relay.tables import FETCH, PHOTO, REQUEST, UPLOAD
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A photo on its way in; `photo_id` is set once it is public."""
+    """A photo on its way in; `photo_id` is set once it is public. `sha256` is "" where it was not announced."""
 
     id: str
     request_row: int
@@ -23,6 +23,7 @@ class Upload:
     sha256: str
     length: int
     photo_id: str | None
+    upload_metadata: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _UPLOAD = select(
     UPLOAD.c.sha256,
     UPLOAD.c.length,
     UPLOAD.c.photo_id,
+    UPLOAD.c.upload_metadata,
 )
 
 
@@ -117,6 +119,7 @@ def add_upload(connection: Connection, new: Upload, now: datetime) -> None:
             sha256=new.sha256,
             length=new.length,
             created_at=now,
+            upload_metadata=new.upload_metadata,
         )
     )
 
@@ -126,9 +129,14 @@ def remove_upload(connection: Connection, upload_id: str) -> None:
     connection.execute(delete(UPLOAD).where(UPLOAD.c.id == upload_id))
 
 
-def complete_upload(connection: Connection, upload_id: str, photo_id: str) -> None:
+def complete_upload(connection: Connection, upload_id: str, photo_id: str, sha256: str) -> None:
     """The upload became this photo."""
-    connection.execute(update(UPLOAD).where(UPLOAD.c.id == upload_id).values(photo_id=photo_id))
+    connection.execute(update(UPLOAD).where(UPLOAD.c.id == upload_id).values(photo_id=photo_id, sha256=sha256))
+
+
+def note_announced(connection: Connection, photo_id: str, now: datetime) -> None:
+    """Somebody counts on this photo as of now: it is kept anew."""
+    connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(announced_at=now))
 
 
 def photo_of(connection: Connection, request_row: int, photo: str, sha256: str) -> HostedPhoto | None:
@@ -162,6 +170,7 @@ def add_photo(
             media_type=media_type,
             token=token,
             hosted_at=now,
+            announced_at=now,
         )
     )
 
@@ -196,7 +205,9 @@ def fetches_of(connection: Connection, photo_ids: list[str]) -> dict[str, list[F
 
 
 def add_fetch(connection: Connection, photo_id: str, fetch: Fetch) -> None:
-    """Record a download."""
+    """Record a download, unless the photo has been collected meanwhile."""
+    if photo_by_id(connection, photo_id) is None:
+        return
     connection.execute(
         insert(FETCH).values(photo_id=photo_id, at=fetch.at, complete=fetch.complete, sent_bytes=fetch.sent_bytes)
     )

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from surveyor_app.api.errors import Refused, Unauthorised
 from surveyor_app.domain.clock import Clock
-from surveyor_app.relay import feed_records, prefetch_records, request_records
+from surveyor_app.failpoints import failpoint
+from surveyor_app.relay import feed_records, prefetch_records, request_records, rereads
 from surveyor_app.relay.broker import TokenBroker
 from surveyor_app.relay.database import Database
 from surveyor_app.relay.prefetch_records import Prefetch
@@ -23,6 +24,7 @@ from surveyor_app.relay.security import sha256_of
 
 Document = dict[str, Any]
 MOST_SCREENSHOT_TRIES = 6
+_GONE = frozenset({404, 410})
 
 
 class TenantReader(Protocol):
@@ -87,6 +89,7 @@ class Prefetcher:
         if job.session_token is not None:
             try:
                 key = await self._broker.exchange(job.tenant_id, job.session_token)
+                failpoint("relay-session-token-spent")
             except (Refused, Unauthorised):
                 await asyncio.to_thread(self._forget_session_token, job)
             else:
@@ -96,11 +99,23 @@ class Prefetcher:
 
     async def _with_key(self, job: Prefetch, key: str) -> None:
         async with self._tenant(job, key) as tenant:
-            request = await tenant.site_survey_request(job.request_id)
-            await self._save(job, request=request)
+            stored_url = await asyncio.to_thread(self._stored_screenshot_url, job)
+            try:
+                request = await tenant.site_survey_request(job.request_id)
+            except Refused as refusal:
+                known = await asyncio.to_thread(self._stored_request, job)
+                if refusal.status not in _GONE or known is None:
+                    raise
+                await self._save(job, request_deleted=True)
+                await self._save_if_there(job, "project", known.get("project_id"), tenant.project)
+                return
+            await self._save(job, request=request, request_deleted=False)
+            failpoint("relay-request-stored")
             await self._save_if_there(job, "project", request.get("project_id"), tenant.project)
             await self._save_if_there(job, "design", request.get("requested_for_design_id"), tenant.design_summary)
-            await self._screenshot(job, tenant, request)
+            failpoint("relay-documents-stored")
+            if not (job.routine and stored_url is not None and stored_url == _address(request)):
+                await self._screenshot(job, tenant, request)
 
     @asynccontextmanager
     async def _tenant(self, job: Prefetch, key: str) -> AsyncIterator[TenantReader]:
@@ -113,16 +128,19 @@ class Prefetcher:
     async def _save_if_there(
         self, job: Prefetch, name: str, subject_id: Any, read: Callable[[str], Awaitable[Document]]
     ) -> None:
-        """Store a document. One that Aurora no longer has is not asked for again; what was stored of it stays."""
+        """Store a document. Of one that Aurora no longer has, what was stored stays; a project is marked as deleted."""
         if not isinstance(subject_id, str) or not subject_id:
             return
         try:
             document = await read(subject_id)
         except Refused as refusal:
-            if refusal.status not in (404, 410):
+            if refusal.status not in _GONE:
                 raise
+            if name == "project":
+                await self._save(job, project_deleted=True)
             return
-        await self._save(job, **{name: document})
+        flag = {"project_deleted": False} if name == "project" else {}
+        await self._save(job, **{name: document}, **flag)
 
     async def _screenshot(self, job: Prefetch, tenant: TenantReader, request: Document) -> None:
         """Store the picture; one fresh URL is asked for when the first does not work."""
@@ -138,7 +156,8 @@ class Prefetcher:
             picture = await self._fetch_again(job, fresh)
         sha256 = hashlib.sha256(picture.content).hexdigest()
         await asyncio.to_thread(self._folder.keep, sha256, picture.content)
-        await self._save(job, screenshot_sha256=sha256, screenshot_type=picture.media_type)
+        failpoint("relay-screenshot-stored")
+        await asyncio.to_thread(self._save_screenshot, job, sha256, picture)
 
     async def _fetch_again(self, job: Prefetch, url: str) -> Screenshot:
         try:
@@ -155,11 +174,41 @@ class Prefetcher:
 
         await asyncio.to_thread(save)
 
+    def _save_screenshot(self, job: Prefetch, sha256: str, picture: Screenshot) -> None:
+        with self._database.write() as connection:
+            # Again: a collection may have removed the file while no row named it. It cannot while this writes.
+            self._folder.keep(sha256, picture.content)
+            request_records.save(
+                connection, job.request_row, screenshot_sha256=sha256, screenshot_type=picture.media_type
+            )
+        failpoint("relay-screenshot-row")
+
+    def _stored_request(self, job: Prefetch) -> Document | None:
+        with self._database.read() as connection:
+            return request_records.document_and_screenshot(connection, job.request_row)[0]
+
+    def _stored_screenshot_url(self, job: Prefetch) -> str | None:
+        """The address of the picture that is stored; None when a picture is still to be fetched."""
+        with self._database.read() as connection:
+            document, screenshot = request_records.document_and_screenshot(connection, job.request_row)
+        return _address(document) if document is not None and screenshot is not None else None
+
     def _forget_session_token(self, job: Prefetch) -> None:
         with self._database.write() as connection:
             prefetch_records.forget_session_token(connection, job)
+        self._database.forget_log()
 
     def _finish(self, job: Prefetch) -> None:
         with self._database.write() as connection:
-            prefetch_records.finish(connection, job, self._clock.now())
+            now = self._clock.now()
+            prefetch_records.finish(connection, job, now)
+            rereads.plan(connection, job.request_row, now)
             feed_records.appear(connection, job.request_row)
+            failpoint("relay-prefetch-row")
+        failpoint("relay-prefetch-stored")
+
+
+def _address(request: Document) -> str | None:
+    """The screenshot's address without its query: that is a signature, new at every call."""
+    url = request.get("screenshot_url")
+    return url.partition("?")[0] if isinstance(url, str) else None

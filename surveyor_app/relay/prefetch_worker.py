@@ -12,7 +12,8 @@ from typing import TypeVar
 from surveyor_app.api.errors import ApiError, Refused, ServerFault, Throttled
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import StorageFault, SurveyorError
-from surveyor_app.relay import feed_records, prefetch_records
+from surveyor_app.failpoints import failpoint
+from surveyor_app.relay import feed_records, prefetch_records, rereads
 from surveyor_app.relay.backoff import MOST_REFUSALS, pause
 from surveyor_app.relay.broker import RenewedTooOften
 from surveyor_app.relay.database import Database
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 POLL_SECONDS = 1.0
 AT_ONCE = 4
+SECONDS_TO_FINISH = 3.0
 
 
 class PrefetchWorker:
@@ -37,6 +39,8 @@ class PrefetchWorker:
         self._random = random
         self._running: dict[int, asyncio.Task[None]] = {}  # by request row
         self._paused_until = 0.0
+        self._next_reread = 0.0
+        self._claimed: dict[int, Prefetch] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._new_work = asyncio.Event()
 
@@ -53,14 +57,23 @@ class PrefetchWorker:
             await self._guarded(self._release_all)
             while True:
                 await self._guarded(self._show_late_requests)
+                await self._queue_reread()
                 await self._start_due()
                 await self._wait_a_little()
         finally:
             self._loop = None
-            left = list(self._running.values())
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """Let running prefetches end for a moment, then give the rest back to the queue."""
+        left = list(self._running.values())
+        if not left:
+            return
+        _, unfinished = await asyncio.wait(left, timeout=SECONDS_TO_FINISH)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await self._guarded(self._give_back)
 
     async def _wait_a_little(self) -> None:
         try:
@@ -75,12 +88,15 @@ class PrefetchWorker:
         if room <= 0 or self._clock.monotonic() < self._paused_until:
             return
         for job in await self._guarded(partial(self._claim, room)) or []:
+            self._claimed[job.request_row] = job
             task = asyncio.create_task(self._work(job), name=f"prefetch-{job.request_row}")
             self._running[job.request_row] = task
             task.add_done_callback(partial(self._ended, job.request_row))
 
-    def _ended(self, request_row: int, _task: asyncio.Task[None]) -> None:
+    def _ended(self, request_row: int, task: asyncio.Task[None]) -> None:
         del self._running[request_row]
+        if not task.cancelled():
+            self._claimed.pop(request_row, None)
         self._new_work.set()
 
     async def _guarded(self, action: Callable[[], T]) -> T | None:
@@ -107,6 +123,25 @@ class PrefetchWorker:
         with self._database.write() as connection:
             prefetch_records.release_all(connection, self._clock.now())
 
+    async def _queue_reread(self) -> None:
+        """At most one every few seconds, so that re-reads leave room for everything else."""
+        now = self._clock.monotonic()
+        if now >= max(self._next_reread, self._paused_until) and await self._guarded(self._queue_one_reread):
+            self._next_reread = now + rereads.SECONDS_BETWEEN
+
+    def _queue_one_reread(self) -> bool:
+        now = self._clock.now()
+        with self._database.read() as connection:
+            if rereads.next_due(connection, now) is None:
+                return False
+        with self._database.write() as connection:
+            return rereads.queue_due(connection, now)
+
+    def _give_back(self) -> None:
+        with self._database.write() as connection:
+            for job in self._claimed.values():
+                prefetch_records.release(connection, job)
+
     def _show_late_requests(self) -> None:
         now = self._clock.now()
         with self._database.read() as connection:
@@ -122,7 +157,12 @@ class PrefetchWorker:
             if not prefetch_records.anything_due(connection, now):
                 return []
         with self._database.write() as connection:
-            return prefetch_records.claim(connection, now, room)
+            erased = prefetch_records.forget_session_tokens(connection, now)
+            jobs = prefetch_records.claim(connection, now, room)
+        if erased:
+            self._database.forget_log()
+        failpoint("relay-prefetch-claimed")
+        return jobs
 
     def _put_off(self, job: Prefetch, fault: Exception) -> None:
         """Note the failure and when to try again; what Aurora refuses for good waits for somebody to ask again."""
@@ -131,6 +171,7 @@ class PrefetchWorker:
         with self._database.write() as connection:
             if isinstance(fault, ScreenshotFault) and not fault.passing:
                 prefetch_records.finish(connection, job, now)
+                rereads.plan(connection, job.request_row, now)
                 feed_records.appear(connection, job.request_row)
                 logger.info("prefetch %d: no screenshot (%s)", job.request_row, text)
                 return
@@ -139,6 +180,9 @@ class PrefetchWorker:
             wait = pause(job.attempts, self._random, _asked_pause(fault))
             due_at = None if given_up else now + wait
             prefetch_records.put_off(connection, job, due_at, text, refused=refused)
+            if given_up:
+                rereads.plan(connection, job.request_row, now, refused=True)
+        failpoint("relay-prefetch-put-off")
         if isinstance(fault, Throttled):
             # The limit is the application's: the others would only be refused as well.
             self._paused_until = self._clock.monotonic() + wait / timedelta(seconds=1)

@@ -60,9 +60,10 @@ def slow_down(code: str, text: str, retry_after_seconds: float) -> Refusal:
     return Refusal(429, code, text, headers=_retry_after(retry_after_seconds))
 
 
-def unavailable(code: str, text: str, retry_after_seconds: float = 5) -> Refusal:
-    """Not now: try again later."""
-    return Refusal(503, code, text, headers=_retry_after(retry_after_seconds))
+def unavailable(code: str, text: str, retry_after_seconds: float | None = 5) -> Refusal:
+    """Not now: try again later; None leaves the pace to the caller."""
+    headers = {} if retry_after_seconds is None else _retry_after(retry_after_seconds)
+    return Refusal(503, code, text, headers=headers)
 
 
 def disk_full() -> Refusal:

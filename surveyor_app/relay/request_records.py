@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from surveyor_app.relay.documents import speakable
@@ -28,6 +28,7 @@ class Progress:
     text: str
     device: str
     surveyor: str
+    device_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,17 @@ def receive(connection: Connection, tenant_id: str, request_id: str, now: dateti
         .values(tenant_id=tenant_id, request_id=request_id, received_at=now, appears_at=now + WAITS_FOR_SCREENSHOT)
         .on_conflict_do_nothing(index_elements=["tenant_id", "request_id"])
     )
+    row_id = row_of(connection, tenant_id, request_id)
+    if row_id is None:
+        raise LookupError("a row that was just made is not there")
+    return row_id
+
+
+def row_of(connection: Connection, tenant_id: str, request_id: str) -> int | None:
+    """The row of a request, None when it is unknown."""
     query = select(REQUEST.c.id).where(REQUEST.c.tenant_id == tenant_id, REQUEST.c.request_id == request_id)
-    return int(connection.execute(query).scalar_one())
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
 def save(connection: Connection, row_id: int, **values: Any) -> bool:
@@ -72,6 +82,12 @@ def save(connection: Connection, row_id: int, **values: Any) -> bool:
 
 def _seen(value: Any) -> Any:
     return {k: v for k, v in value.items() if k != "screenshot_url"} if isinstance(value, dict) else value
+
+
+def document_and_screenshot(connection: Connection, row_id: int) -> tuple[dict[str, Any] | None, str | None]:
+    """Aurora's request as it is stored, and the SHA-256 of the stored screenshot; None for what is not there yet."""
+    row = connection.execute(select(REQUEST.c.request, REQUEST.c.screenshot_sha256).where(REQUEST.c.id == row_id)).one()
+    return row[0], row[1]
 
 
 def rows_of(connection: Connection, request_id: str) -> list[int]:
@@ -128,21 +144,30 @@ def _status(document: dict[str, Any] | None) -> str | None:
     return status if isinstance(status, str) else None
 
 
-def _newest_events(connection: Connection) -> dict[int, Progress]:
-    query = (
-        select(
-            EVENT.c.request_row,
-            EVENT.c.kind,
-            EVENT.c.at,
-            EVENT.c.done,
-            EVENT.c.total,
-            EVENT.c.revision,
-            EVENT.c.text,
-            DEVICE.c.name,
-            SURVEYOR.c.name,
-        )
-        .join(DEVICE, DEVICE.c.id == EVENT.c.device_id)
-        .join(SURVEYOR, SURVEYOR.c.id == DEVICE.c.surveyor_id)
-        .order_by(EVENT.c.at, EVENT.c.id)
+_EVENTS: Select[Any] = (
+    select(
+        EVENT.c.request_row,
+        EVENT.c.kind,
+        EVENT.c.at,
+        EVENT.c.done,
+        EVENT.c.total,
+        EVENT.c.revision,
+        EVENT.c.text,
+        DEVICE.c.name,
+        SURVEYOR.c.name,
+        DEVICE.c.id,
     )
+    .join(DEVICE, DEVICE.c.id == EVENT.c.device_id)
+    .join(SURVEYOR, SURVEYOR.c.id == DEVICE.c.surveyor_id)
+)
+
+
+def reports_of(connection: Connection, row_id: int) -> list[Progress]:
+    """The newest of each kind from each device about one request, newest first."""
+    query = _EVENTS.where(EVENT.c.request_row == row_id).order_by(EVENT.c.at.desc(), EVENT.c.id.desc())
+    return [Progress(*row[1:]) for row in connection.execute(query)]
+
+
+def _newest_events(connection: Connection) -> dict[int, Progress]:
+    query = _EVENTS.order_by(EVENT.c.at, EVENT.c.id)
     return {row[0]: Progress(*row[1:]) for row in connection.execute(query)}

@@ -76,6 +76,8 @@ class RequestEntry(BaseModel):
     project: dict[str, Any] | None
     design: dict[str, Any] | None
     screenshot: ScreenshotEntry | None
+    deleted: Annotated[bool, Field(description="Aurora no longer has the request or its project.")]
+    project_deleted: Annotated[bool, Field(description="Aurora no longer has the project; `project` is the last seen.")]
 
 
 class RequestPage(BaseModel):
@@ -93,6 +95,25 @@ class EventReport(BaseModel):
     total: Count | None = None
     revision: Count | None = None
     text: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class ActivityEntry(BaseModel):
+    """The newest event of a kind that a device reported; `mine`: it was this device."""
+
+    device: str
+    surveyor: str
+    kind: str
+    revision: int | None
+    done: int | None
+    total: int | None
+    at: AwareDatetime
+    mine: bool
+
+
+class Activity(BaseModel):
+    """Who works or worked on a request, newest first."""
+
+    events: list[ActivityEntry]
 
 
 class Recorded(BaseModel):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.durable import write_whole
+from surveyor_app.relay.photo_store.base import StoredFile
+from surveyor_app.relay.photo_store.disk import files_in
 
 
 class ScreenshotFolder:
@@ -18,6 +22,15 @@ class ScreenshotFolder:
         target = self._root / sha256
         if not target.exists():
             write_whole(target, content)
+
+    def files(self) -> Iterator[StoredFile]:
+        """Everything in the folder."""
+        return files_in(self._root) if self._root.is_dir() else iter(())
+
+    def remove(self, name: str) -> None:
+        """Remove one of `files()`; the caller makes sure that no request has it, and none can meanwhile."""
+        (self._root / Path(name).name).unlink(missing_ok=True)
+        failpoint("relay-screenshot-unlinked")
 
     def read(self, sha256: str) -> bytes | None:
         """The picture, None when it is gone."""

@@ -13,6 +13,7 @@ import uvicorn
 
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.relay.app import create_app
+from surveyor_app.relay.connections import PatientProtocol
 from surveyor_app.relay.settings import RelaySettings, base_url
 
 SHUTDOWN_SECONDS = 5
@@ -56,6 +57,7 @@ def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_
         app = create_app(settings, settings.public_url or address)
         config = uvicorn.Config(
             app,
+            http=PatientProtocol,
             ws="none",
             lifespan="on",
             log_config=None,

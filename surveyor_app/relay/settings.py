@@ -55,6 +55,8 @@ class RelaySettings(BaseSettings):
     webhook_header: str = DEFAULT_WEBHOOK_HEADER
     webhook_secret: _Secret = None
     name: str = "Office"
+    upload_seconds: float = Field(default=60, gt=0, le=3600)  # for one PATCH of an upload, or any other body
+    stall_seconds: float = Field(default=15, gt=0, le=3600)  # without a single byte of it
 
     @field_validator("aurora_url", "public_url")
     @classmethod

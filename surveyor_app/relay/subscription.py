@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveyor_app.api.aurora import AuroraPartner
-from surveyor_app.api.errors import Offline
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.relay.settings import WEBHOOK_PATH, RelaySettings
 
@@ -52,9 +51,10 @@ async def subscribe(settings: RelaySettings) -> Subscription:
         attributes = (EVENT, url, settings.webhook_header, settings.webhook_secret.get_secret_value(), _DESCRIPTION)
         if known is None:
             stored = await partner.create_webhook(*attributes)
-        else:
-            stored = await partner.update_webhook(known, *attributes)
-        return Subscription(_id(stored) or known or "", url, known is not None)
+            made = _id(stored) or await _known(partner, url)
+            return Subscription(made or "", url, was_known=False)
+        await partner.update_webhook(known, *attributes)
+        return Subscription(known, url, was_known=True)
     finally:
         await partner.aclose()
 
@@ -62,10 +62,7 @@ async def subscribe(settings: RelaySettings) -> Subscription:
 async def _known(partner: AuroraPartner, url: str) -> str | None:
     for webhook in await partner.list_webhooks():
         if webhook.get("event") == EVENT and webhook.get("url_template") == url:
-            found = _id(webhook)
-            if not found:
-                raise Offline("Aurora's list of webhooks could not be read.", code="unexpected_answer")
-            return found
+            return _id(webhook)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint, false
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +28,10 @@ class RelayTable(SQLModel, registry=registry(metadata=METADATA)):
 
 def _time(*, required: bool = True, index: bool = False) -> Column[datetime]:
     return Column(UtcDateTime, nullable=not required, index=index)
+
+
+def _flag() -> Column[bool]:
+    return Column(Boolean, nullable=False, server_default=false())
 
 
 def _reference(target: str, *, required: bool = True, unique: bool = False) -> Column[int]:
@@ -102,6 +106,9 @@ class RequestRow(RelayTable, table=True):
     design: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     screenshot_sha256: str | None = None
     screenshot_type: str | None = None
+    request_deleted: bool = Field(default=False, sa_column=_flag())  # Aurora no longer has it
+    project_deleted: bool = Field(default=False, sa_column=_flag())
+    reread_at: datetime | None = Field(default=None, sa_column=_time(required=False, index=True))  # NULL: not again
 
 
 class PrefetchRow(RelayTable, table=True):
@@ -119,6 +126,7 @@ class PrefetchRow(RelayTable, table=True):
     session_token: str | None = None
     session_token_at: datetime | None = Field(default=None, sa_column=_time(required=False))
     error: str | None = None
+    routine: bool = Field(default=False, sa_column=_flag())  # nobody asked: the periodic re-read
 
 
 class EventRow(RelayTable, table=True):
@@ -151,6 +159,7 @@ class UploadRow(RelayTable, table=True):
     length: int
     created_at: datetime = Field(sa_column=_time())
     photo_id: str | None = Field(default=None, foreign_key="photo.id")  # set when the photo is public
+    upload_metadata: str = Field(default="", sa_column=Column(String, nullable=False, server_default=""))  # as it came
 
 
 class PhotoRow(RelayTable, table=True):
@@ -170,6 +179,7 @@ class PhotoRow(RelayTable, table=True):
     media_type: str
     token: str = Field(unique=True)
     hosted_at: datetime = Field(sa_column=_time())
+    announced_at: datetime | None = Field(default=None, sa_column=_time(required=False))  # the last time
 
 
 class FetchRow(RelayTable, table=True):

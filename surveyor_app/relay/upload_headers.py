@@ -20,11 +20,15 @@ LARGEST_CHUNK = 8 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _TEXT_LIMIT = 255
+CHECKSUM_ALGORITHMS = ("sha256", "sha512", "sha1", "md5")  # the best first; laptops use that
 
 
 @dataclass(frozen=True, slots=True)
 class NewUpload:
-    """What a laptop announces: `survey` is Aurora's request id, `photo` the laptop's id of the photo."""
+    """What a laptop announces: `survey` is Aurora's request id, `photo` the laptop's id of the photo.
+
+    Other tus clients may leave out `photo` and `sha256`: both are "" then.
+    """
 
     survey: str
     tenant: str | None
@@ -32,15 +36,17 @@ class NewUpload:
     filename: str
     sha256: str
     length: int
+    upload_metadata: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkHeaders:
-    """Where a chunk belongs, how long it is, and its SHA-256."""
+    """Where a chunk belongs, how long it is, and its checksum where the client sends one."""
 
     offset: int
     length: int
-    sha256: bytes
+    algorithm: str | None
+    digest: bytes
 
 
 def check_version(headers: Mapping[str, str]) -> None:
@@ -56,10 +62,10 @@ def read_new_upload(headers: Mapping[str, str]) -> NewUpload:
     check_version(headers)
     faults: list[Fault] = []
     length = _number(headers, "Upload-Length", faults)
-    values = _metadata(headers.get("upload-metadata", ""), faults)
-    for key in ("survey", "photo", "sha256"):
-        if not values.get(key):
-            faults.append(Fault(f"Upload-Metadata.{key}", "is needed"))
+    given = headers.get("upload-metadata", "")
+    values = _metadata(given, faults)
+    if not values.get("survey"):
+        faults.append(Fault("Upload-Metadata.survey", "is needed"))
     sha256 = values.get("sha256", "").lower()
     if sha256 and not _SHA256.fullmatch(sha256):
         faults.append(Fault("Upload-Metadata.sha256", "is not a SHA-256 in hexadecimal"))
@@ -72,10 +78,11 @@ def read_new_upload(headers: Mapping[str, str]) -> NewUpload:
     return NewUpload(
         survey=values["survey"],
         tenant=values.get("tenant") or None,
-        photo=values["photo"],
-        filename=values.get("filename") or "photo",
+        photo=values.get("photo", ""),
+        filename=values.get("filename") or values.get("name") or "photo",
         sha256=sha256,
         length=length,
+        upload_metadata=given,
     )
 
 
@@ -89,17 +96,22 @@ def read_chunk_headers(headers: Mapping[str, str]) -> ChunkHeaders:
     faults: list[Fault] = []
     length = _number(headers, "Content-Length", faults)
     offset = _number(headers, "Upload-Offset", faults)
-    digest = _checksum(headers.get("upload-checksum", ""), faults)
+    algorithm, digest = _checksum(headers.get("upload-checksum"), faults)
     if faults:
         raise bad_request("The chunk's headers are not right.", *faults)
     if length > LARGEST_CHUNK:
         raise Refusal(413, "chunk_too_large", f"A chunk may have {LARGEST_CHUNK // 2**20} MB at most.")
-    return ChunkHeaders(offset, length, digest)
+    return ChunkHeaders(offset, length, algorithm, digest)
 
 
 def check_chunk(data: bytes, expected: ChunkHeaders) -> None:
     """460 when the bytes are not those that were sent."""
-    if len(data) != expected.length or not hmac.compare_digest(hashlib.sha256(data).digest(), expected.sha256):
+    if len(data) != expected.length:
+        raise Refusal(400, "cut_off", "The chunk did not arrive whole.")
+    if expected.algorithm is None:
+        return
+    found = hashlib.new(expected.algorithm, data, usedforsecurity=False).digest()
+    if not hmac.compare_digest(found, expected.digest):
         raise checksum_mismatch("The chunk was damaged on its way.")
 
 
@@ -135,15 +147,19 @@ def _metadata(header: str, faults: list[Fault]) -> dict[str, str]:
     return values
 
 
-def _checksum(header: str, faults: list[Fault]) -> bytes:
+def _checksum(header: str | None, faults: list[Fault]) -> tuple[str | None, bytes]:
+    """Algorithm and digest; (None, b"") where the client sends none, which tus leaves to it."""
+    if header is None:
+        return None, b""
     algorithm, _, encoded = header.strip().partition(" ")
-    if algorithm.lower() != "sha256":
-        faults.append(Fault("Upload-Checksum", "must be sha256 and the checksum in base64"))
-        return b""
+    algorithm = algorithm.lower()
+    if algorithm not in CHECKSUM_ALGORITHMS:
+        faults.append(Fault("Upload-Checksum", f"must be one of {', '.join(CHECKSUM_ALGORITHMS)} and the base64"))
+        return None, b""
     try:
         digest = base64.b64decode(encoded.strip(), validate=True)
     except (binascii.Error, ValueError):
         digest = b""
-    if len(digest) != hashlib.sha256().digest_size:
-        faults.append(Fault("Upload-Checksum", "is not a SHA-256 in base64"))
-    return digest
+    if len(digest) != hashlib.new(algorithm, usedforsecurity=False).digest_size:
+        faults.append(Fault("Upload-Checksum", f"is not a {algorithm} in base64"))
+    return algorithm, digest

@@ -7,13 +7,15 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Connection
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import PhotoRefused
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay import feed_records, photo_records
 from surveyor_app.relay.database import Database
 from surveyor_app.relay.device_records import Device
@@ -25,6 +27,7 @@ from surveyor_app.relay.security import new_photo_token, new_row_id
 from surveyor_app.relay.upload_headers import NewUpload, checksum_mismatch
 
 _LOCKS = 256
+_PIECE = 1024 * 1024
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -37,6 +40,7 @@ class UploadState:
     length: int
     sha256: str
     photo: HostedPhoto | None
+    upload_metadata: str = ""
 
 
 class Uploads:
@@ -59,17 +63,15 @@ class Uploads:
             request = feed_records.find_visible(connection, device, new.survey, new.tenant)
             if request is None:
                 raise not_found("survey request")
-            subject = Upload(
-                new_row_id(), request.row_id, device.surveyor_id, new.photo, new.filename, new.sha256, new.length, None
-            )
+            subject = _subject(device, request.row_id, new)
             hosted = self._already_hosted(connection, request.tenant_id, subject)
-            if hosted is not None:
-                return _complete(hosted)
-            running = photo_records.running_upload(
-                connection, subject.request_row, subject.surveyor_id, subject.photo, subject.sha256, subject.length
-            )
-            if running is None:
+            running = None if hosted else self._running(connection, subject)
+            if hosted is None and running is None:
                 photo_records.add_upload(connection, subject, self._clock.now())
+        if hosted is not None:
+            failpoint("relay-photo-shared")
+            return _complete(hosted)
+        failpoint("relay-upload-created")
         return self._settled(running or subject)
 
     def state(self, device: Device, upload_id: str) -> UploadState:
@@ -101,11 +103,22 @@ class Uploads:
 
     def _already_hosted(self, connection: Connection, tenant_id: str, subject: Upload) -> HostedPhoto | None:
         """The photo for exactly this, made on the spot when the tenant has its bytes; None when they must be sent."""
+        if not subject.sha256:
+            return None
         same = photo_records.photo_of(connection, subject.request_row, subject.photo, subject.sha256)
         twin = same or photo_records.twin_in_tenant(connection, tenant_id, subject.sha256, subject.length)
         if twin is None or twin.size != subject.length or not self._store.has(twin.sha256, twin.size):
             return None
+        if same is not None:
+            photo_records.note_announced(connection, same.id, self._clock.now())
         return same or self._publish(connection, subject, twin.media_type)
+
+    def _running(self, connection: Connection, subject: Upload) -> Upload | None:
+        if not subject.sha256:
+            return None
+        return photo_records.running_upload(
+            connection, subject.request_row, subject.surveyor_id, subject.photo, subject.sha256, subject.length
+        )
 
     def _settled(self, upload: Upload) -> UploadState:
         """The state of an upload; one whose bytes are all here is finished first, also one that a crash interrupted."""
@@ -116,11 +129,13 @@ class Uploads:
             if current is None:
                 raise not_found("upload")
             if photo is not None:
-                return _complete(photo)
+                if not self._store.has(photo.sha256, photo.size):
+                    raise not_found("upload")  # the disk lost it: the laptop announces it anew
+                return _complete(photo, current.upload_metadata)
             here = self._store.staged_size(upload.id)
             if here >= upload.length:
-                return _complete(self._finish(upload))
-            return UploadState(upload.id, here, upload.length, upload.sha256, None)
+                return _complete(self._finish(current), current.upload_metadata)
+            return UploadState(upload.id, here, upload.length, upload.sha256, None, current.upload_metadata)
 
     def _photo(self, connection: Connection, upload: Upload | None) -> HostedPhoto | None:
         if upload is None or upload.photo_id is None:
@@ -130,22 +145,35 @@ class Uploads:
     def _finish(self, upload: Upload) -> HostedPhoto:
         """Check the whole, keep it, make it public. 460 restarts the upload at 0, 422 ends it."""
         staged = self._store.staged_file(upload.id)
-        if _sha256_of_file(staged) != upload.sha256:
+        sha256 = sha256_of_file(staged)
+        if upload.sha256 and sha256 != upload.sha256:
             self._store.restart(upload.id)
+            failpoint("relay-upload-restarted")
             raise checksum_mismatch("The photo is not what was announced; send it again from the start.", 0)
         try:
             media_type = check_picture(staged)
         except PhotoRefused as refused:
             with self._database.write() as connection:
                 photo_records.remove_upload(connection, upload.id)
+            failpoint("relay-upload-removed")
             self._store.discard(upload.id)
             raise Refusal(422, refused.code, refused.text) from None
-        self._store.keep(upload.id, upload.sha256)
+        failpoint("relay-whole-verified")
+        upload = replace(upload, sha256=sha256)
+        self._store.keep(upload.id, sha256)
+        failpoint("relay-content-kept")
         with self._database.write() as connection:
+            # A collection may have removed the file while no row named it. It cannot while this transaction writes.
+            if not self._store.has(sha256, upload.length):
+                self._store.keep(upload.id, sha256)
             same = photo_records.photo_of(connection, upload.request_row, upload.photo, upload.sha256)
             photo = same or self._publish(connection, upload, media_type)
-            photo_records.complete_upload(connection, upload.id, photo.id)
+            photo_records.complete_upload(connection, upload.id, photo.id, sha256)
+            photo_records.note_announced(connection, photo.id, self._clock.now())
+            failpoint("relay-photo-row")
+        failpoint("relay-photo-committed")
         self._store.discard(upload.id)
+        failpoint("relay-staging-discarded")
         return photo
 
     def _publish(self, connection: Connection, subject: Upload, media_type: str) -> HostedPhoto:
@@ -160,17 +188,36 @@ class Uploads:
         return self._locks[hash(upload_id) % _LOCKS]
 
 
-def _complete(photo: HostedPhoto) -> UploadState:
-    return UploadState(photo.id, photo.size, photo.size, photo.sha256, photo)
+def _subject(device: Device, request_row: int, new: NewUpload) -> Upload:
+    """The upload that an announcement asks for; one without a photo id of its own is its own photo."""
+    upload_id = new_row_id()
+    photo = new.photo or upload_id
+    surveyor = device.surveyor_id
+    return Upload(
+        upload_id, request_row, surveyor, photo, new.filename, new.sha256, new.length, None, new.upload_metadata
+    )
+
+
+def _complete(photo: HostedPhoto, upload_metadata: str = "") -> UploadState:
+    return UploadState(photo.id, photo.size, photo.size, photo.sha256, photo, upload_metadata)
 
 
 def _wrong_offset(here: int) -> Refusal:
     return Refusal(409, "wrong_offset", f"{here} bytes of this upload are here.", headers={"Upload-Offset": str(here)})
 
 
-def _sha256_of_file(path: Path) -> str:
+def sha256_of_file(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of_stream(file)
+
+
+def sha256_of_stream(file: IO[bytes]) -> str:
+    """The SHA-256 of the rest of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
@@ -14,10 +15,11 @@ from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.survey import Survey
 from surveyor_app.paths import DataPaths
+from surveyor_app.services.fetch_warning import fetch_warnings
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
-from surveyor_app.storage import delivery_repository, outbox_repository
+from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.photo_files import PhotoStore
@@ -27,13 +29,16 @@ _EXTRAS_LAST = 100
 _PHOTO_JOBS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
 
-def read_detail(connection: Connection, state: SurveyState, paths: DataPaths, office: OfficeData) -> SurveyDetail:
-    """Everything about one survey around a state that was just read or written."""
+def read_detail(
+    connection: Connection, state: SurveyState, paths: DataPaths, office: OfficeData, now: datetime | None = None
+) -> SurveyDetail:
+    """Everything about one survey around a state that was just read or written; `now` to judge what is overdue."""
     request, request_id = state.request, state.request.id
     if request.screenshot_path is not None:
         request = replace(request, screenshot_path=str(paths.screenshots / request.screenshot_path))
     jobs = outbox_repository.jobs(connection, request_id)
     receipts = delivery_repository.receipts(connection, request_id)
+    overdue = fetch_warnings(connection, request_id, receipts, now) if now is not None else ()
     views: tuple[PhotoView, ...] = ()
     if state.photos:
         delivery = _Delivery.of(connection, request_id, jobs, receipts)
@@ -46,10 +51,11 @@ def read_detail(connection: Connection, state: SurveyState, paths: DataPaths, of
         survey=state.survey,
         photos=views,
         absences=state.absences,
-        problems=state.problems,
+        problems=state.problems + overdue,
         tasks=state.tasks,
         jobs=jobs,
         receipts=receipts,
+        notices=notice_repository.notices(connection, request_id),
     )
 
 

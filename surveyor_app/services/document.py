@@ -47,6 +47,9 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         "tasks": [{"name": task.name, "state": task.state.value, "gaps": task.gaps} for task in detail.tasks],
         "jobs": [_job(job) for job in detail.jobs],
         "receipts": receipts_document(detail.receipts),
+        "notices": [
+            {"kind": notice.kind.value, "text": notice.text, "at": _time(notice.at)} for notice in detail.notices
+        ],
     }
 
 

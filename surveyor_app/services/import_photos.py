@@ -50,16 +50,18 @@ def resolve_inside(folder: Path, named: str) -> Path:
 def _fault_of(folder: Path, named: str) -> str | None:
     parts = named.replace("\\", "/").split("/")
     if Path(named).is_absolute() or PureWindowsPath(named).anchor or ".." in parts or "\0" in named:
-        return "the picture must lie in the folder of the import file"
+        return f"{named}: the picture must lie in the folder of the import file"
     try:
         path = resolve_inside(folder, named)
     except (ValueError, OSError, RuntimeError):
-        return "the picture must lie in the folder of the import file"
+        return f"{named}: the picture must lie in the folder of the import file"
     try:
         if path.is_file():
             return None
+        if path.exists():
+            return f"{named}: this is no file but a folder or a device"
     except OSError:
-        return "the file cannot be read"
+        return f"{named}: the file cannot be read"
     return f"there is no file {named}"
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from surveyor_app.domain.errors import PhotoRefused, StorageFault
+from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.domain.photo import Photo
+from surveyor_app.storage import faults
 from surveyor_app.storage.photo_files import PhotoStore
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 _HEAD_BYTES = 512
 _NAME_LENGTH = 255
 _WORKERS = 2  # measured: a third brings nothing
-_FULL_DISK = 28  # ENOSPC on every platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class TakenPicture:
 
 
 def take_in(store: PhotoStore, sources: Sequence[Source]) -> list[TakenPicture | PhotoRefused]:
-    """Take in pictures, two at a time; answers in the order of the sources. StorageFault when the disk is full."""
+    """Take in pictures, two at a time; answers in the order of the sources. A full disk is an answer as well
+    (code disk_full): what found room before it stays."""
     if len(sources) == 1:
         return [_take_in_one(store, sources[0])]
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="photo-intake") as pool:
@@ -68,12 +69,6 @@ def make_thumbnails(store: PhotoStore, photos: Sequence[Photo]) -> int:
         return sum(made)
 
 
-def write_sidecars(store: PhotoStore, photos: Sequence[Photo]) -> None:
-    """Write beside each original what its rows are about to say."""
-    for photo in photos:
-        store.write_sidecar(photo.sha256, _facts(photo), [_use(photo)])
-
-
 def clean_name(name: str) -> str:
     """A file's name as text that is safe to show and to store: its last part, without control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -87,10 +82,8 @@ def _take_in_one(store: PhotoStore, source: Source) -> TakenPicture | PhotoRefus
     except PhotoRefused as refused:
         return refused
     except OSError as error:
-        if error.errno == _FULL_DISK:
-            raise StorageFault(
-                "The disk is full.", code="disk_full", advice="Free some space; nothing entered is lost."
-            ) from error
+        if faults.is_full(error):
+            return PhotoRefused("The disk is full: this picture was not added.", code="disk_full")
         return PhotoRefused(f"The file cannot be read: {error.strerror or 'unknown reason'}.", code="unreadable")
 
 
@@ -146,28 +139,3 @@ def _thumbnail(original: Path, target: Path) -> bool:
         logger.warning("no thumbnail for %s", original.name)
         return False
     return True
-
-
-def _facts(photo: Photo) -> dict[str, Any]:
-    return {
-        "size": photo.size,
-        "media_type": photo.media_type,
-        "width": photo.width,
-        "height": photo.height,
-        "taken_at": photo.taken_at.isoformat() if photo.taken_at else None,
-        "latitude": photo.latitude,
-        "longitude": photo.longitude,
-    }
-
-
-def _use(photo: Photo) -> dict[str, Any]:
-    return {
-        "id": photo.id,
-        "request_id": photo.request_id,
-        "section": photo.target.section.value,
-        "item_id": photo.target.item_id,
-        "slot": photo.slot,
-        "position": photo.position,
-        "original_name": photo.original_name,
-        "added_at": photo.added_at.isoformat(),
-    }

@@ -16,6 +16,7 @@ from surveyor_app.services.pairing import PairingService
 from surveyor_app.services.photo import PhotoService
 from surveyor_app.services.publish import PublishService
 from surveyor_app.services.queue import QueueService
+from surveyor_app.services.restore import routine_backup
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.services.survey_import import ImportService
 from surveyor_app.storage.database import Database
@@ -71,4 +72,5 @@ def open_engine(paths: DataPaths, clock: Clock, on_event: Callable[[Event], None
 
     database, office = Database(paths.database), OfficeData(paths)
     PhotoService(database, paths, clock, office).sweep()
+    routine_backup(paths, clock)
     return SyncEngine(database, paths, clock, office, DeviceTokens(paths).load, on_event)

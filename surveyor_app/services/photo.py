@@ -9,20 +9,22 @@ from datetime import timedelta
 from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused
+from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused, StorageFault
 from surveyor_app.domain.photo import Photo, PhotoTarget
+from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
-from surveyor_app.services.intake import Source, TakenPicture, clean_name, make_thumbnails, take_in, write_sidecars
+from surveyor_app.services.intake import Source, TakenPicture, clean_name, make_thumbnails, take_in
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import AddedPhotos, RefusedFile
 from surveyor_app.services.survey import require_place
 from surveyor_app.services.survey_state import SurveyReader
-from surveyor_app.storage import photo_repository
+from surveyor_app.storage import faults, photo_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_files import PhotoStore
+from surveyor_app.storage.sidecar import without_sidecar, write_sidecars
 
 logger = logging.getLogger(__name__)
 _ORPHANS_KEPT = timedelta(hours=24)
@@ -62,8 +64,12 @@ class PhotoService:
         return make_thumbnails(self._store, photos)
 
     def sweep(self) -> int:
-        """Delete what interrupted or refused imports left in the photo store more than a day ago; how many files."""
+        """Delete what interrupted or refused imports left in the photo store more than a day ago; how many files.
+
+        Notes beside originals that a kill left unwritten are written first: only what has neither row nor note goes.
+        """
         with self._database.read() as connection:
+            self._write_sidecars(connection, without_sidecar(connection, self._store))
             known = {sha256 for sha256, _media_type, _size in photo_repository.stored_files(connection)}
         try:
             return self._store.sweep(known, self._clock.now() - _ORPHANS_KEPT)
@@ -82,11 +88,7 @@ class PhotoService:
             if slot is not None:
                 photo_repository.clear_absence(connection, photo.request_id, target, slot)
 
-        photo = self._edit(photo_id, assign)
-        try:
-            write_sidecars(self._store, [replace(photo, target=target, slot=slot)])
-        except OSError:
-            logger.warning("the sidecar of a moved photo could not be written")
+        self._edit(photo_id, assign)
 
     def move(self, photo_id: str, position: int) -> None:
         """Put a photo at another place among those of its slot, counted from 0; beyond the end means the end."""
@@ -106,8 +108,10 @@ class PhotoService:
             ids.remove(photo.id)
             ids.insert(max(position, 0), photo.id)
             photo_repository.order(connection, ids)
+            moved.extend(ids)
 
-        self._edit(photo_id, move)
+        moved: list[str] = []
+        self._edit(photo_id, move, moved)
 
     def remove(self, photo_id: str) -> None:
         """Put a photo into the survey's bin; its original stays."""
@@ -138,8 +142,24 @@ class PhotoService:
         )
         refused += [RefusedFile(picture.name, ALREADY_THERE) for picture in double]
         if not new:
+            if any(isinstance(picture, PhotoRefused) and picture.code == "disk_full" for picture in taken):
+                raise faults.disk_full()
             return AddedPhotos((), tuple(refused))
-        write_sidecars(self._store, new)
+        try:
+            self._commit(request_id, target, slot, new)
+        except StorageFault as full:
+            if full.code != "disk_full":
+                raise
+            self._commit(request_id, target, slot, new)  # the ballast has just made room for these rows
+        failpoint("photo-row-committed")
+        with self._database.read() as connection:
+            self._write_sidecars(connection, [photo.id for photo in new], durable=True)
+            state = self._reader.read(connection, request_id)
+            detail = read_detail(connection, state, self._paths, self._office)
+        ids = {photo.id for photo in new}
+        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), tuple(refused))
+
+    def _commit(self, request_id: str, target: PhotoTarget, slot: str | None, new: Sequence[Photo]) -> None:
         with self._database.write() as connection:
             require_place(connection, request_id, target)
             first = photo_repository.next_position(connection, request_id, target)
@@ -149,11 +169,6 @@ class PhotoService:
             if slot is not None:
                 photo_repository.clear_absence(connection, request_id, target, slot)
             self._reader.finish_edit(connection, request_id, self._clock.now())
-        with self._database.read() as connection:
-            state = self._reader.read(connection, request_id)
-            detail = read_detail(connection, state, self._paths, self._office)
-        ids = {photo.id for photo in new}
-        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), tuple(refused))
 
     def _new_photos(
         self, request_id: str, target: PhotoTarget, slot: str | None, pictures: Sequence[TakenPicture]
@@ -174,12 +189,22 @@ class PhotoService:
             new.append(new_photo(request_id, target, slot, picture, self._clock))
         return new, double
 
-    def _edit(self, photo_id: str, change: Callable[[Connection, Photo], None]) -> Photo:
+    def _edit(
+        self, photo_id: str, change: Callable[[Connection, Photo], None], touched: Sequence[str] | None = None
+    ) -> None:
         with self._database.write() as connection:
             photo = photo_repository.get(connection, photo_id)
             change(connection, photo)
             self._reader.finish_edit(connection, photo.request_id, self._clock.now())
-        return photo
+        with self._database.read() as connection:
+            self._write_sidecars(connection, [photo_id] if touched is None else touched)
+
+    def _write_sidecars(self, connection: Connection, photo_ids: Sequence[str], *, durable: bool = False) -> None:
+        """After the commit; a note that cannot be written now is written by the next start."""
+        try:
+            write_sidecars(connection, self._store, photo_ids, self._clock.now(), durable=durable)
+        except OSError:
+            logger.warning("the note beside an original could not be written")
 
     def _require_slot(self, target: PhotoTarget, slot: str | None) -> None:
         if slot is not None and self._office.checklist.slot(target.section, slot) is None:

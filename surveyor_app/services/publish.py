@@ -16,6 +16,7 @@ from surveyor_app.domain.photo import Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.revision import Revision, RevisionPhoto
 from surveyor_app.domain.survey import Survey, SurveyStatus
+from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.survey_state import SurveyReader, SurveyState
@@ -73,23 +74,45 @@ class PublishService:
             bodies |= section_payload(section, revision, urls, accepted)
         return bodies
 
-    def publish(self, request_id: str) -> PublishOutcome:
+    def publish(self, request_id: str, *, overwrite: bool = False) -> PublishOutcome:
         """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing
         changed since a revision that Aurora holds; what was blocked is tried again. NotFound; InvalidInput when the
-        request was withdrawn."""
+        request was withdrawn.
+
+        `overwrite`: the person knows that another laptop published this survey, and sends everything over it.
+        """
         with self._database.write() as connection:
-            state = self._reader.read(connection, request_id)
-            if not lifecycle.can_publish(state.survey.status):
-                raise InvalidInput("Aurora cancelled this request: there is nobody to publish it to.")
-            latest = revision_repository.latest(connection, request_id)
-            problems = state.rule_problems
-            if any(problem.severity is Severity.ERROR for problem in problems):
-                return PublishOutcome(False, state.survey.revision, problems)
-            revision = self._freeze(request_id, state.survey, state.photos, latest)
-            if latest is not None and _same(latest, revision):
-                return PublishOutcome(self._go_on(connection, latest, state), latest.number, problems)
-            self._queue(connection, revision)
-            return PublishOutcome(True, revision.number, problems)
+            outcome = self._publish(connection, request_id, overwrite)
+        if outcome.queued:
+            failpoint("publish-frozen")
+        return outcome
+
+    def _publish(self, connection: Connection, request_id: str, overwrite: bool) -> PublishOutcome:
+        state = self._reader.read(connection, request_id)
+        if not lifecycle.can_publish(state.survey.status):
+            raise InvalidInput(
+                "Aurora cancelled this request: there is nobody to publish it to. Reopen the survey if it is wanted."
+            )
+        latest = revision_repository.latest(connection, request_id)
+        problems = state.rule_problems
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            return PublishOutcome(False, state.survey.revision, problems)
+        revision = self._freeze(request_id, state.survey, state.photos, latest)
+        same = latest is not None and _same(latest, revision)
+        if latest is not None and same and (not overwrite or _is_unfinished(connection, latest)):
+            if overwrite:
+                self._overwrite(connection, latest)
+            return PublishOutcome(self._go_on(connection, latest, state), latest.number, problems)
+        self._queue(connection, revision)
+        if overwrite:
+            self._overwrite(connection, revision)
+        return PublishOutcome(True, revision.number, problems)
+
+    def _overwrite(self, connection: Connection, revision: Revision) -> None:
+        delivery_repository.forget_accepted(connection, revision.request_id)
+        kinds = (*_SECTION_JOBS, JobKind.PUT_STATUS)
+        outbox_repository.queue_to_overwrite(connection, self._clock.now(), revision.id, kinds)
+        _forget_refusals(connection, revision.request_id)
 
     def _freeze(
         self, request_id: str, survey: Survey, photos: tuple[Photo, ...], latest: Revision | None = None
@@ -152,12 +175,17 @@ class PublishService:
         if outbox_repository.unblock(connection, now, revision_id=latest.id):
             _forget_refusals(connection, latest.request_id)
         jobs = outbox_repository.of_revision(connection, latest.id)
-        unfinished = any(job.status in (*OPEN_STATUSES, JobStatus.BLOCKED) for job in jobs)
+        unfinished = _is_unfinished(connection, latest)
         if unfinished and state.survey.status is not SurveyStatus.PUBLISHING:
             survey_repository.set_status(connection, latest.request_id, SurveyStatus.QUEUED, latest.number)
         elif not unfinished and all(job.status is JobStatus.DONE for job in jobs):
             survey_repository.set_status(connection, latest.request_id, SurveyStatus.PUBLISHED, latest.number)
         return unfinished
+
+
+def _is_unfinished(connection: Connection, revision: Revision) -> bool:
+    jobs = outbox_repository.of_revision(connection, revision.id)
+    return any(job.status in (*OPEN_STATUSES, JobStatus.BLOCKED) for job in jobs)
 
 
 def _forget_refusals(connection: Connection, request_id: str) -> None:

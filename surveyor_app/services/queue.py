@@ -46,13 +46,16 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueueTotals:
-    """What is left: photos not at the office of all being published, their bytes, jobs that wait or are blocked."""
+    """What is left: photos not at the office of all being published, their bytes, jobs that wait or are blocked.
+    `items`: what is only on this laptop, as a person counts it: photos not at the office, sections and completions
+    that Aurora does not hold."""
 
     photos_waiting: int
     photos_total: int
     bytes_waiting: int
     jobs_waiting: int
     jobs_blocked: int
+    items: int = 0
 
 
 class QueueService:
@@ -100,7 +103,8 @@ class QueueService:
                         waiting += 1
                         bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
         blocked = sum(job.status is JobStatus.BLOCKED for job in jobs)
-        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked)
+        items = waiting + sum(job.kind not in _PHOTO_KINDS for job in jobs)
+        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, items)
 
     def not_at_office(self) -> int:
         """How many surveys have something that Aurora does not hold yet: queued, under way, or needing attention."""

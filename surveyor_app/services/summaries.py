@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveyor_app.domain.notices import Notice
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState
 from surveyor_app.domain.problem import Problem
@@ -39,7 +40,7 @@ class PhotoView:
 @dataclass(frozen=True, slots=True)
 class SurveyDetail:
     """Everything about one survey in one consistent look. `problems` are those of the rules and of the servers; `tasks`
-    are the six tasks in order."""
+    are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them."""
 
     request: SurveyRequest
     project: Project
@@ -52,6 +53,7 @@ class SurveyDetail:
     tasks: tuple[TaskProgress, ...]
     jobs: tuple[SyncJob, ...]
     receipts: tuple[Receipt, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,26 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from surveyor_app import __version__
+from surveyor_app.domain import lifecycle
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
+from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
-from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, values_of
+from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.survey_file import check_value
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 from surveyor_app.services.survey_state import SurveyReader
-from surveyor_app.storage import photo_repository, request_repository, setting_repository, survey_repository
+from surveyor_app.storage import (
+    notice_repository,
+    photo_repository,
+    request_repository,
+    setting_repository,
+    survey_repository,
+)
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 
@@ -46,7 +54,7 @@ class SurveyService:
         """Everything about one request; NotFound."""
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            return read_detail(connection, state, self._paths, self._office)
+            return read_detail(connection, state, self._paths, self._office, self._clock.now())
 
     def set_value(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
@@ -136,6 +144,23 @@ class SurveyService:
             request_id, lambda connection: photo_repository.clear_absence(connection, request_id, target, slot)
         )
 
+    def dismiss_notice(self, request_id: str, kind: NoticeKind) -> SurveyDetail:
+        """Show a notice no more; one that is not there is as good."""
+        with self._database.write() as connection:
+            notice_repository.dismiss(connection, request_id, kind, self._clock.now())
+        return self.detail(request_id)
+
+    def reopen(self, request_id: str) -> SurveyDetail:
+        """Make a withdrawn survey a draft again: the surveyor knows that it is wanted. InvalidInput for any other."""
+        with self._database.write() as connection:
+            survey, frozen = survey_repository.load_with_frozen(connection, request_id)
+            if survey.status is not SurveyStatus.WITHDRAWN:
+                raise InvalidInput("Only a survey that Aurora withdrew can be reopened.")
+            status, revision = lifecycle.after_reopen(survey.revision, frozen)
+            survey_repository.set_status(connection, request_id, status, revision)
+            notice_repository.dismiss(connection, request_id, NoticeKind.WITHDRAWN, self._clock.now())
+        return self.detail(request_id)
+
     def _edit(self, request_id: str, change: Callable[[Connection], Result]) -> Result:
         with self._database.write() as connection:
             result = change(connection)
@@ -148,7 +173,7 @@ class SurveyService:
             change(connection)
             state = self._reader.finish_edit(connection, request_id, self._clock.now())
         with self._database.read() as connection:
-            return read_detail(connection, state, self._paths, self._office)
+            return read_detail(connection, state, self._paths, self._office, self._clock.now())
 
     def _count_the_uncounted(self) -> None:
         """Requests fresh from a pull have no counts yet, and other lists or rules may find other problems."""

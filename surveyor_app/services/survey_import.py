@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Busy, Fault, InvalidInput, PhotoRefused
 from surveyor_app.domain.survey_file import SurveyFile, parse_survey_file
+from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.import_photos import photo_faults, photo_places, resolve_inside
 from surveyor_app.services.import_plan import ImportPlan, apply_plan, make_plan
-from surveyor_app.services.intake import Source, TakenPicture, take_in, write_sidecars
+from surveyor_app.services.intake import Source, TakenPicture, take_in
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import SurveyDetail
 from surveyor_app.services.survey_state import SurveyReader
-from surveyor_app.storage import survey_repository
+from surveyor_app.storage import faults, photo_repository, survey_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.photo_files import PhotoStore
+from surveyor_app.storage.sidecar import write_sidecars
+
+logger = logging.getLogger(__name__)
 
 _MAX_BYTES = 20_000_000
 _TRIES = 3
@@ -46,38 +51,43 @@ class ImportService:
         folder = file.absolute().parent
         document = self._parse(_read(file), folder)
         pictures = self._take_in(document, folder)
+        failpoint("import-originals-stored")
         for _ in range(_TRIES):
             with self._database.read() as connection:
                 plan = make_plan(connection, request_id, document, pictures, self._clock)
-            write_sidecars(self._store, plan.new_photos)
             if self._apply(request_id, plan):
+                failpoint("import-committed")
+                self._write_sidecars(plan)
                 return self._detail(request_id)
         raise Busy("This survey is being edited elsewhere.", advice="Try the import again.")
 
     def _parse(self, text: str, folder: Path) -> SurveyFile:
         """What the file says. Its picture files are looked for even where the rest is wrong: all faults at once."""
-        faults: tuple[Fault, ...] = ()
+        found: tuple[Fault, ...] = ()
         document = None
         try:
             document = parse_survey_file(text, self._office.catalogue, self._office.checklist)
         except InvalidInput as invalid:
-            faults = invalid.faults or (Fault("", invalid.text),)
-        known = {fault.path for fault in faults}
-        faults += tuple(fault for fault in photo_faults(text, folder) if fault.path not in known)
-        if faults or document is None:
-            raise _refused(faults)
+            found = invalid.faults or (Fault("", invalid.text),)
+        known = {fault.path for fault in found}
+        found += tuple(fault for fault in photo_faults(text, folder) if fault.path not in known)
+        if found or document is None:
+            raise _refused(found)
         return document
 
     def _take_in(self, document: SurveyFile, folder: Path) -> list[TakenPicture]:
         files = [resolve_inside(folder, photo.path) for photo in document.photos]
         taken = take_in(self._store, [Source.of_file(file) for file in files])
-        faults = [
-            Fault(f"{place}.path", picture.text)
-            for place, picture in zip(photo_places(document.photos), taken, strict=True)
+        if any(isinstance(picture, PhotoRefused) and picture.code == "disk_full" for picture in taken):
+            self._take_back([picture for picture in taken if not isinstance(picture, PhotoRefused)])
+            raise faults.disk_full()
+        bad = [
+            Fault(f"{place}.path", f"{photo.path}: {picture.text}")
+            for photo, place, picture in zip(document.photos, photo_places(document.photos), taken, strict=True)
             if isinstance(picture, PhotoRefused)
         ]
-        if faults:
-            raise _refused(faults)
+        if bad:
+            raise _refused(bad)
         return [picture for picture in taken if not isinstance(picture, PhotoRefused)]
 
     def _apply(self, request_id: str, plan: ImportPlan) -> bool:
@@ -88,6 +98,23 @@ class ImportService:
             apply_plan(connection, request_id, plan, now)
             self._reader.finish_edit(connection, request_id, now)
         return True
+
+    def _take_back(self, pictures: Sequence[TakenPicture]) -> None:
+        """An import that found no room must not leave the disk full of its pictures."""
+        with self._database.read() as connection:
+            known = {sha256 for _id, sha256 in photo_repository.originals(connection)}
+        for picture in pictures:
+            if picture.sha256 not in known:
+                self._store.forget(picture.sha256, picture.facts.media_type)
+
+    def _write_sidecars(self, plan: ImportPlan) -> None:
+        """After the commit; a note that cannot be written now is written by the next start."""
+        ids = [*(photo.id for photo in (*plan.new_photos, *plan.kept_photos)), *plan.removed_photos]
+        try:
+            with self._database.read() as connection:
+                write_sidecars(connection, self._store, ids, self._clock.now())
+        except OSError:
+            logger.warning("the notes beside imported originals could not be written")
 
     def _detail(self, request_id: str) -> SurveyDetail:
         with self._database.read() as connection:

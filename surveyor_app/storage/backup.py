@@ -1,51 +1,150 @@
-"""Copies of the database made before a migration: VACUUM INTO a temporary file, checked, renamed; five are kept."""
+"""Copies of the database, before each migration and once a day: VACUUM INTO, checked, renamed; five are kept."""
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.failpoints import failpoint
+from surveyor_app.paths import DataPaths
 from surveyor_app.storage.durable import sync_directory, sync_file
+from surveyor_app.storage.faults import can_write
+from surveyor_app.storage.look import look_at_copy
 
-KEPT = 5
-_PATTERN = "surveyor-*.db"
+logger = logging.getLogger(__name__)
+
+KEPT = 5  # of each kind, so that daily ones never push out the one before a migration
+BEFORE_MIGRATION, DAILY = "surveyor", "daily"
+_EVERY = timedelta(days=1)
+_LEFTOVER = timedelta(hours=1)
+_STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
-def back_up(database: Path, folder: Path, now: datetime) -> Path:
-    """Copy `database` into `folder` and return the copy; StorageFault where the copy fails SQLite's own check."""
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What a backup holds. `made_at` is None where the file does not say; `size` in bytes; `complaint` is "" for a
+    sound one."""
+
+    path: Path
+    made_at: datetime | None
+    size: int
+    schema: str | None
+    requests: int
+    photos: int
+    complaint: str
+
+
+def back_up(database: Path, folder: Path, now: datetime, kind: str = BEFORE_MIGRATION) -> Path:
+    """Copy `database` into `folder` and return the copy; StorageFault where the copy fails SQLite's own check.
+
+    Only when the new copy is sound and safe on the disk do the oldest of its kind go.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = folder / f"surveyor-{now.astimezone(UTC):%Y%m%dT%H%M%S%f}Z.db"
+    target = folder / f"{kind}-{_next_stamp(folder, now):{_STAMP}}.db"
     draft = target.with_suffix(".part")
     draft.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(database)) as connection:
+        with closing(sqlite3.connect(database, timeout=5.0)) as connection:
             connection.execute("VACUUM INTO ?", (str(draft),))
-        with closing(sqlite3.connect(draft)) as copy:
+        with look_at_copy(draft) as copy:
             verdict = copy.execute("PRAGMA quick_check").fetchone()
         if verdict != ("ok",):
-            raise StorageFault("The backup before the update is not sound; nothing was changed.", code="backup")
+            raise StorageFault("The backup is not sound; nothing was changed.", code="backup")
+        os.utime(draft, (now.timestamp(), now.timestamp()))
         sync_file(draft)
         draft.rename(target)
         sync_directory(folder)
     except (sqlite3.Error, OSError) as error:
         raise StorageFault(
-            "No backup could be made before the update; nothing was changed.", code="backup", advice="Free some space."
+            "No backup of the database could be made; nothing was changed.", code="backup", advice="Free some space."
         ) from error
     finally:
         draft.unlink(missing_ok=True)
-    _forget_old(folder)
+    failpoint("backup-written")
+    _forget_old(folder, kind, now)
     return target
 
 
-def backups(folder: Path) -> list[Path]:
-    """The kept backups, oldest first."""
-    return sorted(folder.glob(_PATTERN), key=lambda path: path.name)
+def routine_backup(paths: DataPaths, now: datetime) -> Path | None:
+    """The day's backup, when it is due and there is room for it; None otherwise. Never raises: it is a precaution."""
+    try:
+        made = backups(paths.backups, DAILY)
+        # abs: a clock that once jumped ahead must not stop the backups for years
+        if made and abs(now.timestamp() - made[-1].stat().st_mtime) < _EVERY.total_seconds():
+            return None
+        if not can_write(paths.database) or not paths.database.is_file() or not _has_room(paths):
+            return None
+        return back_up(paths.database, paths.backups, now, DAILY)
+    except (StorageFault, OSError):
+        logger.warning("today's backup could not be made")
+        return None
 
 
-def _forget_old(folder: Path) -> None:
-    for path in backups(folder)[:-KEPT]:
-        os.unlink(path)
+def backups(folder: Path, kind: str | None = None) -> list[Path]:
+    """The kept backups, oldest first; of one kind where it is given."""
+    kinds = (BEFORE_MIGRATION, DAILY) if kind is None else (kind,)
+    return sorted((path for each in kinds for path in folder.glob(f"{each}-*.db")), key=_stamp)
+
+
+def facts_of(backup: Path) -> BackupFacts:
+    """Look into a backup, and check it; never raises."""
+    made_at, size, schema, requests, photos = None, 0, None, 0, 0
+    try:
+        status = backup.stat()
+        made_at, size = datetime.fromtimestamp(status.st_mtime, UTC), status.st_size
+        with look_at_copy(backup) as copy:
+            schema = str(copy.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+            requests = copy.execute("SELECT count(*) FROM survey_request").fetchone()[0]
+            photos = copy.execute("SELECT count(*) FROM photo").fetchone()[0]
+            verdict = str(copy.execute("PRAGMA quick_check(1)").fetchone()[0])
+            complaint = "" if verdict == "ok" else verdict
+    except (sqlite3.Error, OSError, TypeError, ValueError) as error:
+        complaint = str(error) or "it cannot be read"
+    return BackupFacts(backup, made_at, size, schema, requests, photos, complaint)
+
+
+def newest_sound(folder: Path, known_schemas: Sequence[str]) -> BackupFacts | None:
+    """The newest backup that SQLite finds sound and this version understands."""
+    for path in reversed(backups(folder)):
+        facts = facts_of(path)
+        if not facts.complaint and facts.schema in known_schemas:
+            return facts
+    return None
+
+
+def _has_room(paths: DataPaths) -> bool:
+    usage = shutil.disk_usage(paths.root)
+    size = paths.database.stat().st_size
+    return usage.free - 2 * size >= min(64_000_000, usage.total // 10)
+
+
+def _stamp(path: Path) -> str:
+    return path.stem.partition("-")[2]
+
+
+def _next_stamp(folder: Path, now: datetime) -> datetime:
+    """Now, but after every backup there is: the order of the names is the order of making, whatever the clock does."""
+    moment = now.astimezone(UTC)
+    for path in reversed(backups(folder)):
+        try:
+            last = datetime.strptime(_stamp(path), _STAMP).replace(tzinfo=UTC)
+        except ValueError:
+            continue  # somebody else's file
+        return max(moment, last + timedelta(microseconds=1))
+    return moment
+
+
+def _forget_old(folder: Path, kind: str, now: datetime) -> None:
+    for path in backups(folder, kind)[:-KEPT]:
+        path.unlink(missing_ok=True)
+    for part in folder.glob("*.part"):
+        if now.timestamp() - part.stat().st_mtime > _LEFTOVER.total_seconds():
+            part.unlink(missing_ok=True)

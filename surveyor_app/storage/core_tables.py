@@ -25,6 +25,7 @@ SECTION_STATE = _table(tables.SectionStateRow)
 JOB = _table(tables.JobRow)
 SERVER_PROBLEM = _table(tables.ServerProblemRow)
 RECEIPT = _table(tables.ReceiptRow)
+NOTICE = _table(tables.NoticeRow)
 SETTING = _table(tables.SettingRow)
 
 ALL = (
@@ -41,5 +42,6 @@ ALL = (
     JOB,
     SERVER_PROBLEM,
     RECEIPT,
+    NOTICE,
     SETTING,
 )

@@ -9,21 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.storage import faults
+from surveyor_app.storage.ballast import Ballast
+from surveyor_app.storage.look import ReadOnlyCopy
 
 BUSY_TIMEOUT_MS = 5000
+_CHECKPOINT_PAGES = 250  # 1 MB: little is lost with a log that somebody deletes, and little space is held by it
 
 
 def _apply_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event below opens the transactions
     for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
+        f"journal_size_limit={_CHECKPOINT_PAGES * 4096}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -46,37 +52,38 @@ def make_engine(path: Path, *, pooled: bool = True) -> Engine:
     return engine
 
 
-def storage_fault(error: Exception) -> StorageFault:
-    """Words for what SQLite reported: full, locked, read-only or damaged."""
-    text = str(error).lower()
-    if "full" in text:
-        return StorageFault("The disk is full.", code="disk_full", advice="Free some space; nothing entered is lost.")
-    if "locked" in text or "busy" in text:
-        return StorageFault(
-            "Another program is using Surveyor's database.", code="database_locked", advice="Close it and try again."
-        )
-    if "readonly" in text or "read-only" in text:
-        return StorageFault(
-            "Surveyor's folder cannot be written to.", code="read_only", advice="Check its permissions."
-        )
-    if "malformed" in text or "not a database" in text:
-        return StorageFault(
-            "Surveyor's database is damaged.",
-            code="database_damaged",
-            advice="Run `surveyor doctor`; photos are kept apart.",
-        )
-    return StorageFault("Surveyor's database reported a fault.", code="database", advice="Run `surveyor doctor`.")
+def _make_read_only_engine(copy: ReadOnlyCopy) -> Engine:
+    engine = create_engine("sqlite://", creator=copy.connect, poolclass=QueuePool, pool_size=1, max_overflow=4)
+
+    def connected(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 class Database:
     """One database for one thread: `read()` for a consistent look, `write()` for a transaction that is begun IMMEDIATE.
 
-    No connection crosses a thread: every thread makes a Database of its own.
+    No connection crosses a thread: every thread makes a Database of its own. On a read-only disk everything can still
+    be read, and `write()` says why it cannot.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._ballast = Ballast(path.parent)
+        self._copy = None if faults.can_write(path) or not path.is_file() else _copy_of(path)
+        if self._copy is not None:
+            self.engine = _make_read_only_engine(self._copy)
+            return
+        self._ballast.release_if_low()
         self.engine = make_engine(path)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the disk refuses every change."""
+        return self._copy is not None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -86,7 +93,13 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A write transaction, committed at the end and rolled back on any error; StorageFault when SQLite refuses."""
+        """A write transaction, committed at the end and rolled back on any error; StorageFault when SQLite refuses.
+
+        On a nearly full disk the ballast is given up first, so that text and removals can still be saved.
+        """
+        if self.is_read_only:
+            raise faults.read_only(self.path.parent)
+        self._ballast.release_if_low()
         with self._transaction(immediate=True) as connection:
             yield connection
 
@@ -95,9 +108,24 @@ class Database:
         try:
             with self.engine.connect().execution_options(immediate=immediate) as connection, connection.begin():
                 yield connection
-        except (OperationalError, DatabaseError) as error:
-            raise storage_fault(error) from error
+        except DatabaseError as error:
+            raise self._fault(error) from error
+
+    def _fault(self, error: DatabaseError) -> StorageFault:
+        fault = faults.of_sqlite(error)
+        if fault.code == "disk_full" and self._ballast.release():
+            return faults.disk_full(released=True)
+        return fault
 
     def close(self) -> None:
         """Close the pooled connections of this thread."""
         self.engine.dispose()
+        if self._copy is not None:
+            self._copy.close()
+
+
+def _copy_of(path: Path) -> ReadOnlyCopy:
+    try:
+        return ReadOnlyCopy(path)
+    except OSError as error:
+        raise faults.of_os_error(error, path.parent) from error

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, Receipt, ReceiptKind
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.storage.core_tables import PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
+from surveyor_app.storage.core_tables import JOB, PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
 
 STATUS = "status"  # the section_state row about the survey's own status
 _COPY = PUBLISHED_COPY.c
@@ -108,6 +108,24 @@ def forget_hosting(connection: Connection, copy: PublishedCopy) -> None:
     _update_copy(connection, copy, remote_id=None, url=None, hosted_at=None, verified_at=None)
 
 
+def surveys_with_copy(connection: Connection, sha256: str) -> list[str]:
+    """The surveys that have a published copy with these bytes."""
+    query = select(PHOTO.c.request_id).join_from(PUBLISHED_COPY, PHOTO, PHOTO.c.id == _COPY.photo_id)
+    return list(connection.scalars(query.where(_COPY.sha256 == sha256).distinct()))
+
+
+def bytes_to_upload(connection: Connection) -> int:
+    """The bytes of all photos that wait for their upload; the original's size where the copy is not made yet."""
+    copy = select(func.max(_COPY.size)).where(_COPY.photo_id == PHOTO.c.id).scalar_subquery()
+    waiting = JOB.c.status.in_((*OPEN_STATUSES,))
+    query = (
+        select(func.sum(func.coalesce(copy, PHOTO.c.size)))
+        .join_from(JOB, PHOTO, PHOTO.c.id == JOB.c.subject_id)
+        .where(JOB.c.kind == JobKind.UPLOAD_PHOTO, waiting)
+    )
+    return int(connection.scalar(query) or 0)
+
+
 def _update_copy(connection: Connection, copy: PublishedCopy, **values: Any) -> None:
     mine = (_COPY.photo_id == copy.photo_id, _COPY.long_side_px == copy.long_side_px, _COPY.sha256 == copy.sha256)
     connection.execute(update(PUBLISHED_COPY).where(*mine).values(**values))
@@ -165,6 +183,11 @@ def save_accepted(
         accepted_revision=revision,
         accepted_at=at,
     )
+
+
+def forget_accepted(connection: Connection, request_id: str) -> None:
+    """Another laptop published since: Aurora no longer holds what it accepted from this one, so all is sent again."""
+    connection.execute(update(SECTION_STATE).where(_STATE.request_id == request_id).values(accepted_hash=None))
 
 
 def _save_state(connection: Connection, request_id: str, section: str, **values: Any) -> None:

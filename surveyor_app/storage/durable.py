@@ -27,17 +27,22 @@ def sync_directory(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_durably(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Replace the file at `path` as a whole: a reader sees the old content or the new, never a part."""
+def write_durably(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = True) -> None:
+    """Replace the file at `path` as a whole: a reader sees the old content or the new, never a part.
+
+    Not `durable`: a power cut may bring the old content back.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    sync_directory(path.parent)
+    if durable:
+        sync_directory(path.parent)

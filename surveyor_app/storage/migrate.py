@@ -1,7 +1,12 @@
-"""Brings the laptop's database to this version's schema at start: check, refuse a newer one, back up, migrate."""
+"""Brings the laptop's database to this version's schema at start.
+
+Order: locks → open → quick_check → put aside and restore what is damaged → refuse a newer one → back up → migrate →
+ready.
+"""
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -11,117 +16,77 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.resources import migrations_path
+from surveyor_app.storage import faults
+from surveyor_app.storage.ballast import Ballast
+from surveyor_app.storage.condition import examine, log_is_missing, quick_check, stored_schema
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+__all__ = ["KNOWN_SCHEMAS", "SCHEMA", "migrate_file", "prepare", "quick_check", "require_writable", "schema_is_current"]
+
+logger = logging.getLogger(__name__)
+
 # Every schema this version knows, oldest first; a test holds it against the migration scripts.
-KNOWN_SCHEMAS = ("0001",)
+KNOWN_SCHEMAS = ("0001", "0002")
 SCHEMA = KNOWN_SCHEMAS[-1]
 _BUSY_TIMEOUT_SECONDS = 5.0
 # Alembic keeps its running migration in a global; other processes wait for BEGIN IMMEDIATE.
 _one_at_a_time = threading.Lock()
 
-NEWER = "This folder was written by a newer version of Surveyor."
-DAMAGED = "Surveyor's database is damaged."
-DAMAGED_ADVICE = "Nothing was changed. The photos are kept apart and are untouched; ask your office for help."
-
 
 def schema_is_current(paths: DataPaths) -> bool:
     """Whether the database exists and has exactly this version's schema; plain SQL, light, writes nothing."""
     try:
-        return _stored_schema(paths.database) == SCHEMA
-    except sqlite3.Error:
+        return not log_is_missing(paths.database) and stored_schema(paths.database) == SCHEMA
+    except (sqlite3.Error, OSError):
         return False
 
 
 def prepare(paths: DataPaths, guard: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
-    """Make the data folder and its database ready. `guard` holds whatever locks a migration needs.
+    """Make the data folder and its database ready. `guard` holds whatever locks a change of the database needs.
 
-    Raises StorageFault: newer_database, database_damaged, database_locked, backup, read_only.
+    Damaged files are put aside and replaced, see storage/recovery.py; the report of that is kept for the programs to
+    tell. Raises StorageFault: newer_database, database_foreign, database_locked, backup, read_only, disk_full.
     """
+    require_writable(paths)
+    ballast = Ballast(paths.root)
+    ballast.release_if_low()
+    found = examine(paths, KNOWN_SCHEMAS)
+    if found.damage or found.schema != SCHEMA:
+        with _one_at_a_time, guard():
+            _make_current(paths)
+    ballast.make()
+
+
+def require_writable(paths: DataPaths) -> None:
+    """Make the folders; StorageFault read_only or disk_full, in words, where nothing can be written."""
     try:
         paths.ensure()
     except OSError as error:
-        raise StorageFault(
-            f"Surveyor's folder {paths.root} cannot be written to.", code="read_only", advice="Check its permissions."
-        ) from error
-    stored = _examine(paths)
-    if stored == SCHEMA:
+        raise faults.of_os_error(error, paths.root) from error
+    if not faults.can_write(paths.database):
+        raise faults.read_only(paths.root)
+
+
+def _make_current(paths: DataPaths) -> None:
+    found = examine(paths, KNOWN_SCHEMAS)  # again: another program may have done it while we waited for the locks
+    if found.damage:
+        from surveyor_app.storage.recovery import recover
+
+        logger.warning("the database is not usable: %s", found.damage)
+        recover(paths, found.damage, KNOWN_SCHEMAS, migrate_file)
         return
-    with _one_at_a_time, guard():
-        stored = _examine(paths)
-        if stored == SCHEMA:
-            return
-        if stored is not None:
-            from surveyor_app.storage.backup import back_up
+    if found.schema == SCHEMA:
+        return
+    if found.schema is not None:
+        from surveyor_app.storage.backup import back_up
 
-            back_up(paths.database, paths.backups, datetime.now(UTC))
-        _migrate(paths.database)
-
-
-def quick_check(database: Path) -> str:
-    """What SQLite says about the file: "ok", or its first complaint. Raises StorageFault where it cannot be asked."""
-    try:
-        with closing(_open_read_only(database)) as connection:
-            return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        raise _fault(error) from error
-
-
-def _examine(paths: DataPaths) -> str | None:
-    """The stored schema, None for a first run; StorageFault for a database that must not be touched."""
-    try:
-        stored = _stored_schema(paths.database)
-    except sqlite3.DatabaseError as error:
-        raise _fault(error) from error
-    if stored is None:
-        # Seam: quarantine and restore from the newest backup come here.
-        if _has_photos(paths) or _has_tables(paths.database):
-            raise StorageFault(DAMAGED, code="database_damaged", advice=DAMAGED_ADVICE)
-        return None
-    if stored not in KNOWN_SCHEMAS:
-        raise StorageFault(
-            NEWER, code="newer_database", advice="Install the newest version and start again; nothing was changed."
-        )
-    if quick_check(paths.database) != "ok":
-        raise StorageFault(DAMAGED, code="database_damaged", advice=DAMAGED_ADVICE)
-    return stored
-
-
-def _stored_schema(database: Path) -> str | None:
-    if not database.is_file() or database.stat().st_size == 0:
-        return None
-    with closing(_open_read_only(database)) as connection:
-        known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
-    return str(row[0]) if row else None
-
-
-def _has_tables(database: Path) -> bool:
-    if not database.is_file() or database.stat().st_size == 0:
-        return False
-    with closing(_open_read_only(database)) as connection:
-        # An interrupted first run may leave Alembic's own empty table behind.
-        query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name <> 'alembic_version'"
-        return connection.execute(query).fetchone() is not None
-
-
-def _has_photos(paths: DataPaths) -> bool:
-    return any(path.is_file() for path in paths.photos.glob("[0-9a-f][0-9a-f]/*"))
-
-
-def _open_read_only(database: Path) -> sqlite3.Connection:
-    # Not immutable and not mode=ro: a WAL left by a crash must be replayed to see the truth.
-    return sqlite3.connect(database, timeout=_BUSY_TIMEOUT_SECONDS)
-
-
-def _fault(error: sqlite3.Error) -> StorageFault:
-    from surveyor_app.storage.database import storage_fault
-
-    return storage_fault(error)
+        back_up(paths.database, paths.backups, datetime.now(UTC))
+    migrate_file(paths.database)
 
 
 def _migration_engine(database: Path) -> Engine:
@@ -145,12 +110,11 @@ def _migration_engine(database: Path) -> Engine:
     return engine
 
 
-def _migrate(database: Path) -> None:
+def migrate_file(database: Path) -> None:
+    """Bring one database file, made when missing, to this version's schema in one transaction. StorageFault."""
     from alembic import command
     from alembic.config import Config
     from sqlalchemy.exc import DatabaseError
-
-    from surveyor_app.storage.database import storage_fault
 
     config = Config()
     config.set_main_option("script_location", str(migrations_path("storage")).replace("%", "%%"))
@@ -159,12 +123,17 @@ def _migrate(database: Path) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            failpoint("migration-begun")
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:
                 raise StorageFault(
                     "The update of Surveyor's database would have lost records, so it was undone.", code="migration"
                 )
     except DatabaseError as error:
-        raise storage_fault(error) from error
+        raise faults.of_sqlite(error) from error
     finally:
         engine.dispose()
+    failpoint("migration-done")
+    # The tables belong into the file itself: a deleted log must not take them along.
+    with closing(sqlite3.connect(database, timeout=_BUSY_TIMEOUT_SECONDS)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,6 +13,7 @@ from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus, SyncJo
 from surveyor_app.storage.core_tables import JOB
 
 LEASE = timedelta(minutes=15)
+OVERWRITE = "overwrite"  # in a job's state: the person was asked, and this survey goes over another laptop's
 _J = JOB.c
 _OPEN = tuple(OPEN_STATUSES)
 _NOT_DONE = tuple(status for status in JobStatus if status is not JobStatus.DONE)
@@ -237,6 +238,28 @@ def unblock(
     queued = {"status": JobStatus.QUEUED, "due_at": now, "error_code": None, "error_text": None, "error_raw": None}
     connection.execute(update(JOB).where(*blocked).values(**queued))
     return surveys
+
+
+def queue_to_overwrite(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
+    """Have a revision's jobs of these kinds done (again), whatever another laptop published."""
+    mine = (
+        _J.revision_id == revision_id,
+        _J.kind.in_(kinds),
+        _J.status.in_((*_RESTING, JobStatus.BLOCKED, JobStatus.DONE)),
+    )
+    for row in connection.execute(select(_J.id, _J.state).where(*mine)).all():
+        connection.execute(
+            update(JOB)
+            .where(_J.id == row.id)
+            .values(
+                status=JobStatus.QUEUED,
+                due_at=now,
+                error_code=None,
+                error_text=None,
+                error_raw=None,
+                state={**row.state, OVERWRITE: True},
+            )
+        )
 
 
 def host_asked_to_wait_until(connection: Connection, kinds: Collection[JobKind]) -> datetime | None:

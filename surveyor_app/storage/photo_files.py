@@ -1,10 +1,12 @@
 """The photo store: originals, untouched, named by SHA-256, each with a sidecar from which its rows can be rebuilt.
 
-Order: temporary file → fsync → rename → fsync of the folder → (sidecar the same way) → and only then the row.
+Order: temporary file → fsync → rename → fsync of the folder → and only then the row; the sidecar follows the row, so
+that an original without one belongs to an import that never ended.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -15,7 +17,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
+from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.durable import sync_directory, write_durably
 
 EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/heic": ".heic"}
@@ -46,9 +50,16 @@ class PhotoStore:
 
     def __init__(self, paths: DataPaths) -> None:
         self._paths = paths
+        self._ballast = Ballast(paths.root)
 
     def receive(self, source: Path | bytes) -> ReceivedFile:
-        """Copy a file (or bytes) into the store's waiting room, on the disk; the source is only read. OSError."""
+        """Copy a file (or bytes) into the store's waiting room, on the disk; the source is only read. OSError.
+
+        ENOSPC already where the photo would leave no room for what a person types.
+        """
+        expected = len(source) if isinstance(source, bytes) else source.stat().st_size
+        if not self._ballast.has_room_for(expected):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         folder = self._paths.photos / _INCOMING
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = folder / f"{secrets.token_hex(16)}.part"
@@ -65,9 +76,12 @@ class PhotoStore:
                         size = _copy(reader, target, digest)
                 target.flush()
                 os.fsync(target.fileno())
-        except BaseException:
+        except BaseException as error:
             draft.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                self._ballast.release()  # what is already here must still find room for its rows
             raise
+        failpoint("photo-temp-written")
         return ReceivedFile(draft, digest.hexdigest(), size)
 
     def keep(self, received: ReceivedFile, media_type: str) -> StoredOriginal:
@@ -80,25 +94,36 @@ class PhotoStore:
             if not target.is_file() or target.stat().st_size != received.size:
                 raise
             received.path.unlink(missing_ok=True)
+        failpoint("photo-renamed")
         sync_directory(target.parent)
         sync_directory(target.parent.parent)
+        failpoint("photo-dir-synced")
         return StoredOriginal(received.sha256, received.size, target)
 
     def discard(self, received: ReceivedFile) -> None:
         """Forget a received file that turned out not to be a usable picture."""
         received.path.unlink(missing_ok=True)
 
+    def forget(self, sha256: str, media_type: str) -> None:
+        """Delete an original that no row names, as the caller knows, unless it has a sidecar."""
+        path = self.path_of(sha256, media_type)
+        if not self.sidecar_path(sha256).is_file():
+            path.unlink(missing_ok=True)
+            self.thumbnail_path(sha256).unlink(missing_ok=True)
+
     def add(self, source: Path | bytes, media_type: str = "image/jpeg") -> StoredOriginal:
         """Receive and keep in one go, for a picture that is known to be good."""
         return self.keep(self.receive(source), media_type)
 
-    def write_sidecar(self, sha256: str, facts: dict[str, Any], uses: list[dict[str, Any]]) -> None:
+    def write_sidecar(
+        self, sha256: str, facts: dict[str, Any], uses: list[dict[str, Any]], *, durable: bool = True
+    ) -> None:
         """Write beside the original what its rows say: `facts` of the picture, and every use of it (by its "id")."""
         path = self.sidecar_path(sha256)
         known = {use["id"]: use for use in _read_uses(path)}
         known.update({use["id"]: use for use in uses})
         document = {"sha256": sha256, **facts, "uses": sorted(known.values(), key=lambda use: str(use["id"]))}
-        write_durably(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+        write_durably(path, json.dumps(document, ensure_ascii=False, indent=1).encode(), durable=durable)
 
     def sidecar_path(self, sha256: str) -> Path:
         """Where the sidecar of an original lies."""

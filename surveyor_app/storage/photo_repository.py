@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ _COLUMNS = (
     PHOTO.c.longitude,
 )
 _QUERY = select(*_COLUMNS)
+_IDS_AT_ONCE = 500  # SQLite takes a limited number of parameters
 # Read at every save, hence built once.
 _PHOTOS = _QUERY.where(PHOTO.c.request_id == bindparam("survey"), PHOTO.c.removed_at.is_(None)).order_by(
     PHOTO.c.section, PHOTO.c.item_id, PHOTO.c.position, PHOTO.c.id
@@ -41,6 +43,14 @@ _PHOTOS = _QUERY.where(PHOTO.c.request_id == bindparam("survey"), PHOTO.c.remove
 _ABSENCES = select(ABSENCE.c.section, ABSENCE.c.item_id, ABSENCE.c.slot, ABSENCE.c.kind, ABSENCE.c.reason).where(
     ABSENCE.c.request_id == bindparam("survey")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo, and when it went into the bin (None: it is not there)."""
+
+    photo: Photo
+    removed_at: datetime | None
 
 
 def photos(connection: Connection, request_id: str) -> tuple[Photo, ...]:
@@ -60,6 +70,33 @@ def get(connection: Connection, photo_id: str) -> Photo:
     if row is None:
         raise NotFound("There is no such photo on this laptop.")
     return _photo(row)
+
+
+def stored(connection: Connection, photo_ids: Sequence[str]) -> list[StoredPhoto]:
+    """Photos with their place in the bin, in the order of their ids; those that do not exist are left out."""
+    found = []
+    for start in range(0, len(photo_ids), _IDS_AT_ONCE):
+        some = photo_ids[start : start + _IDS_AT_ONCE]
+        query = select(*_COLUMNS, PHOTO.c.removed_at).where(PHOTO.c.id.in_(some)).order_by(PHOTO.c.id)
+        found += [StoredPhoto(_photo(row[:-1]), row[-1]) for row in map(tuple, connection.execute(query))]
+    return found
+
+
+def originals(connection: Connection) -> list[tuple[str, str]]:
+    """(photo id, sha256) of every photo, those in the bin included."""
+    return [(row[0], row[1]) for row in connection.execute(select(PHOTO.c.id, PHOTO.c.sha256))]
+
+
+def add_or_move(connection: Connection, item: StoredPhoto, *, move: bool) -> bool:
+    """Insert a photo as it was; one that is there already is put where `item` says, if `move`. Whether it was new."""
+    values = _values(item.photo) | {"removed_at": item.removed_at}
+    known = connection.scalar(select(PHOTO.c.id).where(PHOTO.c.id == item.photo.id)) is not None
+    if not known:
+        connection.execute(insert_into(PHOTO).values(values))
+    elif move:
+        place = {name: values[name] for name in ("section", "item_id", "slot", "position", "removed_at")}
+        connection.execute(update(PHOTO).where(PHOTO.c.id == item.photo.id).values(place))
+    return not known
 
 
 def stored_files(connection: Connection) -> tuple[tuple[str, str, int], ...]:

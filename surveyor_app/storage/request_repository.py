@@ -72,6 +72,7 @@ class PulledRequest:
     pulled_at: datetime
     screenshot_name: str | None = None
     screenshot_sha256: str | None = None
+    assigned_to: str | None = None
 
 
 def upsert(connection: Connection, pulled: PulledRequest) -> bool:
@@ -111,7 +112,8 @@ def upsert(connection: Connection, pulled: PulledRequest) -> bool:
     if all(stored[name] == value for name, value in values.items()):
         return False
     connection.execute(update(REQUEST).where(REQUEST.c.id == pulled.id).values(pulled_at=pulled.pulled_at, **values))
-    _follow_status(connection, pulled)
+    if stored["request_status"] != pulled.status:  # what a person reopened stays open until Aurora says otherwise
+        _follow_status(connection, pulled)
     mark_uncounted(connection, pulled.id)
     return True
 
@@ -228,6 +230,7 @@ def _columns(pulled: PulledRequest) -> dict[str, Any]:
         ],
         "screenshot_name": pulled.screenshot_name,
         "screenshot_sha256": pulled.screenshot_sha256,
+        "assigned_to": pulled.assigned_to,
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, Select, Table, Update, bindpar
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound
+from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.survey import (
     AttributeValue,
     Electrical,
@@ -127,6 +128,20 @@ def insert_item(
     position = 0 if last is None else last + 1
     connection.execute(insert(table).values(id=item_id, request_id=request_id, position=position, **whole))
     return item_id
+
+
+def ensure_item(
+    connection: Connection, request_id: str, target: PhotoTarget, number: int | None, removed_at: datetime | None
+) -> bool:
+    """Have the entry that a photo hangs at, empty where it was missing; whether it was. `number` counts from 1."""
+    table = _item_table(target.section)
+    if connection.scalar(select(table.c.id).where(table.c.id == target.item_id)) is not None:
+        return False
+    last = connection.scalar(select(func.max(table.c.position)).where(table.c.request_id == request_id))
+    position = number - 1 if number is not None else (0 if last is None else last + 1)
+    row = {"id": target.item_id, "request_id": request_id, "position": position, "removed_at": removed_at}
+    connection.execute(insert(table).values(row))
+    return True
 
 
 def remove_item(

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Uniqu
 from sqlmodel import Field, SQLModel
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import JobKind, JobStatus, ReceiptKind
 from surveyor_app.domain.photo import AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
@@ -43,6 +44,7 @@ class RequestRow(SQLModel, table=True):
     batteries: list[dict[str, Any]] = Field(sa_column=Column(JsonText, nullable=False))
     screenshot_name: str | None = None  # file name in the screenshots folder
     screenshot_sha256: str | None = None
+    assigned_to: str | None = None  # a surveyor's name, as the office last said
 
 
 class SurveyRow(SQLModel, table=True):
@@ -59,6 +61,7 @@ class SurveyRow(SQLModel, table=True):
     error_count: int = 0
     photo_count: int = 0
     tasks_done: int = 0
+    opened_told_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))  # the office knows it began
 
 
 class ElectricalRow(SQLModel, table=True):
@@ -240,6 +243,17 @@ class ReceiptRow(SQLModel, table=True):
     revision: int = 0
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     detail: dict[str, Any] = Field(sa_column=Column(JsonText, nullable=False))
+
+
+class NoticeRow(SQLModel, table=True):
+    """A change of a request that the surveyor is told about; one of a kind a survey."""
+
+    __tablename__ = "notice"
+    request_id: str = Field(sa_column=_request_key(primary=True))
+    kind: NoticeKind = Field(sa_column=Column(EnumByValue(NoticeKind), primary_key=True))
+    text: str
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    dismissed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class SettingRow(SQLModel, table=True):

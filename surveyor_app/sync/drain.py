@@ -12,19 +12,20 @@ from surveyor_app.api.errors import ApiError
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.outbox import JobKind, SyncJob
 from surveyor_app.storage import outbox_repository
-from surveyor_app.sync import settle
+from surveyor_app.sync import breaker, settle
+from surveyor_app.sync.breaker import LaneState
 from surveyor_app.sync.lanes import CONCURRENCY, KINDS, Lane, lane_of
 from surveyor_app.sync.prepare_photo import prepare_photo
 from surveyor_app.sync.publish_section import publish_section
 from surveyor_app.sync.publish_survey import publish_status
 from surveyor_app.sync.retry_policy import Block, Halt, Retry, decide
+from surveyor_app.sync.upload_pace import Sleep
 from surveyor_app.sync.upload_photo import upload_photo
 from surveyor_app.sync.work import Done, Work
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[SyncJob, Work], Awaitable[Done]]
-Sleep = Callable[[float], Awaitable[None]]
 
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PREPARE_PHOTO: prepare_photo,
@@ -35,14 +36,6 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.PUT_STATUS: publish_status,
 }
 _SHORTEST_WAIT_SECONDS = 0.1
-
-
-@dataclass(slots=True)
-class LaneState:
-    """A lane's pause after its host was at fault, and how often in a row it was."""
-
-    paused_until: datetime | None = None
-    host_failures: int = 0
 
 
 @dataclass(slots=True)
@@ -91,13 +84,19 @@ class Drain:
             return
         now = self.work.clock.now()
         for lane in Lane:
-            paused_until = self.lanes[lane].paused_until
-            if paused_until is not None and paused_until > now:
+            if self.lanes[lane].pause_left(now) is not None:
                 continue
-            busy = [job for job in self._running.values() if job.kind in KINDS[lane]]
-            for _free in range(CONCURRENCY[lane] - len(busy)):
+            for _free in range(self._room(lane)):
                 if not self._start_one(lane, now):
                     break
+
+    def _room(self, lane: Lane) -> int:
+        """How many more jobs of a lane may run now: one alone where the host's breaker is half-open."""
+        busy = sum(job.kind in KINDS[lane] for job in self._running.values())
+        at_most = CONCURRENCY[lane]
+        if lane is Lane.UPLOAD:
+            at_most = min(at_most, self.work.pace.connections)
+        return (1 if self.lanes[lane].is_half_open else at_most) - busy
 
     def _start_one(self, lane: Lane, now: datetime) -> bool:
         in_flight = [job.subject_id for job in self._running.values()] if lane is not Lane.AURORA else []
@@ -125,10 +124,9 @@ class Drain:
         starts = []
         with self.work.database.read() as connection:
             for lane in Lane:
-                busy = sum(job.kind in KINDS[lane] for job in self._running.values())
-                due = outbox_repository.next_due(connection, KINDS[lane]) if busy < CONCURRENCY[lane] else None
+                due = outbox_repository.next_due(connection, KINDS[lane]) if self._room(lane) > 0 else None
                 if due is not None:
-                    starts.append(max(due, self.lanes[lane].paused_until or due))
+                    starts.append(max(due, self.lanes[lane].pause_left(now) or due))
         return max(0.0, (min(starts) - now).total_seconds()) if starts else None
 
     async def _perform(self, job: SyncJob) -> None:
@@ -136,7 +134,7 @@ class Drain:
             settle.begin(self.work, job)
             done = await HANDLERS[job.kind](job, self.work)
             settle.finish(self.work, job, done)
-            self.lanes[lane_of(job.kind)].host_failures = 0
+            self._host_answered(lane_of(job.kind))
         except asyncio.CancelledError:
             settle.put_back(self.work, job)
             raise
@@ -159,18 +157,32 @@ class Drain:
                 case Retry():
                     settle.postpone(self.work, job, decision)
                     if decision.pauses_lane:
-                        lane.host_failures += 1
-                        lane.paused_until = decision.due_at
+                        lane.pause(decision.due_at)
                     if decision.offline and not await self._office_answers():
-                        self.result.offline = True
+                        self.result.offline = True  # no host is to blame
+                    elif decision.host_fault:
+                        lane.host_failed(self.work.clock.now())
+                        self._save_breakers()
                 case Block():
                     settle.block(self.work, job, decision)
+                    if decision.pauses_lane_seconds:
+                        lane.pause(self.work.clock.now() + timedelta(seconds=decision.pauses_lane_seconds))
+                    if decision.status is not None:
+                        self._host_answered(lane_of(job.kind))
                 case Halt():
                     settle.put_back(self.work, job)
                     self.result.halted = decision
         except StorageFault as fault:
             # The job keeps its lease; whoever starts next takes it back.
             self.result.halted = Halt(fault.code, fault.text)
+
+    def _host_answered(self, lane: Lane) -> None:
+        if self.lanes[lane].host_answered():
+            self._save_breakers()
+
+    def _save_breakers(self) -> None:
+        with self.work.database.write() as connection:
+            breaker.save(connection, self.lanes)
 
     async def _office_answers(self) -> bool:
         try:
@@ -185,14 +197,3 @@ class Drain:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running)
-
-
-def fresh_lanes(work: Work, now: datetime) -> dict[Lane, LaneState]:
-    """Lanes as a new run sees them: only what a host asked for with Retry-After still holds."""
-    lanes = {}
-    with work.database.read() as connection:
-        for lane in Lane:
-            until = outbox_repository.host_asked_to_wait_until(connection, KINDS[lane])
-            horizon = now + timedelta(hours=1)
-            lanes[lane] = LaneState(paused_until=until if until is not None and now < until <= horizon else None)
-    return lanes

@@ -12,18 +12,24 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.paths import DataPaths
-from surveyor_app.storage import outbox_repository, setting_repository
+from surveyor_app.storage import job_dates, outbox_repository, setting_repository
 from surveyor_app.storage.database import Database
+from surveyor_app.sync import breaker
+from surveyor_app.sync.breaker import LaneState
 from surveyor_app.sync.connectivity import Connectivity
-from surveyor_app.sync.drain import Drain, LaneState
+from surveyor_app.sync.drain import Drain
 from surveyor_app.sync.events import ConnectivityChanged, Emit, EngineIdle, SyncFailed
 from surveyor_app.sync.lanes import KINDS, Lane
+from surveyor_app.sync.moments import Moments
 from surveyor_app.sync.poll_receipts import poll_receipts
 from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
 from surveyor_app.sync.report import BlockedItem, SyncReport
 from surveyor_app.sync.run import NO_LONGER_PAIRED, NOT_PAIRED, SyncRun
 from surveyor_app.sync.run_log import RunLog
 from surveyor_app.sync.session import Office, Outside, Session
+from surveyor_app.sync.sweep import sweep
+from surveyor_app.sync.tell_opened import tell_opened
+from surveyor_app.sync.upload_meter import UploadMeter
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
@@ -34,6 +40,7 @@ _UNPAIRED_LOOK_SECONDS = 60.0
 _PAUSED_LOOK_SECONDS = 3600.0
 _AFTER_FAULT_SECONDS = 60.0
 _SHORTEST_TICK_SECONDS = 0.2
+_LOOK_AT_CLOCK_EVERY_SECONDS = 5.0
 
 
 class SyncEngine:
@@ -61,17 +68,14 @@ class SyncEngine:
         self._outside = outside or Outside()
         self._sleep = self._outside.sleep
         self._log = RunLog(emit, database, clock)
-        self._connectivity = Connectivity(clock)
-        self._lanes = {lane: LaneState() for lane in Lane}
+        self._connectivity, self._moments = Connectivity(clock), Moments(clock)
+        self._lanes: dict[Lane, LaneState] = {}
         self._session: Session | None = None
         self._one_at_a_time = asyncio.Lock()
         self._woken = asyncio.Event()
-        self._looping = False
-        self._paused = False
+        self._looping = self._paused = self._asked = False
         self._pull_at = 0.0
         self._poll_at = 0.0
-
-    # ── One run ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def run_once(self, wait_seconds: float = 20.0) -> SyncReport:
         """Everything that can be done now; dated retries are waited for up to `wait_seconds` in all."""
@@ -116,23 +120,29 @@ class SyncEngine:
             retry_later=error is None and run is not None and run.retry_later,
         )
 
-    # ── The window's loop ─────────────────────────────────────────────────────────────────────────────────────────────
-
     async def run_forever(self) -> None:
         """Tick whenever something is due or `wake` is called, until cancelled."""
         self._looping = True
         try:
             while True:
-                delay = await self._guarded_tick()
-                try:
-                    await asyncio.wait_for(self._woken.wait(), max(delay, _SHORTEST_TICK_SECONDS))
-                except TimeoutError:
-                    continue
-                finally:
-                    self._woken.clear()
+                await self._rest(max(await self._guarded_tick(), _SHORTEST_TICK_SECONDS))
         finally:
             self._looping = False
             await self.aclose()
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, unless woken; a machine that slept meanwhile, or whose clock was moved, looks at once."""
+        end = self._clock.monotonic() + seconds
+        self._moments.look_again_in(0)
+        while (left := end - self._clock.monotonic()) > 0 and not self._moments.jumped():
+            slice_seconds = min(left, _LOOK_AT_CLOCK_EVERY_SECONDS)
+            self._moments.look_again_in(slice_seconds)
+            try:
+                await asyncio.wait_for(self._woken.wait(), slice_seconds)
+            except TimeoutError:
+                continue
+            break
+        self._woken.clear()
 
     async def _guarded_tick(self) -> float:
         try:
@@ -146,27 +156,40 @@ class SyncEngine:
     async def tick(self) -> float:
         """Do what is due now; seconds until something is due again."""
         async with self._one_at_a_time:
-            if self._paused:
-                return _PAUSED_LOOK_SECONDS
-            work = await self._open()
-            if work is None:
-                return _UNPAIRED_LOOK_SECONDS
-            if self._connectivity.seconds_until_probe() <= 0 or not self._connectivity.online:
-                await self._probe(work)
-            if not self._connectivity.online:
-                return self._connectivity.seconds_until_probe()
-            if self._clock.monotonic() >= self._pull_at:
-                await self._pull(work)
-            result = await Drain(work, self._sleep, self._random, self._lanes, lambda: not self._paused).run(0.0)
-            if result.halted is not None:
-                self._log(SyncFailed(result.halted.code, result.halted.text))
-                return _AFTER_FAULT_SECONDS
-            if result.offline:
-                self._found(online=False)
-            elif self._clock.monotonic() >= self._poll_at:
-                await self._poll(work)
-            self._log(EngineIdle())
-            return self._seconds_until_due()
+            if self._moments.jumped():
+                logger.info("the machine slept or its clock was moved: everything is tried again")
+                self._connectivity = Connectivity(self._clock, online=False)
+                self._pull_at = self._poll_at = 0.0
+            delay = await self._tick()
+            self._moments.look_again_in(delay)
+            return delay
+
+    async def _tick(self) -> float:
+        if self._paused:
+            return _PAUSED_LOOK_SECONDS
+        work = await self._open()
+        if work is None:
+            return _UNPAIRED_LOOK_SECONDS
+        if self._connectivity.seconds_until_probe() <= 0 or not self._connectivity.online:
+            await self._probe(work)
+        if not self._connectivity.online:
+            return self._connectivity.seconds_until_probe()
+        if self._asked:
+            self._asked = False
+            with self._database.read() as connection:
+                self._lanes.update(breaker.half_open(connection, self._clock.now()))
+        if self._clock.monotonic() >= self._pull_at:
+            await self._pull(work)
+        result = await Drain(work, self._sleep, self._random, self._lanes, lambda: not self._paused).run(0.0)
+        if result.halted is not None:
+            self._log(SyncFailed(result.halted.code, result.halted.text))
+            return _AFTER_FAULT_SECONDS
+        if result.offline:
+            self._found(online=False)
+        elif self._clock.monotonic() >= self._poll_at:
+            await self._poll(work)
+        self._log(EngineIdle())
+        return self._seconds_until_due()
 
     async def _probe(self, work: Work) -> None:
         try:
@@ -174,16 +197,16 @@ class SyncEngine:
         except ApiError:
             self._found(online=False)
         else:
-            if not self._connectivity.online:
+            if self._connectivity.online is False:
                 self._try_everything_now()
             self._found(online=True)
 
     def _try_everything_now(self) -> None:
         now = self._clock.now()
         with self._database.write() as connection:
+            job_dates.clamp_dates(connection, now)
             outbox_repository.count_as_due(connection, now)
-            for lane in Lane:
-                self._lanes[lane] = LaneState(outbox_repository.host_asked_to_wait_until(connection, KINDS[lane]))
+            self._lanes.update(breaker.half_open(connection, now))
         self._pull_at = self._poll_at = 0.0
 
     async def _pull(self, work: Work) -> None:
@@ -191,6 +214,7 @@ class SyncEngine:
         try:
             await pull_requests(work)
             await pull_catalogue(work, self._office)
+            await tell_opened(work)
         except Offline:
             self._found(online=False)
         except DeviceRefused:
@@ -202,6 +226,7 @@ class SyncEngine:
         self._poll_at = self._clock.monotonic() + POLL_EVERY_SECONDS
         try:
             await poll_receipts(work)
+            sweep(work)
         except ApiError as fault:
             logger.info("the office could not be asked for receipts: %s", fault.code)
 
@@ -212,16 +237,15 @@ class SyncEngine:
             for lane in Lane:
                 due = outbox_repository.next_due(connection, KINDS[lane])
                 if due is not None:
-                    start = max(due, self._lanes[lane].paused_until or due)
+                    start = max(due, self._lanes[lane].pause_left(now) or due)
                     waits.append((start - now).total_seconds())
         return max(0.0, min(waits))
-
-    # ── For the window ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def wake(self) -> None:
         """Look at once: something was queued, the network or the person came back."""
         self._connectivity.probe_now()
         self._pull_at = self._poll_at = 0.0
+        self._asked = True
         self._woken.set()
 
     def pause(self) -> None:
@@ -240,12 +264,13 @@ class SyncEngine:
         if session is not None:
             await session.aclose()
 
-    # ── Inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
     async def _open(self) -> Work | None:
         """Connections to the office this laptop is paired with; None when it is not. Dead leases are taken back."""
         with self._database.write() as connection:
             outbox_repository.release_all_leases(connection)
+            job_dates.clamp_dates(connection, self._clock.now())
+            if not self._lanes:
+                self._lanes.update(breaker.load(connection, self._clock.now()))
             url = setting_repository.get(connection, "relay_url")
         token = self._load_token()
         office = Office(url, token) if isinstance(url, str) and url and token else None
@@ -258,7 +283,15 @@ class SyncEngine:
         session = self._session
         self._log.reports = session.reports
         return Work(
-            self._database, self._paths, self._clock, session.relay, session.aurora, session.pictures, self._log
+            database=self._database,
+            paths=self._paths,
+            clock=self._clock,
+            relay=session.relay,
+            aurora=session.aurora,
+            pictures=session.pictures,
+            emit=self._log,
+            pace=session.pace,
+            meter=UploadMeter(self._database, self._clock, session.pace),
         )
 
     def _found(self, online: bool) -> None:

@@ -52,6 +52,17 @@ class UploadProgress(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UploadRate(Event):
+    """All uploads together, at most five times a second: bytes at the office, bytes in all, bytes a second lately, and
+    the seconds that are left at that rate (None while it is not known)."""
+
+    bytes_done: int
+    bytes_total: int
+    bytes_per_second: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoUploaded(Event):
     """The office confirmed a photo and its public URL served the same bytes; `sent_bytes` went over the line."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from surveyor_app.domain.errors import SurveyorError
 
+PUBLISHED_ELSEWHERE = "published_elsewhere"
+
 
 class NeedsPerson(SurveyorError):
     """The job cannot go on until a person acts; `code` and `text` say on what."""

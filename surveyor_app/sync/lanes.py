@@ -26,7 +26,10 @@ KINDS: dict[Lane, tuple[JobKind, ...]] = {
     ),
 }
 
-CONCURRENCY: dict[Lane, int] = {Lane.PREPARE: 2, Lane.UPLOAD: 2, Lane.AURORA: 1}
+CONCURRENCY: dict[Lane, int] = {Lane.PREPARE: 2, Lane.UPLOAD: 3, Lane.AURORA: 1}  # uploads: 2, or 3 on a clean line
+
+# Whom a lane talks to. Preparing copies needs nobody.
+HOST_OF: dict[Lane, str] = {Lane.UPLOAD: "office", Lane.AURORA: "aurora"}
 
 
 def lane_of(kind: JobKind) -> Lane:

@@ -8,6 +8,7 @@ from typing import Any
 
 from surveyor_app.api.times import parse_time
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import delivery_repository, revision_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.sync.events import SurveyChanged
@@ -102,4 +103,5 @@ def _record(work: Work, survey: str, found: dict[str, Receipt]) -> None:
     with work.database.write() as connection:
         for receipt in found.values():
             delivery_repository.add_receipt(connection, survey, receipt, int(receipt.detail["revision"]))
+    failpoint("receipts-stored")
     work.emit(SurveyChanged(survey))

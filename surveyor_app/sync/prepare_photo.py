@@ -9,6 +9,7 @@ from pathlib import Path
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.photo import Photo
 from surveyor_app.domain.revision import RevisionPhoto
+from surveyor_app.failpoints import failpoint
 from surveyor_app.imaging import qt_home
 from surveyor_app.imaging.published import make_copy
 from surveyor_app.paths import DataPaths
@@ -46,14 +47,17 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
         known = delivery_repository.get_copy(connection, wanted.photo_id, wanted.long_side_px)
     loop = asyncio.get_running_loop()
     if known is not None and await loop.run_in_executor(
-        work.pictures, _is_whole, copy_path(work.paths, known.sha256), known.sha256
+        work.pictures, is_whole, copy_path(work.paths, known.sha256), known.sha256
     ):
         return known
     qt_home.settle()
     made = await loop.run_in_executor(work.pictures, _make, photo, wanted, work.paths)
+    failpoint("prepared")
     with work.database.write() as connection:
         delivery_repository.save_copy(connection, made)
-        return delivery_repository.get_copy(connection, made.photo_id, made.long_side_px) or made
+        saved = delivery_repository.get_copy(connection, made.photo_id, made.long_side_px) or made
+    failpoint("copy-recorded")
+    return saved
 
 
 def copy_path(paths: DataPaths, sha256: str) -> Path:
@@ -70,7 +74,8 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_whole(path: Path, sha256: str) -> bool:
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether the file is there and has this hash; blocking."""
     try:
         return sha256_of(path) == sha256
     except OSError:

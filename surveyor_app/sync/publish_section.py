@@ -11,10 +11,12 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import delivery_repository, request_repository, revision_repository, survey_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.sync.events import SectionAccepted
 from surveyor_app.sync.faults import NeedsPerson
+from surveyor_app.sync.other_laptops import give_way_to_others
 from surveyor_app.sync.section_body import SectionBody, section_body
 from surveyor_app.sync.work import Done, Work
 
@@ -35,9 +37,11 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
         ready = section_body(connection, revision, section)
     if ready.is_accepted:
         return Done()
+    await give_way_to_others(job, revision, work)
     sent_at = work.clock.now()
     with work.database.write() as connection:
         delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at)
+    _REACHED[section][0]()
 
     async def put(aurora: AuroraTenant) -> None:
         await _PUTS[section](aurora, job.request_id, ready.body)
@@ -48,6 +52,7 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
         with work.database.write() as connection:
             delivery_repository.clear_intent(connection, job.request_id, section.value)
         raise
+    _REACHED[section][1]()
     return _accepted(ready, revision, sent_at, work.clock.now())
 
 
@@ -67,6 +72,23 @@ _PUTS = {
     SectionName.ELECTRICAL: _put_electrical,
     SectionName.SUBPANELS: _put_subpanels,
     SectionName.MOUNTING_PLANES: _put_mounting_planes,
+}
+
+
+# Written out, so that every name of a failpoint can be found in the code.
+_REACHED = {
+    SectionName.ELECTRICAL: (
+        lambda: failpoint("electrical-intent"),
+        lambda: failpoint("electrical-put-not-marked"),
+    ),
+    SectionName.SUBPANELS: (
+        lambda: failpoint("subpanels-intent"),
+        lambda: failpoint("subpanels-put-not-marked"),
+    ),
+    SectionName.MOUNTING_PLANES: (
+        lambda: failpoint("planes-intent"),
+        lambda: failpoint("planes-put-not-marked"),
+    ),
 }
 
 

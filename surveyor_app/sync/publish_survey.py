@@ -8,8 +8,10 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import delivery_repository, request_repository, revision_repository
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.outbox_repository import OVERWRITE
 from surveyor_app.sync.events import SurveyChanged, SurveyPublished
 from surveyor_app.sync.faults import NeedsPerson
 from surveyor_app.sync.publish_section import refuse_withdrawn
@@ -28,9 +30,14 @@ async def publish_status(job: SyncJob, work: Work) -> Done:
         revision = revision_repository.get(connection, job.revision_id)
         refuse_withdrawn(connection, job.request_id)
         _require_sections(connection, revision)
-        tenant = request_repository.get(connection, job.request_id).tenant_id
+        request = request_repository.get(connection, job.request_id)
+        tenant = request.tenant_id
         state = delivery_repository.section_state(connection, job.request_id, delivery_repository.STATUS)
-        completed_before = delivery_repository.has_receipt(connection, job.request_id, ReceiptKind.COMPLETED)
+        completed_before = (
+            delivery_repository.has_receipt(connection, job.request_id, ReceiptKind.COMPLETED)
+            or request.status == _COMPLETED
+            or bool(job.state.get(OVERWRITE))
+        )
     if state.accepted_revision == revision.number:
         return _published(work, revision)
     outcome_unknown = state.intent_hash is not None
@@ -40,6 +47,7 @@ async def publish_status(job: SyncJob, work: Work) -> Done:
         delivery_repository.save_intent(
             connection, job.request_id, delivery_repository.STATUS, _COMPLETED, work.clock.now()
         )
+    failpoint("status-intent")
 
     async def put(aurora: AuroraTenant) -> None:
         await aurora.complete(job.request_id)
@@ -53,6 +61,7 @@ async def publish_status(job: SyncJob, work: Work) -> Done:
         with work.database.write() as connection:
             delivery_repository.clear_intent(connection, job.request_id, delivery_repository.STATUS)
         raise
+    failpoint("status-put-not-marked")
     return _published(work, revision)
 
 

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 
 from surveyor_app.api.errors import Refused
 from surveyor_app.api.relay import FeedPage
+from surveyor_app.domain.notices import DELETED_STATUS
 from surveyor_app.domain.request import CANCELLED_STATUSES
+from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import request_repository, setting_repository
 from surveyor_app.storage.durable import write_durably
 from surveyor_app.storage.request_repository import PulledRequest
+from surveyor_app.sync import request_notices
 from surveyor_app.sync.events import RequestsPulled, SurveyChanged
 from surveyor_app.sync.work import Work
 
@@ -75,8 +78,9 @@ async def _store(work: Work, page: FeedPage, cursor: str | None) -> set[str]:
     if not pulled and page.cursor == cursor:
         return set()
     with work.database.write() as connection:
-        changed = [request.id for request in pulled if request_repository.upsert(connection, request)]
+        changed = [request.id for request in pulled if request_notices.store(connection, request)]
         setting_repository.put(connection, CURSOR_KEY, page.cursor)
+    failpoint("pull-page-committed")
     for request_id in changed:
         work.emit(SurveyChanged(request_id))
     return set(changed)
@@ -95,6 +99,9 @@ async def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
     office_status = str(entry.get("status") or "")
     if office_status.lower() in CANCELLED_STATUSES:
         status = office_status
+    if entry.get("deleted") is True:
+        status = DELETED_STATUS
+    assigned_to = entry.get("assigned_to")
     shot = await _screenshot(work, entry)
     return PulledRequest(
         id=entry["id"],
@@ -106,6 +113,7 @@ async def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
         pulled_at=work.clock.now(),
         screenshot_name=shot.name if shot else None,
         screenshot_sha256=shot.sha256 if shot else None,
+        assigned_to=assigned_to if isinstance(assigned_to, str) and assigned_to else None,
     )
 
 
@@ -133,6 +141,7 @@ async def _screenshot(work: Work, entry: dict[str, Any]) -> _Screenshot | None:
         logger.warning("a screenshot arrived damaged and was left out")
         return None
     write_durably(path, picture)
+    failpoint("screenshot-stored")
     return shot
 
 

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from surveyor_app.api.errors import DeviceRefused, Offline, Refused, ServerFault, Throttled, TlsFault, Unauthorised
+from surveyor_app.api.errors import (
+    DeviceRefused,
+    KeyPending,
+    Offline,
+    Refused,
+    ServerFault,
+    Throttled,
+    TlsFault,
+    Unauthorised,
+)
 from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.sync.faults import TryAgain
 
@@ -20,7 +29,8 @@ STORAGE_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Try again at `due_at`. `pauses_lane`: the host is at fault, so nothing else of the lane is tried earlier."""
+    """Try again at `due_at`. `pauses_lane`: nothing else of the lane is tried earlier; `host_fault`: the host is to
+    blame, which its breaker counts."""
 
     due_at: datetime
     code: str
@@ -29,16 +39,19 @@ class Retry:
     retry_after_until: datetime | None = None
     pauses_lane: bool = False
     offline: bool = False
+    host_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A person must act; `raw` is the server's body and `status` its number, where there was one."""
+    """A person must act; `raw` is the server's body and `status` its number, where there was one.
+    `pauses_lane_seconds`: the other jobs of the lane would meet the same, so they are left in peace for a while."""
 
     code: str
     text: str
     raw: str | None = None
     status: int | None = None
+    pauses_lane_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +86,19 @@ def decide(
     match error:
         case Throttled():
             return _host_wait(error, error.retry_after_seconds, host_failures, now, random)
+        case KeyPending():  # this item's luck: others may find the same key good, and a person may try at once
+            due = now + timedelta(seconds=clamped_retry_after(error.retry_after_seconds))
+            return Retry(due, error.code, error.text, spends_attempt=False)
         case ServerFault() if error.retry_after_seconds is not None:
             return _host_wait(error, error.retry_after_seconds, host_failures, now, random)
         case ServerFault() | TryAgain():
-            return Retry(now + timedelta(seconds=backoff_seconds(attempts, random)), error.code, error.text)
+            due = now + timedelta(seconds=backoff_seconds(attempts, random))
+            return Retry(due, error.code, error.text, host_fault=isinstance(error, ServerFault))
         case Offline():
             due = now + timedelta(seconds=backoff_seconds(host_failures, random))
-            return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True, offline=True)
+            return Retry(
+                due, error.code, error.text, spends_attempt=False, pauses_lane=True, offline=True, host_fault=True
+            )
         case StorageFault():
             due = now + timedelta(seconds=STORAGE_PAUSE_SECONDS)
             return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True)
@@ -92,7 +111,8 @@ def decide(
 def _block(error: Exception) -> Block:
     match error:
         case Unauthorised():
-            return Block(error.code, "Aurora does not accept the office's key. Pair again, or ask the office.")
+            text = "Aurora does not accept the office's key. Pair again, or ask the office."
+            return Block(error.code, text, pauses_lane_seconds=BACKOFF_CAP_SECONDS)
         case Refused():
             return Block(error.code, error.text, error.raw or None, error.status)
         case SurveyorError():
@@ -108,8 +128,17 @@ def _host_wait(
     now: datetime,
     random: Callable[[], float],
 ) -> Retry:
+    fault = isinstance(error, ServerFault) or wish_seconds is None  # being asked to wait so long is no fault
     if wish_seconds is None:
         due = now + timedelta(seconds=max(RETRY_AFTER_MIN_SECONDS, backoff_seconds(host_failures, random)))
-        return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True)
+        return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True, host_fault=fault)
     until = now + timedelta(seconds=clamped_retry_after(wish_seconds))
-    return Retry(until, error.code, error.text, spends_attempt=False, retry_after_until=until, pauses_lane=True)
+    return Retry(
+        until,
+        error.code,
+        error.text,
+        spends_attempt=False,
+        retry_after_until=until,
+        pauses_lane=True,
+        host_fault=fault,
+    )

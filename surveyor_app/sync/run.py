@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
-from surveyor_app.storage import outbox_repository
-from surveyor_app.sync.drain import Drain, LaneState, Sleep, fresh_lanes
+from surveyor_app.storage import job_dates, outbox_repository
+from surveyor_app.sync import breaker
+from surveyor_app.sync.breaker import LaneState
+from surveyor_app.sync.drain import Drain
 from surveyor_app.sync.lanes import Lane
 from surveyor_app.sync.poll_receipts import poll_receipts
 from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
+from surveyor_app.sync.sweep import sweep
+from surveyor_app.sync.tell_opened import tell_opened
+from surveyor_app.sync.upload_pace import Sleep
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
@@ -43,8 +48,9 @@ class SyncRun:
             return
         now = self.work.clock.now()
         with self.work.database.write() as connection:
+            job_dates.clamp_dates(connection, now)
             outbox_repository.count_as_due(connection, now)
-        self.lanes.update(fresh_lanes(self.work, now))
+            self.lanes.update(breaker.half_open(connection, now))
         pulled = await self._pull()
         if not self._goes_on():
             return
@@ -75,6 +81,7 @@ class SyncRun:
         try:
             self.pulled += await pull_requests(self.work)
             await pull_catalogue(self.work, self.office)
+            await tell_opened(self.work)
         except ApiError as fault:
             self._note(fault)
             return False
@@ -98,6 +105,7 @@ class SyncRun:
             while await poll_receipts(self.work) and waited < within_seconds:
                 await self.sleep(_RECEIPTS_EVERY_SECONDS)
                 waited += _RECEIPTS_EVERY_SECONDS
+            sweep(self.work)
         except ApiError as fault:
             logger.info("the office could not be asked for receipts: %s", fault.code)
 

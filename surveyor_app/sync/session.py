@@ -12,8 +12,8 @@ from surveyor_app.api.relay import RelayApi
 from surveyor_app.api.token_source import TokenSource
 from surveyor_app.domain.clock import Clock
 from surveyor_app.sync.aurora_calls import AuroraCalls, MakeTenant
-from surveyor_app.sync.drain import Sleep
 from surveyor_app.sync.progress_report import ProgressReports
+from surveyor_app.sync.upload_pace import Sleep, UploadPace
 
 _PICTURE_THREADS = 2
 _LAST_REPORTS_SECONDS = 3.0
@@ -48,6 +48,7 @@ class Session:
         self.relay = outside.make_relay(office.relay_url, office.device_token)
         self.aurora = AuroraCalls(TokenSource(self.relay, clock), outside.make_tenant)
         self.reports = ProgressReports(self.relay)
+        self.pace = UploadPace(clock, outside.sleep)
         self.pictures = ThreadPoolExecutor(_PICTURE_THREADS, thread_name_prefix="pictures")
 
     async def aclose(self) -> None:

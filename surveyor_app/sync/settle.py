@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import logging
 
+from surveyor_app.domain.notices import NoticeKind, deleted_words
 from surveyor_app.domain.outbox import JobKind, SyncJob
 from surveyor_app.domain.refusal import place_refusal
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.storage import delivery_repository, outbox_repository, request_repository, revision_repository
+from surveyor_app.failpoints import failpoint
+from surveyor_app.storage import (
+    delivery_repository,
+    notice_repository,
+    outbox_repository,
+    request_repository,
+    revision_repository,
+)
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.outbox_repository import Postponement
 from surveyor_app.sync.events import Event, JobBlocked, PublishStarted, QueueChanged, SurveyChanged
+from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE
 from surveyor_app.sync.publish_section import SECTION_OF
 from surveyor_app.sync.retry_policy import Block, Retry
 from surveyor_app.sync.survey_status import move_survey
@@ -18,6 +27,7 @@ from surveyor_app.sync.work import Done, Work
 
 logger = logging.getLogger(__name__)
 _UNPROCESSABLE = 422
+_NOT_FOUND = 404
 
 
 def begin(work: Work, job: SyncJob) -> None:
@@ -36,6 +46,7 @@ def finish(work: Work, job: SyncJob, done: Done) -> None:
         if done.commit is not None:
             done.commit(connection)
         outbox_repository.finish(connection, job.id)
+    failpoint("job-finished")
     _tell(work, *done.events)
 
 
@@ -69,15 +80,24 @@ def block(work: Work, job: SyncJob, block: Block) -> None:
 def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> None:
     if job.kind not in SECTION_OF and job.kind is not JobKind.PUT_STATUS:
         return
+    if block.code == PUBLISHED_ELSEWHERE:
+        _add(connection, work, job, [("", block.text)])
     if block.status is None:
         return
     section = SECTION_OF.get(job.kind)
     if block.status == _UNPROCESSABLE:
         lines = place_refusal(block.status, block.raw or "", section)
+    elif block.status == _NOT_FOUND:
+        lines = [("", deleted_words())]
+        notice_repository.put(connection, job.request_id, NoticeKind.WITHDRAWN, deleted_words(), work.clock.now())
     else:
         lines = [("", f"Aurora refused this ({block.status}): {block.text}")]
-    placed = [(field or (section.value if section else ""), text) for field, text in lines]
-    delivery_repository.add_server_problems(connection, job.request_id, placed, work.clock.now())
+    about = "" if section is None or block.status == _NOT_FOUND else section.value
+    _add(connection, work, job, [(field or about, text) for field, text in lines])
+
+
+def _add(connection: Connection, work: Work, job: SyncJob, lines: list[tuple[str, str]]) -> None:
+    delivery_repository.add_server_problems(connection, job.request_id, lines, work.clock.now())
     request_repository.mark_uncounted(connection, job.request_id)
 
 

@@ -13,6 +13,8 @@ from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 from surveyor_app.sync.aurora_calls import AuroraCalls
 from surveyor_app.sync.events import Emit, Event
+from surveyor_app.sync.upload_meter import UploadMeter
+from surveyor_app.sync.upload_pace import UploadPace
 
 Commit = Callable[[Connection], None]
 
@@ -28,6 +30,8 @@ class Work:
     aurora: AuroraCalls
     pictures: Executor
     emit: Emit
+    pace: UploadPace
+    meter: UploadMeter
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,9 +137,30 @@ async def test_the_sections_go_to_auroras_paths() -> None:
         {"partner_application_webhooks": [{"id": "1"}]},
         [{"partner_application_webhook": {"id": "1"}}],
         {"partner_application_webhooks": [{"partner_application_webhook": {"id": "1"}}]},
+        {"webhooks": [{"id": "1"}], "page": 1},
+        [{"id": "1"}],
     ],
 )
 async def test_a_list_of_webhooks_is_read_in_every_wrapping(document: object) -> None:
     partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
     assert await partner.list_webhooks() == [{"id": "1"}]
+    await partner.aclose()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("document", [{"id": "9"}, {"partner_application_webhook": {"id": "9"}}])
+async def test_a_new_webhook_is_read_with_or_without_its_wrapper(document: object) -> None:
+    partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
+    assert (await partner.create_webhook("e", "u", "h", "v"))["id"] == "9"
+    await partner.aclose()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("status", [404, 405])
+async def test_an_aurora_that_lists_no_webhooks_has_none(status: int) -> None:
+    def refuse(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"error": "no"})
+
+    partner = AuroraPartner("https://a.test", "app", "key", transport=httpx.MockTransport(refuse))
+    assert await partner.list_webhooks() == []
     await partner.aclose()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from surveyor_app.api.errors import ServerFault, Throttled
+from surveyor_app.api.errors import KeyPending, ServerFault, Throttled
 from surveyor_app.api.relay import RelayKey
 from surveyor_app.api.token_source import TokenSource
 from tests.sync.fake_clock import FakeClock
@@ -66,9 +66,21 @@ async def test_the_same_key_again_means_wait_a_minute() -> None:
     giver.stuck = True
     source = TokenSource(giver, FakeClock())
     await source.key("t")
-    with pytest.raises(Throttled) as caught:
+    with pytest.raises(KeyPending) as caught:
         await source.refused("t", "tk-1")
     assert caught.value.retry_after_seconds == 60
+
+
+async def test_an_office_that_has_just_minted_does_not_count_as_a_server_that_asks_to_slow_down() -> None:
+    giver = Giver()
+    source = TokenSource(giver, FakeClock())
+    await source.key("t")
+    giver.fault = Throttled("too often", retry_after_seconds=40)
+    with pytest.raises(KeyPending) as caught:
+        await source.refused("t", "tk-1")
+    assert caught.value.retry_after_seconds == 40
+    giver.fault = None
+    assert (await source.key("t")).bearer_token, "the next item asks for the office's key again"
 
 
 async def test_a_fault_is_not_kept() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ class FakeContainer:
     report: SyncReport | Exception = field(default_factory=lambda: SyncReport(online=True))
     waited: float | None = None
     fault: BaseException | None = None
+    lock_fault: Exception | None = None
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        if self.lock_fault is not None:
+            raise self.lock_fault
+        return nullcontext()
 
     def services(self) -> Services:
         if self.fault is not None:

@@ -12,6 +12,7 @@ import pytest
 from surveyor_app import __version__
 from surveyor_app.domain.errors import Busy, StorageFault
 from surveyor_app.paths import DataPaths
+from surveyor_app.services.restore import routine_backup
 from surveyor_app.sync.report import BlockedItem, SyncReport
 from tests.cli.conftest import FakeContainer, Ran
 from tests.pictures import write_jpeg
@@ -156,13 +157,16 @@ def test_pair_tells_when_nobody_answers(run: Run) -> None:
 def test_doctor_reports_a_fault_with_exit_1(run: Run, container: FakeContainer) -> None:
     fine = run("doctor", "--json")
     assert (fine.code, fine.document["ok"]) == (0, True)
-    assert {"name", "state", "text"} == set(fine.document["findings"][0])
+    assert {"name", "state", "text", "advice"} == set(fine.document["findings"][0])
     assert "database" in run("doctor").out
     for path in container.paths.root.glob("surveyor.db*"):
         path.unlink()
     container.paths.database.write_bytes(b"no database" * 500)
     broken = run("doctor", "--json")
     assert (broken.code, broken.document["ok"]) == (1, False)
+    assert "Lost:" in broken.document["error"]["text"]
+    mended = run("doctor", "--json")
+    assert (mended.code, mended.document["ok"]) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -207,3 +211,30 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(run: Run, container: Fake
 def test_the_data_folder_is_for_this_user_only(run: Run, data_dir: Path) -> None:
     assert run("requests", "--json").code == 0
     assert data_dir.stat().st_mode & 0o777 == 0o700
+
+
+def test_restore_lists_and_restores_backups(run: Run, container: FakeContainer, request_id: str) -> None:
+    nothing = run("restore", "--json")
+    assert (nothing.code, nothing.document["error"]["code"]) == (1, "not_found")
+    assert "no backups" in run("restore", "--list").out
+    made = routine_backup(container.paths, container.clock)
+    assert made is not None
+    [listed] = run("restore", "--list", "--json").document["backups"]
+    assert (listed["name"], listed["requests"], listed["sound"]) == (made.name, 1, True)
+    assert made.name in run("restore", "--list").out
+    restored = run("restore", made.name, "--json")
+    assert restored.code == 0
+    assert restored.document["backup"] == str(made)
+    assert Path(restored.document["quarantine"], "surveyor.db").is_file()
+    assert run("show", request_id, "--json").document["id"] == request_id
+    container.lock_fault = Busy("Another Surveyor is open.")
+    assert run("restore").code == 1
+
+
+def test_a_command_that_restores_the_database_says_so_once(run: Run, container: FakeContainer, request_id: str) -> None:
+    assert routine_backup(container.paths, container.clock)
+    container.paths.database.write_bytes(b"no database" * 500)
+    first = run("requests", "--json")
+    assert [request["id"] for request in first.document["requests"]] == [request_id]
+    assert "restored from the backup" in first.err
+    assert run("requests", "--json").err == ""

@@ -15,6 +15,7 @@ from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.checklist import checklist_from_json
 from surveyor_app.domain.errors import NotFound, SurveyorError
 from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, Photo, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
@@ -43,6 +44,7 @@ class Record:
     server_problems: list[Problem] = field(default_factory=list)
     jobs: list[SyncJob] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     bin: dict[str, Any] = field(default_factory=dict)
 
 
@@ -75,6 +77,7 @@ class Totals:
     bytes_waiting: int = 0
     jobs_waiting: int = 0
     jobs_blocked: int = 0
+    items: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,11 @@ class FakeServices:
         self.tried: list[Sequence[str] | None] = []
         self.fault: SurveyorError | None = None
         self._numbers = itertools.count(1)
+        self.exported: list[tuple[str, Path]] = []
+        self.closed = 0
+        self.save_fault: SurveyorError | None = None
         self.survey = self.photo = self.publish = self.queue = self.pairing = self.office = self
+        self.export = FakeExport(self)
 
     def _record(self, request_id: str) -> Record:
         if self.fault is not None:
@@ -123,7 +130,8 @@ class FakeServices:
         return found + record.server_problems
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Nothing to close; counted."""
+        self.closed += 1
 
     # ── survey ──
 
@@ -168,6 +176,7 @@ class FakeServices:
             tasks=progress(record.survey, record.photos, record.absences, problems, self.checklist),
             jobs=tuple(record.jobs),
             receipts=tuple(record.receipts),
+            notices=tuple(record.notices),
         )
 
     def _view(self, record: Record, photo: Photo, filename: str) -> PhotoView:
@@ -181,6 +190,8 @@ class FakeServices:
     ) -> SurveyDetail:
         """Store one answer."""
         record = self._record(request_id)
+        if self.save_fault is not None:
+            raise self.save_fault
         stored = check_value(section, name, value, self.catalogue)
         if section is SectionName.ELECTRICAL:
             record.survey = replace(record.survey, electrical=replace(record.survey.electrical, **{name: stored}))
@@ -240,6 +251,16 @@ class FakeServices:
         """A photo is expected again."""
         record = self._record(request_id)
         record.absences = [a for a in record.absences if (a.target, a.slot) != (target, slot)]
+
+    def reopen(self, request_id: str) -> None:
+        """A draft again."""
+        record = self._record(request_id)
+        record.survey = replace(record.survey, status=SurveyStatus.DRAFT)
+
+    def dismiss_notice(self, request_id: str, kind: NoticeKind) -> None:
+        """Not shown any more."""
+        record = self._record(request_id)
+        record.notices = [notice for notice in record.notices if notice.kind is not kind]
 
     # ── photos ──
 
@@ -334,19 +355,33 @@ class FakeServices:
         return self.paired
 
 
+class FakeExport:
+    """Exporting apart, for the same reason as publishing."""
+
+    def __init__(self, services: FakeServices) -> None:
+        self._services = services
+
+    def export(self, request_id: str, target: Path) -> Path:
+        """Remember where to."""
+        self._services.exported.append((request_id, target))
+        return target
+
+
 class FakePublish:
     """Publishing apart, since `publish` is both a service and its verb."""
 
     def __init__(self, services: FakeServices) -> None:
         self._services = services
         self.published: list[str] = []
+        self.overwritten: list[str] = []
 
     def preview(self, request_id: str) -> dict[str, Any]:
         """Nothing to see."""
         return {}
 
-    def publish(self, request_id: str) -> Outcome:
+    def publish(self, request_id: str, *, overwrite: bool = False) -> Outcome:
         """Queue it, unless something required is missing."""
+        self.overwritten += [request_id] if overwrite else []
         detail = self._services.detail(request_id)
         errors = any(p.severity is Severity.ERROR for p in detail.problems)
         record = self._services.records[request_id]

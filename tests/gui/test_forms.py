@@ -244,3 +244,25 @@ def test_paste_works_in_a_line(new_desk: DeskMaker, qapp: QApplication) -> None:
     assert isinstance(line, QLineEdit)
     QTest.keySequence(line, QKeySequence(QKeySequence.StandardKey.Paste))
     desk.wait(lambda: desk.record().survey.electrical.existing_grounding_location == "Behind the meter")
+
+
+def test_typing_a_size_into_its_chips_takes_that_size(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open(place=Place("mounting_planes", "plane-2", attribute="rafter_size"))
+    desk.wait(lambda: "Rafter size" in _focus().accessibleName())
+    _type_on("2x1")
+    assert desk.record().survey.mounting_planes[1].rafter_size is None, "2x10 or 2x12: not clear yet"
+    _type_on("2")
+    desk.wait(lambda: desk.record().survey.mounting_planes[1].rafter_size == "2x12")
+    desk.settle()
+    assert "2 × 12" in _focus().accessibleName()
+
+
+def test_a_usual_rating_that_is_typed_becomes_its_chip(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.open(place=Place("electrical", attribute="main_breaker_rating"))
+    desk.wait(lambda: "Main breaker rating" in _focus().accessibleName())
+    _type_on("175")
+    QTest.keyClick(_focus(), Qt.Key.Key_Return)
+    desk.wait(lambda: desk.record().survey.electrical.main_breaker_rating == 175)
+    desk.settle()

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
-from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.notices import Notice, NoticeKind
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
+from surveyor_app.gui.presenters.lane_words import job_facts, lane_lines
+from surveyor_app.gui.presenters.notices import notice_boxes
 from surveyor_app.gui.presenters.places import Place, next_gap, place_of
 from surveyor_app.gui.presenters.request_cards import card, filtered, group_of, split_address
 from surveyor_app.gui.presenters.request_facts import request_facts
-from surveyor_app.gui.presenters.sync_words import Rate, SyncFacts, chip, lid, rows, totals_line
+from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, lid, rows, totals_line
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.tiles import TileKind, tile_group
 from surveyor_app.services.summaries import SurveyDetail
@@ -148,6 +151,47 @@ def test_review_says_what_will_be_sent_with_file_names() -> None:
     assert ("Pitch", "26.57° = 6:12") in [(line.label, line.value) for line in plane.lines]
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "head", "actions"),
+    [
+        (NoticeKind.WITHDRAWN, "cancelled", "Cancelled", ("export", "reopen", "dismiss")),
+        (NoticeKind.WITHDRAWN, "deleted", "Deleted in Aurora", ("export", "reopen", "dismiss")),
+        (NoticeKind.WITHDRAWN, "requested", "Wanted again", ("dismiss",)),
+        (NoticeKind.COMPLETED, "completed", "Completed by someone else", ("export", "dismiss")),
+        (NoticeKind.REASSIGNED, "requested", "Given to someone else", ("dismiss",)),
+        (NoticeKind.DESIGN, "requested", "The design changed", ("look", "dismiss")),
+        (NoticeKind.SCREENSHOT, "requested", "New picture of the design", ("look", "dismiss")),
+    ],
+)
+def test_every_notice_has_its_head_and_what_can_be_done(
+    kind: NoticeKind, status: str, head: str, actions: tuple[str, ...]
+) -> None:
+    record = complete(status=SurveyStatus.WITHDRAWN if status in ("cancelled", "deleted") else SurveyStatus.DRAFT)
+    record.request = replace(record.request, status=status)
+    record.notices = [Notice(kind, "What happened.", NOW)]
+    box = notice_boxes(_detail(record))[0]
+    assert (box.sign.text, box.text, box.actions, box.kind) == (head, "What happened.", actions, kind)
+
+
+def test_what_another_laptop_published_is_told_above_every_page() -> None:
+    record = complete(status=SurveyStatus.NEEDS_ATTENTION)
+    record.jobs = [
+        _job(
+            JobStatus.BLOCKED, error_code="published_elsewhere", error_text="Ana published it at 08:10. Publish anyway?"
+        )
+    ]
+    record.server_problems = [Problem(Severity.ERROR, "", "Ana published it at 08:10. Publish anyway?")]
+    box = notice_boxes(_detail(record))[0]
+    assert (box.sign.text, box.text) == (
+        "Published elsewhere",
+        "Ana published it at 08:10. Nothing was sent yet: you decide.",
+    )
+    state = review.publish_state(_detail(record))
+    assert (state.button, state.overwrite) == ("Publish anyway", True)
+    record.survey = replace(record.survey, electrical=replace(record.survey.electrical, main_bus_rating=None))
+    assert not review.publish_state(_detail(record)).overwrite, "what is missing comes first"
+
+
 def test_missing_pictures_are_gathered_by_place_and_named_once() -> None:
     services = fake_services([complete()])
     detail = services.detail("req-1")
@@ -165,7 +209,8 @@ def test_publishing_is_refused_offered_or_under_way() -> None:
     sending.jobs = [_job(JobStatus.DONE), _job(), _job(kind=JobKind.REPORT_PROGRESS)]
     state = review.publish_state(_detail(sending))
     assert (state.can_publish, state.progress) == (False, (1, 2))
-    assert not review.publish_state(_detail(complete(status=SurveyStatus.WITHDRAWN))).can_publish
+    withdrawn = review.publish_state(_detail(complete(status=SurveyStatus.WITHDRAWN)))
+    assert (withdrawn.button, withdrawn.reopen) == ("Work on it anyway", True)
 
 
 def test_a_survey_that_a_server_refused_can_be_published_again() -> None:
@@ -173,32 +218,24 @@ def test_a_survey_that_a_server_refused_can_be_published_again() -> None:
     record.jobs = [_job(JobStatus.BLOCKED, error_text="Aurora says no.")]
     record.server_problems = [Problem(Severity.ERROR, "electrical.main_bus_rating", "Aurora says no.")]
     assert review.publish_state(_detail(record)).can_publish
-    found = review.banner(_detail(record))
-    assert found is not None
-    assert found[1] == "Aurora says no."
-
-
-def test_receipts_are_told_newest_first_with_the_names_that_aurora_saw() -> None:
-    record = complete(status=SurveyStatus.PUBLISHED)
-    record.photos.append(a_photo("photo-1", "req-1", PhotoTarget(SectionName.ELECTRICAL), "panel_open"))
-    record.receipts = [
-        Receipt(ReceiptKind.HOSTED, "photo-1", NOW - timedelta(minutes=2), {}),
-        Receipt(ReceiptKind.COMPLETED, "req-1", NOW, {}),
-    ]
-    lines = review.receipt_lines(_detail(record), NOW)
-    assert [line[:2] for line in lines] == [
-        ("Aurora marked the survey completed", ""),
-        ("The office has the photo", "E03_panel-open_1of1.jpg"),
-    ]
+    found = notice_boxes(_detail(record))
+    assert [(box.text, box.actions) for box in found] == [("Aurora says no.", ("review",))]
 
 
 @pytest.mark.parametrize(
     ("facts", "text"),
     [
         (SyncFacts(paired=False), "Not paired"),
-        (SyncFacts(paired=True, online=True), "All delivered"),
-        (SyncFacts(paired=True, online=None), "Connecting…"),
-        (SyncFacts(paired=True, online=False, not_at_office=3), "Offline · 3 surveys only on this laptop"),
+        (SyncFacts(paired=True, online=True), "Nothing to send"),
+        (SyncFacts(paired=True, online=None), "Nothing to send"),
+        (SyncFacts(paired=True, online=True, any_delivered=True), "All delivered"),
+        (SyncFacts(paired=True, online=False), "Offline · nothing to send"),
+        (SyncFacts(paired=True, online=False, any_delivered=True), "Offline · all delivered"),
+        (
+            SyncFacts(paired=True, online=False, not_at_office=1, items=14, any_delivered=True),
+            "Offline · 14 items only on this laptop",
+        ),
+        (SyncFacts(paired=True, online=True, unsaved=2), "2 answers not saved"),
         (SyncFacts(paired=True, online=True, paused=True), "Paused"),
         (
             SyncFacts(paired=True, online=True, totals=Totals(38, 40, 9, 50, 0), seconds_left=120),
@@ -212,30 +249,62 @@ def test_the_sync_chip_is_always_in_words(facts: SyncFacts, text: str) -> None:
     assert chip(facts).text == text
 
 
-def test_the_lid_may_be_closed_unless_something_is_being_sent() -> None:
-    assert lid(SyncFacts(paired=True, online=True)).text.startswith("Yes")
-    assert lid(SyncFacts(paired=True, online=False, not_at_office=2, totals=Totals(2, 2, 9, 4, 0))).text.startswith(
-        "Yes"
-    )
-    assert lid(SyncFacts(paired=True, online=True, totals=Totals(2, 2, 9, 4, 0))).text.startswith("Better")
+@pytest.mark.parametrize(
+    ("facts", "answer"),
+    [
+        (SyncFacts(paired=True, online=True), "Yes. Everything is saved on this laptop, and nothing waits to be sent."),
+        (SyncFacts(paired=True, online=True, any_delivered=True), "Yes. Everything is saved and delivered."),
+        (SyncFacts(paired=True, online=False, items=2, not_at_office=1, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everyth"),
+        (SyncFacts(paired=True, online=True, totals=Totals(2, 2, 9, 4, 0)), "Better leave the lid open"),
+        (SyncFacts(paired=True, online=True, paused=True, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everything is saved on"),
+        (SyncFacts(paired=True, online=True, totals=Totals(0, 2, 0, 0, 1)), "Yes. Everything is saved on this laptop."),
+        (
+            SyncFacts(paired=True, online=True, unsaved=1, storage_fault="The disk is full"),
+            "No. 1 answer is not saved: the disk is full.",
+        ),
+        (SyncFacts(paired=True, online=True, storage_fault="The disk is full"), "Yes, but nothing new can be saved"),
+    ],
+)
+def test_whether_the_lid_may_be_closed(facts: SyncFacts, answer: str) -> None:
+    assert lid(facts).text.startswith(answer)
 
 
 def test_a_pending_item_says_when_it_is_tried_next() -> None:
     waiting = Queued(_job(JobStatus.WAITING, due_at=NOW + timedelta(minutes=6)), "Zoë", "Upload", "", 1000)
     blocked = Queued(_job(JobStatus.BLOCKED), "Zoë", "Send", "refused", None)
     shown = rows([waiting, blocked], {"photo-1": (250, 1000)}, NOW, online=True)
-    assert [row.next_try for row in shown] == ["In 6 min", "You decide"]
+    at = (NOW + timedelta(minutes=6)).astimezone()
+    assert [row.next_try for row in shown] == [f"In 6 min · {at:%H:%M}", "You decide"]
     assert shown[0].progress == 0.25
     assert rows([waiting], {}, NOW, online=False)[0].next_try == "When online"
 
 
-def test_the_time_left_comes_from_what_was_sent_lately() -> None:
-    rate = Rate()
-    assert rate.seconds_for(1000) is None
-    for second in range(11):
-        rate.note(float(second), "photo-1", second * 100)
-    assert rate.seconds_for(1000) == pytest.approx(10.0)
-    assert totals_line(Totals(14, 40, 48_200_000, 30, 0)) == "26 of 40 photos delivered · 48.2 MB to go"
+def test_the_totals_say_photos_bytes_rate_and_time_left() -> None:
+    totals = Totals(14, 40, 48_200_000, 30, 0)
+    assert totals_line(SyncFacts(totals=totals)) == "26 of 40 photos delivered · 48.2 MB to go"
+    busy = SyncFacts(totals=totals, bytes_left=44_000_000, bytes_per_second=310_000.0, seconds_left=142.0)
+    assert totals_line(busy) == "26 of 40 photos delivered · 44.0 MB to go · 310 kB/s · 2 min left"
+
+
+def test_each_way_out_says_how_it_stands() -> None:
+    due = NOW + timedelta(minutes=6)
+    resting = _job(JobStatus.WAITING, due_at=due, attempts=3, error_text="The office cannot be reached.")
+    section = _job(kind=JobKind.PUT_ELECTRICAL)
+    queue = [Queued(job, "Zoë", "", "", None) for job in (resting, section)]
+    assert [(line.name, line.sign.text) for line in lane_lines(queue, NOW)] == [
+        ("Photos to the office", "Resting after 3 tries, goes on in 6 min. The office cannot be reached."),
+        ("Data to Aurora", "Waits for the photos"),
+    ]
+    running = [Queued(_job(JobStatus.RUNNING), "Zoë", "", "", None), queue[0]]
+    assert lane_lines(running, NOW)[0].sign.text == "1 under way, 1 after that"
+
+
+def test_the_details_of_an_item_hold_the_servers_own_words() -> None:
+    job = _job(JobStatus.BLOCKED, attempts=2, error_code="refused", error_text="rafter_size is not accepted")
+    facts = dict(job_facts(Queued(job, "Zoë", "Send roof planes", "rafter_size is not accepted", None), NOW))
+    assert facts["The other side said"] == "rafter_size is not accepted"
+    assert (facts["Fault"], facts["Tries so far"]) == ("refused", "2")
+    assert "Reason" not in facts
 
 
 def test_fields_say_back_what_they_understood() -> None:

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
-from surveyor_app.storage import migrate, request_repository
+from surveyor_app.storage import migrate, notice_repository, request_repository, survey_repository
 from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
 from tests.pictures import write_jpeg
@@ -144,3 +145,29 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
     code = f"import sys; import surveyor_app.gui.application; print([n for n in {HEAVY!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_withdrawn_survey_says_so_and_is_reopened_in_the_real_database(new_desk: DeskMaker, paths: DataPaths) -> None:
+    services = _stored(paths)
+    with services.database.write() as connection:
+        survey_repository.set_status(connection, "req-1", SurveyStatus.WITHDRAWN)
+        now = FakeClock().now()
+        notice_repository.put(connection, "req-1", NoticeKind.WITHDRAWN, "Aurora cancelled this request.", now)
+    services.close()
+    desk = _desk(new_desk, paths)
+    assert "Aurora cancelled this request." in desk.window.pages.banner_text
+    buttons = desk.window.pages.notices.findChildren(QPushButton)
+    next(b for b in buttons if b.text() == "Work on it anyway").click()
+    desk.wait(lambda: desk.window.pages.banner_text == "")
+    desk.settle()
+    services = _stored(paths)
+    assert services.survey.detail("req-1").survey.status is SurveyStatus.DRAFT
+    services.close()
+
+
+def test_an_export_is_written_by_a_thread_of_its_own(new_desk: DeskMaker, paths: DataPaths, tmp_path: Path) -> None:
+    desk = _desk(new_desk, paths)
+    desk.window.session.export(tmp_path / "out.zip")
+    desk.wait((tmp_path / "out.zip").is_file)
+    desk.settle()
+    assert str(tmp_path / "out.zip") in desk.window.undo.text

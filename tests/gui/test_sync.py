@@ -37,7 +37,7 @@ def _queue(desk: Desk, status: JobStatus = JobStatus.QUEUED, text: str = "") -> 
     )
     desk.services.queued = [Queued(job, "Zoë Sample", "Upload E04_main-breaker_1of1.jpg", text, 2_000_000)]
     desk.services.numbers = Totals(
-        1, 3, 2_000_000, int(status is not JobStatus.BLOCKED), int(status is JobStatus.BLOCKED)
+        1, 3, 2_000_000, int(status is not JobStatus.BLOCKED), int(status is JobStatus.BLOCKED), 1
     )
 
 
@@ -64,7 +64,7 @@ def test_the_chip_says_offline_and_what_is_only_here(new_desk: DeskMaker) -> Non
     desk = new_desk([complete()])
     _queue(desk)
     desk.window.watch.take([ConnectivityChanged(online=False), SurveyChanged("req-1")])
-    desk.wait(lambda: desk.window.top.chip.text() == "Offline · 1 survey only on this laptop")
+    desk.wait(lambda: desk.window.top.chip.text() == "Offline · 1 item only on this laptop")
     desk.settle()
 
 
@@ -87,7 +87,7 @@ def test_the_sync_page_shows_what_waits_why_and_how_far_it_is(new_desk: DeskMake
     assert row.title == "Upload E04_main-breaker_1of1.jpg"
     assert row.reason == "The office is busy."
     assert row.progress == 0.25
-    assert row.next_try == "In 6 min"
+    assert row.next_try.startswith("In 6 min · ")
 
 
 def test_try_now_asks_for_the_chosen_item_and_wakes_the_engine(new_desk: DeskMaker) -> None:
@@ -98,6 +98,10 @@ def test_try_now_asks_for_the_chosen_item_and_wakes_the_engine(new_desk: DeskMak
     page = desk.window.sync_page
     assert desk.window.top.chip.text() == "1 item needs you"
     page.table.selectRow(0)
+    assert not page.details.isVisible()
+    page.details_button.click()
+    assert page.details.isVisible()
+    assert page.details.facts["The other side said"] == "Aurora refused."
     page.try_button.click()
     desk.wait(lambda: desk.services.tried == [["job-1"]])
     desk.settle()

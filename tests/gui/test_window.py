@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.domain.notices import Notice, NoticeKind
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.forms.text_inputs import LineInput
 from surveyor_app.gui.pages.item_page import ItemPage
@@ -214,3 +218,120 @@ def test_the_list_folds_into_a_button_where_there_is_no_room(new_desk: DeskMaker
     if narrow:
         desk.window.top.list_button.click()
         assert desk.window.requests.isVisible()
+
+
+def test_alt_digits_pressed_while_a_survey_is_being_read_lead_into_its_page(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.window.open_request("req-1")
+    QTest.keyClick(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    desk.wait(lambda: desk.window.pages.place == Place("electrical"))
+    desk.settle()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Main panel location"
+
+
+def test_clicking_a_task_leads_into_its_page_and_tab_goes_on_from_there(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open()
+    tasks = desk.window.tasks.list
+    spot = tasks.visualRect(desk.window.tasks.tasks.index_of(("electrical", None))).center()
+    QTest.mouseClick(tasks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    first = QApplication.focusWidget()
+    assert first is not None
+    assert first.accessibleName() == "Main panel location"
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    second = QApplication.focusWidget()
+    assert second is not None
+    assert second.accessibleName().startswith("Main bus rating")
+
+
+def test_coming_back_to_the_window_shows_what_a_command_changed(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.open(place=Place("electrical"))
+    record = desk.record()
+    record.survey = replace(record.survey, electrical=replace(record.survey.electrical, notes="By a command"))
+    desk.services.records["b"] = untouched("b")
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.ActivationChange))
+    desk.wait(lambda: desk.window.requests.cards.rowCount() == 2)
+    desk.settle()
+    detail = desk.window.session.detail
+    assert detail is not None
+    assert detail.survey.electrical.notes == "By a command"
+
+
+def test_a_survey_is_exported_without_holding_up_the_storage_thread(new_desk: DeskMaker, tmp_path: Path) -> None:
+    record = complete(status=SurveyStatus.WITHDRAWN)
+    record.request = replace(record.request, status="deleted")
+    record.notices = [Notice(NoticeKind.WITHDRAWN, "This survey was deleted in Aurora.", datetime.now(UTC))]
+    desk = new_desk([record])
+    desk.open()
+    assert desk.window.pages.banner_text.startswith("Deleted in Aurora")
+    box = next(b for b in desk.window.pages.notices.findChildren(QPushButton) if b.text() == "Export…")
+    box.click()
+    dialog = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
+    dialog.fileSelected.emit(str(tmp_path / "out.zip"))
+    dialog.close()
+    desk.wait(lambda: desk.services.exported == [("req-1", tmp_path / "out.zip")])
+    desk.settle()
+    assert desk.services.closed == 1  # the services of its own thread
+    assert desk.window.undo.text.startswith("Exported to")
+
+
+def test_what_another_laptop_published_is_replaced_only_when_asked(new_desk: DeskMaker) -> None:
+    record = complete(status=SurveyStatus.NEEDS_ATTENTION)
+    now = datetime.now(UTC)
+    said = "Ana Beispiel published this request on 2 March at 08:10."
+    record.jobs = [
+        SyncJob("job-1", JobKind.PUT_ELECTRICAL, "req-1", "rev-1", "rev-1", JobStatus.BLOCKED, 1, None, (),
+                "published_elsewhere", said, now)
+    ]  # fmt: skip
+    desk = new_desk([record])
+    desk.open(place=Place("review"))
+    page = desk.window.pages.current
+    assert isinstance(page, ReviewPage)
+    assert page.publish_button.text() == "Publish anyway"
+    assert any(said in text for text in page.texts)
+    page.publish_button.click()
+    publish = desk.services.publish
+    desk.wait(lambda: publish.overwritten == ["req-1"])  # type: ignore[attr-defined]
+    desk.settle()
+
+
+def test_a_withdrawn_survey_can_be_worked_on_anyway(new_desk: DeskMaker) -> None:
+    record = complete(status=SurveyStatus.WITHDRAWN)
+    record.request = replace(record.request, status="cancelled")
+    record.notices = [Notice(NoticeKind.WITHDRAWN, "Aurora cancelled this request.", datetime.now(UTC))]
+    desk = new_desk([record])
+    desk.open(place=Place("review"))
+    page = desk.window.pages.current
+    assert isinstance(page, ReviewPage)
+    assert page.publish_button.text() == "Work on it anyway"
+    page.publish_button.click()
+    desk.wait(lambda: desk.record().survey.status is SurveyStatus.DRAFT)
+    desk.settle()
+    assert page.publish_button.text() == "Publish"
+
+
+def test_a_notice_is_shown_until_it_is_dismissed(new_desk: DeskMaker) -> None:
+    record = complete()
+    now = datetime.now(UTC)
+    record.notices = [
+        Notice(NoticeKind.REASSIGNED, "The office gave this request to Ana Beispiel.", now),
+        Notice(NoticeKind.SCREENSHOT, "The picture of the design was replaced: look at it again.", now),
+    ]
+    desk = new_desk([record])
+    desk.open(place=Place("electrical"))
+    assert [text.partition(":")[0] for text in desk.window.pages.notices.texts] == [
+        "New picture of the design",
+        "Given to someone else",
+    ]
+    buttons = desk.window.pages.notices.findChildren(QPushButton)
+    next(b for b in buttons if b.text() == "Look at it").click()
+    assert desk.window.pages.place == Place("request")
+    buttons = desk.window.pages.notices.findChildren(QPushButton)
+    next(b for b in buttons if b.accessibleName() == "Dismiss: New picture of the design").click()
+    desk.wait(lambda: len(desk.record().notices) == 1)
+    desk.settle()
+    assert "Ana Beispiel" in desk.window.pages.banner_text
+    assert "picture" not in desk.window.pages.banner_text

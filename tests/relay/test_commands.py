@@ -87,6 +87,14 @@ def test_every_fault_of_add_request_is_listed(run: Any) -> None:
     assert {fault["path"] for fault in document["faults"]} == {"TENANT", "ID"}
 
 
+def test_refresh_needs_a_known_request(run: Any) -> None:
+    code, document = run("refresh", TENANT, "r1")
+    assert (code, document["refreshed"], document["error"]["code"]) == (1, False, "not_found")
+
+    run("add-request", TENANT, "r1")
+    assert run("refresh", TENANT, "r1") == (0, {"id": "r1", "tenant_id": TENANT, "refreshed": True})
+
+
 def test_assign_needs_a_known_request_and_surveyor(run: Any) -> None:
     run("add-request", TENANT, "r1")
     assert run("assign", "r1", "Jane")[0] == 1
@@ -117,7 +125,7 @@ def test_devices_are_listed_and_revoked_by_name_or_id(run: Any, relay_data: Path
     assert all(device["revoked_at"] for device in run("devices")[1]["devices"])
 
 
-@pytest.mark.parametrize("command", ["add-surveyor", "add-request", "assign", "revoke", "nonsense"])
+@pytest.mark.parametrize("command", ["add-surveyor", "add-request", "refresh", "assign", "revoke", "nonsense"])
 def test_an_incomplete_command_line_exits_64(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert main(["relay", command]) == 64
     assert "Traceback" not in capsys.readouterr().err

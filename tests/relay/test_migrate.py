@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.relay.database import Database
-from surveyor_app.relay.migrate import SCHEMAS, open_database
+from surveyor_app.relay.migrate import SCHEMAS, backup_path, migrate, open_database
 from surveyor_app.relay.tables import METADATA
 from surveyor_app.resources import migrations_path
 
@@ -115,3 +115,35 @@ def test_foreign_keys_are_kept(path: Path) -> None:
         database.write() as connection,
     ):
         connection.exec_driver_sql("INSERT INTO prefetch (request_row, wanted, attempts, refusals) VALUES (7, 1, 0, 0)")
+
+
+def test_rows_of_the_first_schema_survive_and_get_what_is_new(path: Path) -> None:
+    path.parent.mkdir()
+    migrate(path, SCHEMAS[0])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO surveyor (id, name, created_at) VALUES (1, 'Jane', '2024')")
+        connection.execute(
+            "INSERT INTO survey_request (id, tenant_id, request_id, received_at, appears_at)"
+            " VALUES (1, 't', 'r', '2024-05-01T00:00:00+00:00', '2024')"
+        )
+        connection.execute(
+            "INSERT INTO prefetch (request_row, wanted, attempts, refusals, session_token)"
+            " VALUES (1, 1, 0, 0, 'secret')"
+        )
+        connection.execute(
+            "INSERT INTO photo (id, request_row, photo, filename, sha256, size, media_type, token, hosted_at)"
+            " VALUES ('p', 1, 'a', 'f', 's', 1, 'image/jpeg', 't', '2024-05-02T00:00:00+00:00')"
+        )
+        connection.commit()
+
+    with closing(open_database(path)) as database, database.read() as connection:
+        request = connection.exec_driver_sql("SELECT request_deleted, project_deleted, reread_at FROM survey_request")
+        assert request.all() == [(0, 0, "2024-05-01T00:00:00+00:00")]
+        assert connection.exec_driver_sql("SELECT announced_at = hosted_at FROM photo").all() == [(1,)]
+        assert connection.exec_driver_sql("SELECT routine FROM prefetch").all() == [(0,)]
+
+    assert b"secret" not in backup_path(path, SCHEMAS[0]).read_bytes()
+    assert backup_path(path, SCHEMAS[0]).stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(backup_path(path, SCHEMAS[0]))) as backup:
+        assert backup.execute("SELECT name FROM surveyor").fetchall() == [("Jane",)]
+        assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMAS[0],)]

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from surveyor_app.relay.subscription import subscribe
@@ -75,6 +76,18 @@ def test_the_session_token_is_spent_once_and_erased(connected_office: Office, au
     tokens = aurora.state()["tokens"]
     assert (tokens["with_session_token"], tokens["without_session_token"]) == (1, 0)
     assert connected_office.rows("SELECT * FROM prefetch") == []
+
+
+def test_a_spent_session_token_is_in_no_file_while_the_relay_runs(
+    connected_office: Office, aurora: Aurora, tmp_path: Path
+) -> None:
+    request_id = aurora.request()
+    connected_office.webhook(request_id, session_token="spent-and-gone")
+    prefetched(connected_office, request_id)
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert any(file.name == "relay.db" for file in files)
+    eventually(lambda: not any(b"spent-and-gone" in file.read_bytes() for file in files if file.exists()))
+    assert (tmp_path / "relay" / "relay.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_refused_session_token_is_followed_by_one_try_without(connected_office: Office, aurora: Aurora) -> None:

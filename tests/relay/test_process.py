@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,30 +22,10 @@ from surveyor_app.relay.settings import load_subscribe_settings
 from surveyor_app.relay.subscription import subscribe
 from tests.relay.conftest import NOBODY_THERE, Aurora
 from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET, Laptop, checksum, noise
+from tests.relay.processes import COMMAND, Process, relay_environment, relays
 from tests.relay.servers import eventually
 
-COMMAND = [sys.executable, "-m", "surveyor_app", "relay", "serve"]
-REPOSITORY = Path(__file__).resolve().parents[2]
-
 pytestmark = pytest.mark.end_to_end
-
-
-class Process:
-    """A relay process and its log."""
-
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
-        self.process = process
-        self.log = log
-        assert process.stdout is not None
-        self.first_line = process.stdout.readline().decode().rstrip("\n")
-        self.url = self.first_line.partition(" ")[2]
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, bytes]:
-        """Its exit code and what else it wrote to stdout."""
-        if self.process.poll() is None:
-            self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=20)
-        return self.process.returncode, rest
 
 
 @pytest.fixture
@@ -59,37 +37,13 @@ def relay_data(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(relay_data: Path) -> dict[str, str]:
     """Settings of a relay whose Aurora is away."""
-    settings = {
-        "AURORA_URL": NOBODY_THERE,
-        "APPLICATION_ID": "our-app",
-        "APPLICATION_KEY": APPLICATION_KEY,
-        "WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "DATA_DIR": str(relay_data),
-        "PORT": "0",
-    }
-    ours = {f"SURVEYOR_RELAY_{name}": value for name, value in settings.items()}
-    return {**os.environ, "PYTHONPATH": str(REPOSITORY), **ours}
+    return relay_environment(relay_data, NOBODY_THERE)
 
 
 @pytest.fixture
 def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Process]]:
     """Starts relays; none outlives its test."""
-    with ExitStack() as stack:
-
-        def start_one(*options: str, **changes: str) -> Process:
-            log = tmp_path / "relay.log"
-            errors = stack.enter_context(log.open("ab"))
-            process = subprocess.Popen(
-                [*COMMAND, *options],
-                env={**environment, **changes},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-            )
-            stack.enter_context(process)
-            stack.callback(process.kill)
-            return Process(process, log)
-
+    with relays(environment, tmp_path / "relay.log") as start_one:
         yield start_one
 
 

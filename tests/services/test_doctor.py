@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from surveyor_app.services.doctor import DoctorService, FindingState
 from surveyor_app.services.opened import Services
 from surveyor_app.services.reach import Reach, ask_office
 from surveyor_app.storage import setting_repository
+from surveyor_app.storage.backup import back_up
 from tests.fake_clock import FakeClock
 from tests.pictures import write_jpeg
 
@@ -36,7 +38,7 @@ def paired(services: Services, paths: DataPaths, request_id: str) -> str:
 
 
 def test_a_first_run_is_fine_but_not_paired(data_dir: Path) -> None:
-    found = states(DoctorService(DataPaths(data_dir), FakeClock()))
+    found = states(DoctorService(DataPaths(data_dir), FakeClock(), guard=nullcontext))
     assert "fault" not in found.values()
     assert (found["database"], found["pairing"], found["token"]) == ("ok", "warning", "warning")
 
@@ -66,9 +68,45 @@ def test_missing_and_changed_originals_are_counted(
     [finding] = [f for f in a_doctor(paths, Reach()).examine() if f.name == "photos"]
     assert finding.state is FindingState.FAULT
     assert "1 are missing and 1 have changed" in finding.text
+    assert finding.advice
 
 
-def test_a_damaged_database_is_reported_and_left_alone(data_dir: Path) -> None:
+def test_a_single_flipped_byte_of_an_original_is_found(
+    paired: str, services: Services, paths: DataPaths, tmp_path: Path
+) -> None:
+    [view] = services.photo.add_files(
+        paired, PhotoTarget(SectionName.ELECTRICAL), [write_jpeg(tmp_path / "IMG_7.jpg")]
+    ).added
+    content = bytearray(view.original_path.read_bytes())
+    content[len(content) // 2] ^= 1
+    view.original_path.write_bytes(content)
+    [finding] = [f for f in a_doctor(paths, Reach()).examine() if f.name == "photos"]
+    assert (finding.state, "IMG_7.jpg of req-1" in finding.text) == (FindingState.FAULT, True)
+
+
+def test_a_restored_database_is_told_once_with_what_is_lost(data_dir: Path) -> None:
+    paths = DataPaths(data_dir).ensure()
+    paths.database.write_bytes(b"no database" * 500)
+    doctor = DoctorService(paths, FakeClock(), guard=nullcontext)
+    [told] = [finding for finding in doctor.examine() if finding.name == "recovery"]
+    assert told.state is FindingState.FAULT
+    assert "everything typed into the forms" in told.text
+    assert "quarantine-" in told.text
+    again = states(doctor)
+    assert (again["database"], again["recovery"], again["quarantine"]) == ("ok", "ok", "ok")
+
+
+def test_a_damaged_backup_is_noticed(paired: str, paths: DataPaths, clock: FakeClock) -> None:
+    good = back_up(paths.database, paths.backups, clock.now())
+    assert states(a_doctor(paths, Reach()))["backups"] == "ok"
+    (paths.backups / "daily-20260101T000000000000Z.db").write_bytes(b"x" * 5000)
+    assert states(a_doctor(paths, Reach()))["backups"] == "warning"
+    good.unlink()
+    assert states(a_doctor(paths, Reach()))["backups"] == "fault"
+    assert paired
+
+
+def test_a_damaged_database_is_reported_and_left_alone_without_the_locks(data_dir: Path) -> None:
     paths = DataPaths(data_dir).ensure()
     paths.database.write_bytes(b"no database" * 500)
     found = states(DoctorService(paths, FakeClock()))

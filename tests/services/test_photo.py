@@ -159,23 +159,23 @@ def test_a_full_disk_is_told_and_adds_nothing(
     assert names(services, request_id) == []
 
 
-def test_the_row_comes_last(
+def test_the_row_comes_after_the_original_and_before_the_note_beside_it(
     services: Services, request_id: str, paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[bool] = []
+    seen: list[tuple[bool, bool]] = []
     insert = photo_repository.insert
 
     def spy(connection: object, photos: object) -> None:
         [photo] = photos  # type: ignore[misc]  # one was added
         store = PhotoStore(paths)
         seen.append(
-            store.path_of(photo.sha256, photo.media_type).is_file() and store.sidecar_path(photo.sha256).is_file()
+            (store.path_of(photo.sha256, photo.media_type).is_file(), store.sidecar_path(photo.sha256).is_file())
         )
         insert(connection, photos)  # type: ignore[arg-type]  # passed on as given
 
     monkeypatch.setattr(photo_repository, "insert", spy)
     services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")])
-    assert seen == [True]
+    assert seen == [(True, False)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +27,7 @@ from surveyor_app.resources import migrations_path
 from surveyor_app.storage import backup, core_tables, migrate
 from surveyor_app.storage.database import Database
 
+CURRENT = migrate.SCHEMA
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -85,7 +91,7 @@ def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: p
     [copy] = backup.backups(paths.backups)
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (CURRENT,)
 
 
 def test_a_newer_database_is_refused_and_left_alone(paths: DataPaths) -> None:
@@ -99,49 +105,14 @@ def test_a_newer_database_is_refused_and_left_alone(paths: DataPaths) -> None:
     assert backup.backups(paths.backups) == []
 
 
-@pytest.mark.parametrize("content", [b"", None])
-def test_an_empty_or_missing_database_beside_photos_is_damage_not_a_first_run(
-    paths: DataPaths, content: bytes | None
-) -> None:
-    paths.ensure()
-    (paths.photos / "ab").mkdir()
-    (paths.photos / "ab" / "abcd.jpg").write_bytes(b"x")
-    if content is not None:
-        paths.database.write_bytes(content)
-    with pytest.raises(StorageFault) as refused:
-        migrate.prepare(paths)
-    assert refused.value.code == "database_damaged"
-    assert not migrate.schema_is_current(paths)
-
-
 def test_a_database_of_something_else_is_not_taken_over(paths: DataPaths) -> None:
     paths.ensure()
     _execute(paths, "CREATE TABLE recipes (name TEXT)")
+    before = paths.database.read_bytes()
     with pytest.raises(StorageFault) as refused:
         migrate.prepare(paths)
-    assert refused.value.code == "database_damaged"
-
-
-def test_a_file_that_is_no_database_is_told_in_words(paths: DataPaths) -> None:
-    paths.ensure()
-    paths.database.write_bytes(b"this is no database" * 100)
-    with pytest.raises(StorageFault) as refused:
-        migrate.prepare(paths)
-    assert refused.value.code == "database_damaged"
-
-
-def test_overwritten_pages_are_noticed_at_start(paths: DataPaths) -> None:
-    migrate.prepare(paths)
-    _execute(paths, "INSERT INTO setting (key, value) VALUES ('a', '" + "x" * 60_000 + "')")
-    with closing(sqlite3.connect(paths.database)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode=DELETE")
-    with paths.database.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * 8192)
-    with pytest.raises(StorageFault) as refused:
-        migrate.prepare(paths)
-    assert refused.value.code == "database_damaged"
+    assert refused.value.code == "database_foreign"
+    assert paths.database.read_bytes() == before
 
 
 def test_two_programs_that_start_at_once_make_one_database(paths: DataPaths) -> None:
@@ -169,20 +140,20 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
     scripts = tmp_path / "scripts"
     (scripts / "versions").mkdir(parents=True)
     source = migrations_path("storage")
-    for name in ("env.py", "versions/0001_first_schema.py"):
+    for name in ("env.py", "versions/0001_first_schema.py", "versions/0002_notices.py"):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0002_bad.py").write_text(
-        'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\n'
+    (scripts / "versions" / "9999_bad.py").write_text(
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0002"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )
     monkeypatch.setattr(migrate, "migrations_path", lambda _name: scripts)
-    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", ("0001", "0002"))
-    monkeypatch.setattr(migrate, "SCHEMA", "0002")
+    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
+    monkeypatch.setattr(migrate, "SCHEMA", "9999")
     with pytest.raises(StorageFault):
         migrate.prepare(paths)
     with closing(sqlite3.connect(paths.database)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (CURRENT,)
         assert connection.execute("SELECT count(*) FROM setting").fetchone() == (0,)
     assert len(backup.backups(paths.backups)) == 1
 
@@ -194,8 +165,8 @@ def test_a_migration_that_would_orphan_rows_is_undone(paths: DataPaths, monkeypa
         "PRAGMA foreign_keys=OFF",
         "INSERT INTO electrical (request_id) VALUES ('nobody')",
     )
-    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", ("0001", "0002"))
-    monkeypatch.setattr(migrate, "SCHEMA", "0002")
+    monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
+    monkeypatch.setattr(migrate, "SCHEMA", "9999")
     with pytest.raises(StorageFault) as refused:
         migrate.prepare(paths)
     assert refused.value.code == "migration"
@@ -206,6 +177,41 @@ def test_five_backups_are_kept(paths: DataPaths) -> None:
     first = datetime(2026, 1, 1, tzinfo=UTC)
     made = [backup.back_up(paths.database, paths.backups, first + timedelta(days=day)) for day in range(7)]
     assert backup.backups(paths.backups) == made[2:]
+
+
+def test_a_killed_migration_is_rolled_back_and_done_at_the_next_start(paths: DataPaths, tmp_path: Path) -> None:
+    """The kill is in the middle of the transaction: everything is changed, nothing committed."""
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / f"schema_{migrate.KNOWN_SCHEMAS[0]}.sql").read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode=WAL")
+    scripts = tmp_path / "scripts"
+    shutil.copytree(migrations_path("storage"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "9999_next.py").write_text(
+        f'from alembic import op\nrevision = "9999"\ndown_revision = "{migrate.SCHEMA}"\n'
+        "import sqlalchemy\n\ndef upgrade():\n    op.create_table('half', sqlalchemy.Column('x', sqlalchemy.String))\n"
+        "    op.drop_table('electrical')\n",
+        encoding="utf-8",
+    )
+    program = (
+        "import sys; from pathlib import Path; from surveyor_app.storage import migrate\n"
+        "from surveyor_app.paths import DataPaths\n"
+        "migrate.migrations_path = lambda _name: Path(sys.argv[2])\n"
+        "migrate.KNOWN_SCHEMAS = (*migrate.KNOWN_SCHEMAS, '9999'); migrate.SCHEMA = '9999'\n"
+        "migrate.prepare(DataPaths(Path(sys.argv[1])))\n"
+    )
+    command = [sys.executable, "-c", program, str(paths.root), str(scripts)]
+    killed = subprocess.run(command, env=os.environ | {"SURVEYOR_FAILPOINT": "migration-begun"}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (migrate.KNOWN_SCHEMAS[0],)
+        assert connection.execute("SELECT count(*) FROM electrical").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (0,)
+    assert len(backup.backups(paths.backups)) == 1
+    subprocess.run(command, check=True)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").fetchone() == (1,)
 
 
 def test_a_migration_holds_the_locks_it_is_given_and_a_current_database_needs_none(paths: DataPaths) -> None:

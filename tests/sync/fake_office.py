@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -59,6 +59,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
         self.keys: list[str] = ["tk-1"]
         self.refused_keys: set[str] = set()
         self.events: list[tuple[str, dict[str, Any]]] = []
+        self.reported_at: dict[tuple[str, str], datetime] = {}
+        self.others: list[dict[str, Any]] = []
         self.aurora: dict[str, Any] = {"status": "requested"}
         self.calls: list[str] = []
         self.clock_ahead = timedelta(0)
@@ -79,7 +81,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         return AuroraTenant(url, tenant, bearer, transport=self)
 
     def fail(self, start: str, *faults: Fault) -> None:
-        """Meet calls that start like this with these faults, one each, then be well again."""
+        """Meet calls that start like this ("…$": that are exactly this) with these faults, one each, then be well."""
         self.faults.setdefault(start, []).extend(faults)
 
     def count(self, start: str) -> int:
@@ -115,7 +117,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         if request.method in self.before:
             await self.before[request.method]()
         for start, faults in self.faults.items():
-            if call.startswith(start) and faults:
+            if faults and (call == start[:-1] if start.endswith("$") else call.startswith(start)):
                 fault = faults.pop(0)
                 if isinstance(fault, httpx.Response):
                     fault.request = request
@@ -151,13 +153,27 @@ class FakeOffice(httpx.AsyncBaseTransport):
             picture = self.screenshots[path.split("/")[3]]
             return httpx.Response(200, content=picture, headers={"Content-Type": "image/png", RELAY_HEADER: "test"})
         if path.endswith("/events"):
-            self.events.append((path.split("/")[3], json.loads(body)))
+            event = json.loads(body)
+            self.events.append((path.split("/")[3], event))
+            self.reported_at[path.split("/")[3], event["kind"]] = self.clock.now()
             return self._relay_answer(200, {"recorded": True})
+        if path.endswith("/activity"):
+            return self._relay_answer(200, {"events": self._activity(path.split("/")[3])})
         if path == "/v1/catalogue":
             return self._relay_answer(200, self.catalogue)
         if path.endswith("/token"):
             return self._token(json.loads(body))
         return self._upload(request, body) if path.startswith("/v1/uploads") else self._hosted(path, request)
+
+    def _activity(self, request_id: str) -> list[dict[str, Any]]:
+        """The newest event of each kind that this laptop reported, and what the test says of others."""
+        newest = {event["kind"]: event for survey, event in self.events if survey == request_id}
+        mine = [
+            {"device": "this", "surveyor": "Ada", "kind": kind, "revision": event.get("revision"), "mine": True}
+            | {"at": self.reported_at[request_id, kind].isoformat()}
+            for kind, event in newest.items()
+        ]
+        return [*mine, *self.others]
 
     def answer_feed(self, request: httpx.Request) -> httpx.Response:
         """Two requests a page."""

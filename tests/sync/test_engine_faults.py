@@ -56,6 +56,7 @@ async def test_offline_with_nothing_waiting_still_says_so(laptop: Laptop) -> Non
 async def test_the_network_lost_in_the_middle_of_the_photos_ends_the_run(laptop: Laptop) -> None:
     await laptop.ready(photos=3)
     laptop.office.fail("PATCH", httpx.ReadError, httpx.ReadError)
+    laptop.office.fail("HEAD", httpx.ConnectError, httpx.ConnectError)
     laptop.office.fail("GET /healthz", httpx.Response(200, json={}), httpx.ConnectError, httpx.ConnectError)
     report = await laptop.sync()
     assert (report.exit_code, report.online) == (2, False)
@@ -280,7 +281,7 @@ async def test_an_unknown_fault_blocks_its_job_and_is_logged(
 
 async def test_a_stumbling_feed_does_not_stop_the_delivery(laptop: Laptop) -> None:
     await laptop.ready()
-    laptop.office.fail("GET /v1/requests", httpx.Response(500), httpx.Response(500))
+    laptop.office.fail("GET /v1/requests$", httpx.Response(500), httpx.Response(500))
     report = await laptop.sync()
     assert (report.published, report.exit_code) == (("req-1",), 2)
 

@@ -64,8 +64,8 @@ async def test_a_publish_sends_photos_then_sections_then_the_status(laptop: Lapt
     assert {subject for kind, subject in found if kind is ReceiptKind.FETCHED} == {photo.id for photo in photos}
     assert (ReceiptKind.COMPLETED, "req-1") in found
     told = [body["kind"] for survey, body in laptop.office.events if survey == "req-1"]
-    assert told == ["publishing", "photos", "photos", "published"]
-    assert laptop.office.events[2][1] == {"kind": "photos", "done": 2, "total": 2, "revision": 1}
+    assert told == ["opened", "publishing", "photos", "photos", "published"]
+    assert laptop.office.events[3][1] == {"kind": "photos", "done": 2, "total": 2, "revision": 1}
 
 
 async def test_what_aurora_is_given_is_byte_for_byte_what_the_laptop_says(laptop: Laptop) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from surveyor_app.sync import upload_photo
-from surveyor_app.sync.upload_photo import FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES
+from surveyor_app.sync import upload_pace
+from surveyor_app.sync.upload_pace import FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES
 from tests.sync.laptop import Laptop
 
 pytestmark = pytest.mark.asyncio
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.asyncio
 
 async def queued(laptop: Laptop, monkeypatch: pytest.MonkeyPatch, chunk_bytes: int) -> None:
     """A survey with one photo that takes several chunks of this size to begin with."""
-    monkeypatch.setattr(upload_photo, "FIRST_CHUNK_BYTES", chunk_bytes)
-    monkeypatch.setattr(upload_photo, "LARGEST_CHUNK_BYTES", chunk_bytes * 8)
+    monkeypatch.setattr(upload_pace, "FIRST_CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(upload_pace, "LARGEST_CHUNK_BYTES", chunk_bytes * 8)
     await laptop.ready()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,21 +11,34 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.presenters.receipts import Tick
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label, tool_button
+from surveyor_app.gui.widgets.ticks_row import TicksRow
 from surveyor_app.gui.widgets.zoom_view import ZoomPanel
 
 LONG_SIDE = 2560
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown of one picture; the first of `paths` that can be read is drawn."""
+
+    key: str
+    title: str
+    caption: str
+    paths: tuple[Path, ...]
+    ticks: tuple[Tick, ...] = ()
+
+
 class PictureDialog(QDialog):
-    """Shows one of several pictures, each (key, title, caption, paths)."""
+    """Shows one of several pictures."""
 
     def __init__(
         self,
         look: Look,
         images: ImageLoader,
-        pictures: Sequence[tuple[str, str, str, tuple[Path, ...]]],
+        pictures: Sequence[Picture],
         at: int,
         parent: QWidget,
     ) -> None:
@@ -38,6 +52,8 @@ class PictureDialog(QDialog):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._caption)
+        self._ticks = TicksRow(look)
+        words.addWidget(self._ticks)
         head.addLayout(words, 1)
         if len(self._pictures) > 1:
             head.addWidget(tool_button(look, "chevron-left", "Previous picture", lambda: self.step(-1), "←"))
@@ -58,19 +74,21 @@ class PictureDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
-        key, title, caption, paths = self._pictures[self._at]
+        picture = self._pictures[self._at]
         place = f"{self._at + 1} of {len(self._pictures)}" if len(self._pictures) > 1 else ""
-        self.setWindowTitle(title)
-        self._title.setText(title)
-        pixels = self._images.pixmap(key, paths, LONG_SIDE)
+        self.setWindowTitle(picture.title)
+        self._title.setText(picture.title)
+        self._ticks.show_ticks(picture.ticks)
+        self._ticks.setVisible(bool(picture.ticks))
+        pixels = self._images.pixmap(picture.key, picture.paths, LONG_SIDE)
         broken = pixels is not None and pixels.isNull()
-        shown = "This picture cannot be shown here; the file itself is kept." if broken else caption
+        shown = "This picture cannot be shown here; the file itself is kept." if broken else picture.caption
         self._caption.setText(" · ".join(part for part in (place, shown) if part))
         if pixels is not None:
             self._panel.view.show_pixmap(pixels)
 
     def _loaded(self, key: str) -> None:
-        if key == self._pictures[self._at][0]:
+        if key == self._pictures[self._at].key:
             self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from surveyor_app.gui.dialogs.confirm_dialog import ConfirmDialog
 from surveyor_app.gui.ports import PairingView
@@ -55,7 +55,11 @@ class SettingsDialog(QDialog):
         self._office(layout, pairing)
         layout.addWidget(rule())
         layout.addWidget(label("Where your surveys are kept", "label"))
-        layout.addWidget(label(str(folder), "quiet", wrap=True, selectable=True))
+        self.folder = QLineEdit(str(folder))
+        self.folder.setReadOnly(True)
+        self.folder.setAccessibleName("Where your surveys are kept")
+        self.folder.setCursorPosition(0)
+        layout.addWidget(self.folder)
         row = QHBoxLayout()
         row.addWidget(
             button(

@@ -72,6 +72,7 @@ class NumberChipsInput(ValueInput):
         super().__init__()
         self._picks = {words.number(pick): pick for pick in picks}
         self.choices = Choices("chip")
+        self.choices.takes_numbers = True
         self.choices.offer([(text, text) for text in self._picks] + [(OTHER, "Other…")])
         self.other = LineInput(unit, read, suggestions=suggestions)
         self.other.hide()

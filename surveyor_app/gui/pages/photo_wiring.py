@@ -7,9 +7,10 @@ from pathlib import Path
 
 from surveyor_app.domain.checklist import Slot
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.gui.dialogs.picture_dialog import PictureDialog
+from surveyor_app.gui.dialogs.picture_dialog import Picture, PictureDialog
 from surveyor_app.gui.dialogs.reason_dialog import ReasonDialog
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.presenters.receipts import Tick, ticks_of
 from surveyor_app.gui.presenters.tiles import Tile, TileKind, tile_group
 from surveyor_app.gui.presenters.words import count
 from surveyor_app.gui.widgets.photo_panel import PhotoPanel
@@ -76,15 +77,24 @@ class WiredPhotos:
     def _open(self, tile: Tile, tiles: Sequence[Tile]) -> None:
         photos = [one for one in tiles if one.kind is TileKind.PHOTO]
         pictures = [
-            (
+            Picture(
                 one.sha256 or one.photo_id,
                 one.title,
                 " · ".join(_facts(one)),
                 (one.original or one.paths[-1], *one.paths),
+                self._ticks(one.photo_id),
             )
             for one in photos
         ]
         PictureDialog(self._tools.look, self._tools.images, pictures, photos.index(tile), self.panel.window()).open()
+
+    def _ticks(self, photo_id: str) -> tuple[Tick, ...]:
+        """The photo's proofs, once it was sent."""
+        detail = self._detail
+        view = next((view for view in detail.photos if view.photo.id == photo_id), None) if detail else None
+        if detail is None or view is None or not detail.receipts:
+            return ()
+        return ticks_of(view, detail, self._tools.now()).ticks
 
     def _ask_reason(self, target: PhotoTarget, tile: Tile) -> None:
         def give(kind: AbsenceKind, reason: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from surveyor_app.gui.dialogs.picture_dialog import LONG_SIDE, PictureDialog
+from surveyor_app.gui.dialogs.picture_dialog import LONG_SIDE, Picture, PictureDialog
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.request_cards import sign_of
@@ -143,7 +143,7 @@ class RequestPage(ColumnPage):
 
     def _open_large(self) -> None:
         if self._screenshot is not None and self._shown is not None:
-            picture = (self._key(), f"Design for {self._shown.title}", "", (self._screenshot,))
+            picture = Picture(self._key(), f"Design for {self._shown.title}", "", (self._screenshot,))
             PictureDialog(self._tools.look, self._tools.images, [picture], 0, self.window()).open()
 
 

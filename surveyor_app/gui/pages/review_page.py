@@ -1,4 +1,4 @@
-"""Check your answers, then publish: problems with a way to each field, what will be sent, progress and receipts."""
+"""Check your answers, then publish: problems with a way to each field, receipts, what is sent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.gui.dialogs.export_dialog import ask_where
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, section_receipts, totals_words
 from surveyor_app.gui.presenters.review import (
     MISSING,
     Block,
@@ -19,12 +21,11 @@ from surveyor_app.gui.presenters.review import (
     missing_pictures,
     problem_rows,
     publish_state,
-    receipt_lines,
 )
 from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
-from surveyor_app.gui.widgets.collapsible import Collapsible
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.receipts_card import ReceiptsCard
 from surveyor_app.services.summaries import SurveyDetail
 
 SECTION_TITLES = {
@@ -32,7 +33,6 @@ SECTION_TITLES = {
     SectionName.SUBPANELS: "Subpanels",
     SectionName.MOUNTING_PLANES: "Roof planes",
 }
-_RECEIPTS_SHOWN = 40
 
 
 class ReviewPage(ColumnPage):
@@ -45,6 +45,9 @@ class ReviewPage(ColumnPage):
         self.head(
             "Review and publish", "What Aurora will get, checked on this laptop. No connection is needed for this page."
         )
+        export = button("Export…", "", self._export, look=tools.look, icon="download")
+        export.setToolTip("Write this survey with its photos into a zip file")
+        self.tools_row.addWidget(export, 0, Qt.AlignmentFlag.AlignTop)
         self._card = QFrame()
         self._icon = IconLabel(tools.look, "circle-check", "done", 28)
         self._headline = label("", "title", wrap=True)
@@ -53,7 +56,9 @@ class ReviewPage(ColumnPage):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Sending")
         self.publish_button = button("Publish", "primary", self._publish, look=tools.look, icon="send")
-        self._problems, self._blocks, self._receipts = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._problems, self._blocks = QVBoxLayout(), QVBoxLayout()
+        self._receipts = ReceiptsCard(tools.look)
+        self._state: PublishState | None = None
         self._build()
 
     def _build(self) -> None:
@@ -70,9 +75,11 @@ class ReviewPage(ColumnPage):
         top.addLayout(words, 1)
         top.addWidget(self.publish_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addWidget(self._card)
-        for layout in (self._problems, self._blocks, self._receipts):
+        self.column.addLayout(self._problems)
+        self.column.addWidget(self._receipts)
+        self.column.addLayout(self._blocks)
+        for layout in (self._problems, self._blocks):
             layout.setSpacing(16)
-            self.column.addLayout(layout)
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show a survey as it would be, is being, or was sent."""
@@ -83,7 +90,8 @@ class ReviewPage(ColumnPage):
             clear(self._blocks)
             for section in SectionName:
                 self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
-        if self._is_new("receipts", (detail.survey.request_id, detail.receipts)):
+        states = [(view.photo.id, view.state) for view in detail.photos]
+        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, states, self._tools.now().hour)):
             self._show_receipts(detail)
 
     def _is_new(self, part: str, shown: object) -> bool:
@@ -103,6 +111,7 @@ class ReviewPage(ColumnPage):
             self._problems.addWidget(self._problem_card(MISSING, pictures))
 
     def _show_state(self, state: PublishState) -> None:
+        self._state = state
         restyle(self._card, "tone-box", state.sign.tone)
         self._icon.show_icon(state.sign.icon, state.sign.tone)
         self._headline.setText(state.headline)
@@ -112,7 +121,11 @@ class ReviewPage(ColumnPage):
         if not state.can_publish:
             self.publish_button.clearFocus()  # else Qt hands the focus to whatever comes next, the search
         self.publish_button.setEnabled(state.can_publish)
-        self._tools.look.tint(self.publish_button, "send", "on_accent" if state.can_publish else "disabled_text")
+        self._tools.look.tint(
+            self.publish_button,
+            "pencil" if state.reopen else "send",
+            "on_accent" if state.can_publish else "disabled_text",
+        )
         self.publish_button.setToolTip("" if state.can_publish else state.headline)
         self.publish_button.setAccessibleDescription("" if state.can_publish else state.headline)
         self._bar.setVisible(state.progress is not None)
@@ -197,26 +210,33 @@ class ReviewPage(ColumnPage):
         layout.addWidget(names)
 
     def _show_receipts(self, detail: SurveyDetail) -> None:
-        clear(self._receipts)
-        lines = receipt_lines(detail, self._tools.now())
-        if not lines:
-            return
-        inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(12, 0, 12, 12)
-        grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(1, 1)
-        for row, (what, subject, at) in enumerate(lines[:_RECEIPTS_SHOWN]):
-            grid.addWidget(label(what), row, 0)
-            grid.addWidget(label(subject, "quiet", wrap=True), row, 1)
-            grid.addWidget(label(at, "caption"), row, 2)
-        if len(lines) > _RECEIPTS_SHOWN:
-            grid.addWidget(label(f"and {len(lines) - _RECEIPTS_SHOWN} more", "caption"), _RECEIPTS_SHOWN, 0)
-        box = Collapsible(self._tools.look, f"Receipts · {len(lines)}", inner)
-        box.toggle()
-        self._receipts.addWidget(box)
+        self._receipts.setVisible(bool(detail.receipts))
+        if detail.receipts:
+            now = self._tools.now()
+            photos = photo_ticks(detail, now)
+            self._receipts.show_receipts(
+                section_receipts(detail, now), photos, totals_words(photos), overdue_words(photos, now)
+            )
 
     def _publish(self) -> None:
+        state, session = self._state, self._tools.session
         self.publish_button.clearFocus()
         self.publish_button.setEnabled(False)
-        self._tools.session.publish()
+        if state is not None and state.reopen:
+            session.reopen()
+        else:
+            session.publish(overwrite=state is not None and state.overwrite)
+
+    def enter(self) -> None:
+        """Begin with publishing, or with what stands in its way."""
+        ways = [b for b in self.findChildren(QPushButton) if b.accessibleName().startswith("Go to ")]
+        first = self.publish_button if self.publish_button.isEnabled() else next(iter(ways), None)
+        if first is None:
+            super().enter()
+        else:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _export(self) -> None:
+        session = self._tools.session
+        if session.detail is not None:
+            ask_where(session.detail, session.export, self)

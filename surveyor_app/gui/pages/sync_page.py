@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
@@ -17,10 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from surveyor_app.gui.models.queue_table_model import QueueColumn, QueueTableModel
+from surveyor_app.gui.ports import QueueItemView
+from surveyor_app.gui.presenters.lane_words import LaneLine, job_facts
 from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, chip, lid, totals_line
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import IconLabel, button, card, label
+from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label
+from surveyor_app.gui.widgets.job_details import JobDetails
+from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.queue_delegate import QueueDelegate
+
+TABLE_LEAST = 130
 
 
 class SyncPage(QWidget):
@@ -36,14 +44,14 @@ class SyncPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._look = look
-        self._paused = False
+        self._paused = self._details_wanted = False
         self._icon = IconLabel(look, "cloud", "neutral", 28)
         self._headline = label("", "title", wrap=True)
         self._totals = label("", "quiet", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Photos delivered")
-        self._lid = label("", wrap=True)
+        self._lid, self._lid_icon = label("", wrap=True), IconLabel(look, "laptop", "neutral", 20)
         self.now_button = button("Sync now", "primary", self.sync_now.emit, look=look, icon="refresh-cw")
         self.now_button.setToolTip("F5")
         self.pause_button = button("Pause", on_click=self._toggle_pause, look=look, icon="pause")
@@ -53,6 +61,15 @@ class SyncPage(QWidget):
         self._delegate = QueueDelegate(look)
         self._empty, self._empty_text = card(), label("", "quiet", wrap=True)
         self.try_button = button("Try now", on_click=self._try, look=look, icon="play")
+        self.details_button = button("Details", on_click=self._toggle_details, look=look, icon="chevron-right")
+        self.details_button.setAccessibleDescription("What the other side said about the chosen item")
+        self.details = JobDetails()
+        self.details.hide()
+        self._lanes_area, self._lanes = QWidget(), QGridLayout()
+        self._lanes_area.setLayout(self._lanes)
+        self._lanes.setContentsMargins(0, 0, 0, 0)
+        self._items: Sequence[QueueItemView] = ()
+        self._lanes_shown: tuple[LaneLine, ...] = ()
         self.open_button = button("Open survey", on_click=self._open, look=look, icon="arrow-right")
         self._build()
 
@@ -73,13 +90,22 @@ class SyncPage(QWidget):
         words.addWidget(self._headline)
         words.addWidget(self._totals)
         words.addWidget(self._bar)
+        self._lanes.setHorizontalSpacing(16)
+        self._lanes.setVerticalSpacing(2)
+        self._lanes.setColumnStretch(1, 1)
+        words.addWidget(self._lanes_area)
         words.addSpacing(6)
         words.addWidget(label("Safe to close the lid?", "label"))
-        words.addWidget(self._lid)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addWidget(self._lid_icon, 0, Qt.AlignmentFlag.AlignTop)
+        answer.addWidget(self._lid, 1)
+        words.addLayout(answer)
         inner.addLayout(words, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(label("Waiting on this laptop", "title"), 1)
+        bottom.addWidget(self.details_button)
         bottom.addWidget(self.open_button)
         bottom.addWidget(self.try_button)
         layout = QVBoxLayout(self)
@@ -89,6 +115,7 @@ class SyncPage(QWidget):
         layout.addWidget(summary)
         layout.addLayout(bottom)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.details)
         layout.addWidget(self._empty)
         layout.addStretch()
 
@@ -103,6 +130,7 @@ class SyncPage(QWidget):
     def _build_table(self) -> None:
         table = self.table
         table.setModel(self.queue)
+        table.setMinimumHeight(TABLE_LEAST)
         table.setItemDelegate(self._delegate)
         table.setAccessibleName("Waiting items")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -127,22 +155,32 @@ class SyncPage(QWidget):
 
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(self._look.font("caption"))
-        for column, longest in ((QueueColumn.NEXT, "When online"), (QueueColumn.PROGRESS, "100% of 10.2 MB")):
+        for column, longest in ((QueueColumn.NEXT, "In 15 min · 23:59"), (QueueColumn.PROGRESS, "100% of 10.2 MB")):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(longest) + 34)
         self.table.verticalHeader().setDefaultSectionSize(3 * metrics.lineSpacing() + 20)
 
-    def show_state(self, facts: SyncFacts, rows: Sequence[QueueRow]) -> None:
+    def show_state(
+        self,
+        facts: SyncFacts,
+        rows: Sequence[QueueRow],
+        lanes: Sequence[LaneLine] = (),
+        items: Sequence[QueueItemView] = (),
+    ) -> None:
         """Show how syncing stands and what waits."""
+        self._items = items
         sign, answer = chip(facts), lid(facts)
         self._icon.show_icon(sign.icon, sign.tone)
         self._headline.setText(sign.text)
-        self._totals.setText(totals_line(facts.totals))
+        self._totals.setText(totals_line(facts))
+        self._totals.setVisible(bool(self._totals.text()))
+        self._show_lanes(lanes)
         totals = facts.totals
         self._bar.setVisible(totals is not None and totals.photos_total > 0)
         if totals is not None and totals.photos_total:
             self._bar.setRange(0, totals.photos_total)
             self._bar.setValue(totals.photos_total - totals.photos_waiting)
         self._lid.setText(answer.text)
+        self._lid_icon.show_icon(answer.icon, answer.tone)
         self._paused = facts.paused
         self.pause_button.setText("Resume" if facts.paused else "Pause")
         self._look.tint(self.pause_button, "play" if facts.paused else "pause")
@@ -152,6 +190,16 @@ class SyncPage(QWidget):
         self.now_button.setEnabled(facts.running)
         self.pair_button.setVisible(not facts.paired)
         self._show_rows(rows, facts)
+
+    def _show_lanes(self, lanes: Sequence[LaneLine]) -> None:
+        shown = tuple(lanes)
+        if shown == self._lanes_shown:
+            return
+        self._lanes_shown = shown
+        clear(self._lanes)
+        for row, lane in enumerate(lanes):
+            self._lanes.addWidget(label(lane.name, "quiet"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._lanes.addWidget(ProblemLine(self._look, lane.sign, lane.sign.text), row, 1)
 
     def _show_rows(self, rows: Sequence[QueueRow], facts: SyncFacts) -> None:
         chosen = set(self._chosen(lambda row: row.job_id))
@@ -177,9 +225,22 @@ class SyncPage(QWidget):
         any_rows = bool(self.queue.rows)
         self.try_button.setVisible(any_rows)
         self.open_button.setVisible(any_rows)
-        chosen = bool(self._chosen(lambda row: row.job_id))
+        self.details_button.setVisible(any_rows)
+        job_ids = self._chosen(lambda row: row.job_id)
+        chosen = bool(job_ids)
+        self.details_button.setEnabled(chosen)
+        item = next((item for item in self._items if job_ids and item.job.id == job_ids[0]), None)
+        if item is not None:
+            self.details.show_facts(job_facts(item, datetime.now(UTC)))
+        self.details.setVisible(item is not None and self._details_wanted)
+        self._lanes_area.setVisible(bool(self._lanes_shown) and self.details.isHidden())  # else there is no room
         self.try_button.setEnabled(chosen)
         self.open_button.setEnabled(chosen)
+
+    def _toggle_details(self) -> None:
+        self._details_wanted = not self._details_wanted
+        self._look.tint(self.details_button, "chevron-down" if self._details_wanted else "chevron-right")
+        self._enable()
 
     def _try(self) -> None:
         self.try_now.emit(self._chosen(lambda row: row.job_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,11 @@ def split_address(address: str) -> tuple[str, str]:
     """Street and the rest of an address written on one line."""
     street, _, rest = address.partition(",")
     return street.strip(), rest.strip()
+
+
+def file_stem(name: str) -> str:
+    """A name for a file: letters and digits, the rest as hyphens."""
+    return "-".join(re.findall(r"\w+", name)) or "survey"
 
 
 def group_of(summary: RequestSummary) -> str:

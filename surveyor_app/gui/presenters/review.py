@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
-from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
+from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, count, moment, number
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, count, number
 from surveyor_app.services.summaries import SurveyDetail
 
 MISSING = Sign("Pictures still expected", "camera", "unusual")
+ELSEWHERE = "published_elsewhere"  # the code of a job that waits for this decision
+QUESTION = "Publish anyway?"  # ends its words; here it is the button
+_WITHDRAWN = {"deleted": "This request was deleted in Aurora"}
 SENDING = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
 
 
@@ -53,7 +55,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PublishState:
-    """The card at the top. `button` is its words, disabled unless `can_publish`; progress is None or (done, of)."""
+    """The card at the top. `button` is its words, disabled unless `can_publish`; progress is None or (done, of);
+    `overwrite`: publishing replaces what another laptop published;
+    `reopen`: the button makes a withdrawn survey a draft again."""
 
     sign: Sign
     headline: str
@@ -61,6 +65,8 @@ class PublishState:
     button: str
     can_publish: bool
     progress: tuple[int, int] | None = None
+    overwrite: bool = False
+    reopen: bool = False
 
 
 def where(place: Place, detail: SurveyDetail) -> str:
@@ -81,6 +87,7 @@ def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
             ordered.append(problem)
         else:
             slots.add(problem.field)
+    ordered = [p for p in ordered if not _is_elsewhere(p, detail)]  # the card at the top asks about it
     ordered += [p for p in detail.problems if p.severity is Severity.INFO]
     rows: dict[Severity, list[ProblemRow]] = {severity: [] for severity in Severity}
     for problem in ordered:
@@ -158,6 +165,22 @@ def blocks(detail: SurveyDetail, section: SectionName, catalogue: Catalogue) -> 
     ]
 
 
+def _elsewhere_said(detail: SurveyDetail) -> set[str]:
+    return {
+        job.error_text or "" for job in detail.jobs if job.status is JobStatus.BLOCKED and job.error_code == ELSEWHERE
+    }
+
+
+def _is_elsewhere(problem: Problem, detail: SurveyDetail) -> bool:
+    return problem.field == "" and problem.text in _elsewhere_said(detail)
+
+
+def elsewhere_words(detail: SurveyDetail) -> str:
+    """Who published this request from another laptop, and when; "" when nobody did."""
+    said = next(iter(_elsewhere_said(detail)), "")
+    return said.removesuffix(QUESTION).strip()
+
+
 def publish_state(detail: SurveyDetail) -> PublishState:
     """What the card at the top of the review page says and offers."""
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
@@ -166,8 +189,10 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     status = detail.survey.status
     if status is SurveyStatus.WITHDRAWN:
         return PublishState(
-            Sign("Cancelled", "ban", "neutral"), "Aurora cancelled this request",
-            "Nobody waits for this survey any more. Everything entered stays on this laptop.", "Publish", False,
+            Sign("Cancelled", "ban", "neutral"),
+            _WITHDRAWN.get(detail.request.status.lower(), "Aurora cancelled this request"),
+            "Nobody waits for this survey any more. Everything entered stays on this laptop. If it is still wanted, "
+            "work on it and publish it.", "Work on it anyway", True, reopen=True,
         )  # fmt: skip
     if status in SENDING:
         done, total = _progress(detail)
@@ -181,6 +206,13 @@ def publish_state(detail: SurveyDetail) -> PublishState:
             Sign("Sent", "check-check", "done"), "Aurora has this survey",
             "Change anything and a new revision can be published; only what changed is sent.",
             "Nothing to publish", False,
+        )  # fmt: skip
+    elsewhere = elsewhere_words(detail)
+    ours = [p for p in detail.problems if p.severity is Severity.ERROR and not _is_elsewhere(p, detail)]
+    if elsewhere and not ours:
+        return PublishState(
+            Sign("Published elsewhere", "users", "unusual"), "Another laptop published this request",
+            f"{elsewhere} Publishing from here replaces what it sent.", "Publish anyway", True, overwrite=True,
         )  # fmt: skip
     was_refused = any(job.status is JobStatus.BLOCKED for job in detail.jobs)
     if errors and not was_refused:
@@ -205,40 +237,3 @@ def publish_state(detail: SurveyDetail) -> PublishState:
 def _progress(detail: SurveyDetail) -> tuple[int, int]:
     counted = [job for job in detail.jobs if job.status is not JobStatus.SUPERSEDED and job.kind != "report_progress"]
     return sum(job.status is JobStatus.DONE for job in counted), len(counted)
-
-
-_RECEIPT_WORDS = {
-    ReceiptKind.HOSTED: "The office has the photo",
-    ReceiptKind.ACCEPTED: "Aurora accepted",
-    ReceiptKind.FETCHED: "Aurora fetched the photo",
-    ReceiptKind.COMPLETED: "Aurora marked the survey completed",
-}
-
-
-def receipt_lines(detail: SurveyDetail, now: datetime) -> list[tuple[str, str, str]]:
-    """Receipts as (what, about what, when), newest first."""
-    names = {view.photo.id: view.filename for view in detail.photos}
-
-    def subject(receipt: Receipt) -> str:
-        if receipt.kind is ReceiptKind.ACCEPTED:
-            return TASK_NAMES.get(receipt.subject, receipt.subject)
-        return names.get(receipt.subject, "" if receipt.kind is ReceiptKind.COMPLETED else receipt.subject)
-
-    ordered = sorted(detail.receipts, key=lambda receipt: receipt.at, reverse=True)
-    return [(_RECEIPT_WORDS[r.kind], subject(r), moment(r.at, now)) for r in ordered]
-
-
-def banner(detail: SurveyDetail) -> tuple[Sign, str] | None:
-    """The banner above the page: cancelled by Aurora, or what the server said; None when all is well."""
-    if detail.request.is_cancelled or detail.survey.status is SurveyStatus.WITHDRAWN:
-        return (
-            Sign("Cancelled", "ban", "neutral"),
-            "Aurora cancelled this request. Your entries and photos stay on this laptop.",
-        )
-    if detail.survey.status is SurveyStatus.NEEDS_ATTENTION:
-        said = [job.error_text for job in detail.jobs if job.status is JobStatus.BLOCKED and job.error_text]
-        return (
-            Sign("Needs attention", "triangle-alert", "unusual"),
-            said[0] if said else "Sending stopped. The review page says what to mend.",
-        )
-    return None

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.words import Sign, count
-
-_RATE_WINDOW_SECONDS = 30.0
-_LEAST_SPAN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,12 @@ class SyncFacts:
     totals: QueueTotalsView | None = None
     not_at_office: int = 0
     seconds_left: float | None = None
+    bytes_per_second: float | None = None
+    bytes_left: int | None = None  # of what is being uploaded, finer than `totals`
+    items: int = 0  # photos and sections that wait
+    any_delivered: bool = False
+    unsaved: int = 0  # answers that the disk did not take
+    storage_fault: str = ""  # in words, "" when the disk is well
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +47,33 @@ class QueueRow:
     bytes: str
 
 
-@dataclass(slots=True)
-class Rate:
-    """Bytes a second over the last half minute, from progress events."""
-
-    samples: deque[tuple[float, int]] = field(default_factory=deque)
-    sent: dict[str, int] = field(default_factory=dict)
-
-    def note(self, at: float, photo_id: str, sent_bytes: int) -> None:
-        """Take one progress event; `at` in monotonic seconds."""
-        grown = sent_bytes - self.sent.get(photo_id, 0)
-        self.sent[photo_id] = sent_bytes
-        if grown > 0:
-            self.samples.append((at, grown))
-        while self.samples and at - self.samples[0][0] > _RATE_WINDOW_SECONDS:
-            self.samples.popleft()
-
-    def seconds_for(self, bytes_left: int) -> float | None:
-        """How long the rest takes at the present rate; None while that is not known."""
-        if len(self.samples) < 2:
-            return None
-        span = self.samples[-1][0] - self.samples[0][0]
-        total = sum(grown for _, grown in self.samples) - self.samples[0][1]
-        return bytes_left * span / total if span >= _LEAST_SPAN_SECONDS and total > 0 else None
-
-
 def chip(facts: SyncFacts) -> Sign:
     """The chip that is always visible, in words."""
     totals = facts.totals
-    here = count(facts.not_at_office, "survey") + " only on this laptop"
+    here = count(facts.items or facts.not_at_office, "item") + " only on this laptop"
+    waits = bool(facts.items or facts.not_at_office)
+    if facts.unsaved:
+        return Sign(f"{count(facts.unsaved, 'answer')} not saved", "hard-drive", "refuse")
     if not facts.paired:
-        return Sign("Not paired" + (f" · {here}" if facts.not_at_office else ""), "unlink", "neutral")
+        return Sign("Not paired" + (f" · {here}" if waits else ""), "unlink", "neutral")
     if totals is not None and totals.jobs_blocked:
         return Sign(f"{count(totals.jobs_blocked, 'item needs', 'items need')} you", "triangle-alert", "unusual")
     if facts.paused:
-        return Sign(f"Paused · {here}" if facts.not_at_office else "Paused", "pause", "neutral")
+        return Sign(f"Paused · {here}" if waits else "Paused", "pause", "neutral")
     if facts.online is False:
-        return Sign(f"Offline · {here}" if facts.not_at_office else "Offline · all delivered", "wifi-off", "neutral")
+        rest = here if waits else "all delivered" if facts.any_delivered else "nothing to send"
+        return Sign(f"Offline · {rest}", "wifi-off", "neutral")
     if totals is not None and totals.jobs_waiting:
         return Sign(_sending(totals, facts.seconds_left), "cloud-upload", "info")
-    if facts.not_at_office:
+    return _calm(facts, here if waits else "")
+
+
+def _calm(facts: SyncFacts, here: str) -> Sign:
+    if here:
         return Sign(here[0].upper() + here[1:], "laptop", "neutral")
-    if facts.online is None:
-        return Sign("Connecting…", "refresh-cw", "neutral")
-    return Sign("All delivered", "cloud-check", "done")
+    if facts.any_delivered:
+        return Sign("All delivered", "cloud-check", "done")
+    return Sign("Nothing to send", "cloud", "neutral")
 
 
 def _sending(totals: QueueTotalsView, seconds_left: float | None) -> str:
@@ -103,17 +88,38 @@ def _sending(totals: QueueTotalsView, seconds_left: float | None) -> str:
 def lid(facts: SyncFacts) -> Sign:
     """The answer to "Safe to close the lid?"."""
     totals = facts.totals
-    if totals is not None and totals.jobs_waiting and facts.online and not facts.paused:
+    if facts.unsaved:
+        words_ = count(facts.unsaved, "answer is", "answers are")
+        return Sign(f"No. {words_} not saved: {_lower(facts.storage_fault)}.", "hard-drive", "refuse")
+    if facts.storage_fault:
+        text = f"Yes, but nothing new can be saved: {_lower(facts.storage_fault)}. What was saved before is safe."
+        return Sign(text, "hard-drive", "unusual")
+    waiting = totals.jobs_waiting if totals is not None else 0
+    if waiting and facts.online and not facts.paused and facts.paired:
         return Sign(
             "Better leave the lid open until sending is done. Nothing is lost if you close it: it goes on next time.",
             "cloud-upload",
             "info",
         )
-    if facts.not_at_office or (totals is not None and totals.jobs_waiting):
-        return Sign(
-            "Yes. Everything is saved on this laptop; it is sent when there is a connection.", "laptop", "neutral"
+    if totals is not None and totals.jobs_blocked:
+        text = "Yes. Everything is saved on this laptop. What needs you is not sent by waiting: see the list below."
+        return Sign(text, "triangle-alert", "unusual")
+    if facts.not_at_office or waiting:
+        when = (
+            "it is sent once this laptop is paired"
+            if not facts.paired
+            else "it is sent after you press Resume"
+            if facts.paused
+            else "it is sent when there is a connection"
         )
-    return Sign("Yes. Everything is saved and delivered.", "circle-check", "done")
+        return Sign(f"Yes. Everything is saved on this laptop; {when}.", "laptop", "neutral")
+    if facts.any_delivered:
+        return Sign("Yes. Everything is saved and delivered.", "circle-check", "done")
+    return Sign("Yes. Everything is saved on this laptop, and nothing waits to be sent.", "circle-check", "done")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def rows(
@@ -148,15 +154,27 @@ def _next_try(status: JobStatus, due_at: datetime | None, now: datetime, *, onli
         return "Now"
     if online is False:
         return "When online"
-    return words.soon(due_at, now).capitalize() if due_at is not None else "Next in line"
+    if due_at is None:
+        return "Next in line"
+    soon = words.soon(due_at, now)
+    at = f"{due_at.astimezone():%H:%M}"
+    return soon.capitalize() if soon == "now" or soon.endswith(at) else f"{soon.capitalize()} · {at}"
 
 
-def totals_line(totals: QueueTotalsView | None) -> str:
-    """ "26 of 40 photos delivered · 48.2 MB to go"."""
+def totals_line(facts: SyncFacts) -> str:
+    """ "26 of 40 photos delivered · 48.2 MB to go · 310 kB/s · 2 min left"."""
+    totals = facts.totals
     if totals is None:
         return ""
     if not totals.photos_total:
-        return "No photos wait." if not totals.jobs_waiting else f"{count(totals.jobs_waiting, 'item')} to send."
+        return "" if not totals.jobs_waiting else f"{count(totals.jobs_waiting, 'item')} to send."
     done = totals.photos_total - totals.photos_waiting
-    rest = f" · {words.size(totals.bytes_waiting)} to go" if totals.bytes_waiting else ""
-    return f"{done} of {count(totals.photos_total, 'photo')} delivered{rest}"
+    parts = [f"{done} of {count(totals.photos_total, 'photo')} delivered"]
+    left = totals.bytes_waiting if facts.bytes_left is None else min(facts.bytes_left, totals.bytes_waiting)
+    if left:
+        parts.append(f"{words.size(left)} to go")
+        if facts.bytes_per_second:
+            parts.append(f"{words.size(round(facts.bytes_per_second))}/s")
+        if facts.seconds_left is not None:
+            parts.append(words.duration(facts.seconds_left))
+    return " · ".join(parts)

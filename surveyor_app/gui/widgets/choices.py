@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
@@ -12,6 +12,13 @@ from surveyor_app.gui.widgets.flow_layout import FlowLayout
 
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NUMBER = "0123456789.,"
+TYPED_TOGETHER_MS = 1200
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("×", "x").replace(" ", "")
 
 
 class _Choice(QPushButton):
@@ -21,6 +28,8 @@ class _Choice(QPushButton):
         """Arrows and typed text belong to the group."""
         if event.key() in (*_NEXT, *_BACK) or (event.text().strip() and event.key() != Qt.Key.Key_Space):
             event.ignore()
+        elif event.key() in _ENTER:
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -38,6 +47,9 @@ class Choices(QFrame):
     def __init__(self, kind: str = "segment", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
+        self.takes_numbers = False  # digits are typed on at once
+        self._typed_so_far = ""
+        self._typing = QTimer(self, singleShot=True, interval=TYPED_TOGETHER_MS)
         self._buttons: dict[str, QPushButton] = {}
         self._layout = FlowLayout(self, spacing={"segment": 2, "filter": 0}.get(kind, 8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -95,7 +107,7 @@ class Choices(QFrame):
             self._buttons[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, letters go to the first option that begins with them, digits are typed on."""
+        """Arrows move, what is typed goes to the option that begins with it."""
         made = list(self._buttons.values())
         at = next((n for n, one in enumerate(made) if one.hasFocus()), None)
         step = 1 if event.key() in _NEXT else -1 if event.key() in _BACK else 0
@@ -105,14 +117,27 @@ class Choices(QFrame):
         text = event.text().strip()
         if not text:
             super().keyPressEvent(event)
-            return
-        begins = next(
-            (one for one in made if text.isalpha() and one.text().casefold().startswith(text.casefold())), None
-        )
-        if begins is not None:
-            begins.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._typing.isActive():
+            self._type(self._typed_so_far + text)
         else:
+            self._type(text)
+
+    def _type(self, text: str) -> None:
+        """What is typed within a second belongs together: "2x6" goes to that option, and takes it once it is meant
+        without doubt; what no option begins with is typed on."""
+        wanted = _plain(text)
+        found = [key for key, made in self._buttons.items() if _plain(made.text()).startswith(wanted)]
+        exact = next((key for key in found if _plain(self._buttons[key].text()) == wanted), None)
+        if not found or (self.takes_numbers and text[0] in _NUMBER):
+            self._typing.stop()
             self.typed.emit(text)
+            return
+        self._typed_so_far = text
+        self._typing.start()
+        goal = exact or found[0]
+        self._buttons[goal].setFocus(Qt.FocusReason.TabFocusReason)
+        if (exact is not None or len(found) == 1) and len(wanted) > 1 and goal != self.current:
+            self._click(goal, checked=True)
 
     def _click(self, key: str, *, checked: bool) -> None:
         self.choose(key if checked else None)

@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from surveyor_app.gui.presenters.words import clock_time
+from surveyor_app.gui.presenters.words import clock_time, count
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import IconLabel, button, label
+from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle
 
 HEIGHT = 36
 
@@ -27,6 +27,7 @@ class Footer(QFrame):
         self._saved = label("Everything you enter is saved on this laptop", "caption")
         self._office_icon = IconLabel(look, "building-2", "quiet_text", 16)
         self._office = label("", "caption")
+        self._unsaved = 0
         self._gap = button("", "link", self.gap_pressed.emit)
         self._gap.hide()
         self._office_icon.hide()
@@ -45,6 +46,21 @@ class Footer(QFrame):
         """Say when the last change was written to disk."""
         self._saved.setText(f"Saved {clock_time(at)} on this laptop")
         self._saved_icon.show_icon("check", "done")
+        restyle(self._saved, "tone", "")
+
+    def show_unsaved(self, number: int) -> None:
+        """Say that answers are not saved; after that `show_saved` says when they are."""
+        if number == self._unsaved:
+            return
+        before, self._unsaved = self._unsaved, number
+        if not number and before and self._saved.property("tone"):
+            self._saved.setText("Everything you enter is saved on this laptop")
+            self._saved_icon.show_icon("hard-drive", "quiet_text")
+            restyle(self._saved, "tone", "")
+        if number:
+            self._saved.setText(f"Not saved: {count(number, 'answer')}, only in this window")
+            self._saved_icon.show_icon("triangle-alert", "refuse")
+            restyle(self._saved, "tone", "refuse")
 
     def show_office(self, icon: str, text: str) -> None:
         """Say what the office has; "" hides it."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import IconLabel, label
+from surveyor_app.gui.widgets.basics import IconLabel, button, label
+
+BESIDE_AT_MOST = 2  # buttons beside the words of a box
 
 
 class ProblemLine(QWidget):
@@ -29,11 +34,11 @@ class ProblemLine(QWidget):
 
 
 class ProblemBox(QFrame):
-    """A tinted box for what concerns the whole page, e.g. a banner; with a button when there is something to do."""
+    """A tinted box for what concerns the whole page, e.g. a banner; with a button for everything that can be done."""
 
-    clicked = Signal()
+    clicked = Signal(str)  # the action's name
 
-    def __init__(self, look: Look, sign: Sign, text: str, action: str = "") -> None:
+    def __init__(self, look: Look, sign: Sign, text: str, actions: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.setProperty("tone-box", sign.tone)
         layout = QHBoxLayout(self)
@@ -47,8 +52,16 @@ class ProblemBox(QFrame):
         column.addWidget(head)
         column.addWidget(label(text, wrap=True))
         layout.addLayout(column, 1)
-        if action:
-            do = QPushButton(action)
-            do.clicked.connect(self.clicked)
-            layout.addWidget(do, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for name, words in actions:
+            do = button(words, on_click=partial(self.clicked.emit, name))
+            do.setAccessibleName(f"{words}: {sign.text}")
+            buttons.addWidget(do, 0, Qt.AlignmentFlag.AlignVCenter)
+        if len(actions) > BESIDE_AT_MOST:  # else they would leave the words no room
+            buttons.addStretch(1)
+            column.addSpacing(6)
+            column.addLayout(buttons)
+        else:
+            layout.addLayout(buttons)
         self.setAccessibleName(f"{sign.text}: {text}")

@@ -17,7 +17,7 @@ WIDTH = 232
 
 
 class TaskList(QFrame):
-    """`chosen(task, item id)` when the person goes somewhere; `entered` on Enter: into the page."""
+    """`chosen(task, item id)` when the person goes somewhere; `entered` on Enter or click: into the page."""
 
     chosen = Signal(str, object)
     entered = Signal()
@@ -38,6 +38,7 @@ class TaskList(QFrame):
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.activated.connect(lambda _index: self.entered.emit())
+        self.list.clicked.connect(lambda _index: self.entered.emit())
         look.changed.connect(self.list.doItemsLayout)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, 0)

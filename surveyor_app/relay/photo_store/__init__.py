@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from surveyor_app.domain.errors import StorageFault
-from surveyor_app.relay.photo_store.base import PhotoStore
+from surveyor_app.relay.photo_store.base import PhotoStore, StoredFile
 from surveyor_app.relay.photo_store.disk import DiskPhotoStore
 from surveyor_app.relay.settings import RelaySettings
 
-__all__ = ["DiskPhotoStore", "PhotoStore", "make_photo_store"]
+__all__ = ["DiskPhotoStore", "PhotoStore", "StoredFile", "make_photo_store"]
 
 
 def make_photo_store(settings: RelaySettings) -> PhotoStore:

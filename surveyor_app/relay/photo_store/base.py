@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Something the store holds: under an upload's id or a SHA-256, or under a name that a crash left behind."""
+
+    name: str
+    size: int
+    modified: datetime
 
 
 class PhotoStore(Protocol):
@@ -39,4 +51,20 @@ class PhotoStore(Protocol):
 
     def open(self, sha256: str) -> IO[bytes]:
         """Kept bytes for reading, seekable. FileNotFoundError when they are gone."""
+        ...
+
+    def staged(self) -> Iterator[StoredFile]:
+        """Everything in staging."""
+        ...
+
+    def contents(self) -> Iterator[StoredFile]:
+        """Everything that is kept."""
+        ...
+
+    def remove_staged(self, name: str) -> None:
+        """Remove one of `staged()`."""
+        ...
+
+    def remove_content(self, name: str) -> None:
+        """Remove one of `contents()`. The caller makes sure that no row names it, and none can meanwhile."""
         ...

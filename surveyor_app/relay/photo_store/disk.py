@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.durable import sync_data, sync_folder
+from surveyor_app.relay.photo_store.base import StoredFile
 
 
 class DiskPhotoStore:
@@ -40,12 +45,15 @@ class DiskPhotoStore:
             file.truncate(offset)
             try:
                 _write_all(file, data)
+                failpoint("relay-chunk-written")
                 sync_data(file.fileno())
             except OSError:
                 file.truncate(offset)
                 raise
+        failpoint("relay-chunk-synced")
         if is_new:
             sync_folder(self._staging)
+            failpoint("relay-staging-synced")
         return offset + len(data)
 
     def restart(self, upload_id: str) -> None:
@@ -62,19 +70,17 @@ class DiskPhotoStore:
         staged, target = self.staged_file(upload_id), self._content_file(sha256)
         target.parent.mkdir(mode=0o700, exist_ok=True)
         sync_folder(self._content)
-        if target.exists() and target.stat().st_size != staged.stat().st_size:
-            target.unlink()  # what lies there is damaged
         try:
             os.link(staged, target)
         except FileExistsError:
-            return
+            if not _holds(target, sha256):  # what lies there is damaged
+                _copy(staged, target)
         except OSError:  # a file system without hard links
-            temporary = staged.with_name(staged.name + "copy")
-            shutil.copyfile(staged, temporary)
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            temporary.replace(target)
+            _copy(staged, target)
+        failpoint("relay-linked")
+        # Also where it was there already: whoever put it there may have died before this.
         sync_folder(target.parent)
+        failpoint("relay-dir-synced")
 
     def has(self, sha256: str, size: int) -> bool:
         """By name and size."""
@@ -87,8 +93,53 @@ class DiskPhotoStore:
         """The file itself."""
         return self._content_file(sha256).open("rb")
 
+    def staged(self) -> Iterator[StoredFile]:
+        """The files of the staging folder."""
+        return files_in(self._staging)
+
+    def contents(self) -> Iterator[StoredFile]:
+        """The files of all content folders, and whatever else lies there."""
+        for folder in sorted(self._content.iterdir()):
+            if folder.is_dir():
+                yield from files_in(folder)
+
+    def remove_staged(self, name: str) -> None:
+        """Remove a file of the staging folder."""
+        (self._staging / Path(name).name).unlink(missing_ok=True)
+
+    def remove_content(self, name: str) -> None:
+        """Remove a file of the content store; a crash right after cannot bring it back."""
+        path = self._content_file(Path(name).name.removeprefix("."))
+        path.with_name(Path(name).name).unlink(missing_ok=True)
+        failpoint("relay-content-unlinked")
+        sync_folder(path.parent)
+
     def _content_file(self, sha256: str) -> Path:
         return self._content / sha256[:2] / sha256
+
+
+def _copy(staged: Path, target: Path) -> None:
+    """A second copy under the target's name, whole or not at all."""
+    temporary = target.with_name(f".{target.name}")
+    shutil.copyfile(staged, temporary)
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    temporary.replace(target)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def files_in(folder: Path) -> Iterator[StoredFile]:
+    """The files of a folder; one that goes meanwhile is left out."""
+    for path in sorted(folder.iterdir()):
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue  # finished meanwhile
+        yield StoredFile(path.name, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC))
 
 
 def _write_all(file: IO[bytes], data: bytes) -> None:

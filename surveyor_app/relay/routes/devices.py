@@ -10,7 +10,7 @@ from surveyor_app.relay.schemas import PairingAnswer, PairingRequest
 router = APIRouter(prefix="/v1", tags=["devices"])
 
 
-@router.post("/pairings", responses=refuses(400, 403, 429, 503, 507))
+@router.post("/pairings", responses=refuses(400, 403, 408, 413, 429, 503, 507))
 def pair(relay: RelayHere, wanted: PairingRequest) -> PairingAnswer:
     """Exchange a pairing code for a device token. The code is spent."""
     pairing = relay.pairing.pair(wanted.code, wanted.device_name)

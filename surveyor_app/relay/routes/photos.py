@@ -104,8 +104,7 @@ def public_photo(relay: RelayHere, own: KnownDevice, request: Request, token: st
 def _recorder(relay: Relay, hosted: HostedPhoto) -> Callable[[int], None]:
     def record(sent: int) -> None:
         fetch = Fetch(relay.clock.now(), complete=sent == hosted.size, sent_bytes=sent)
-        with relay.database.write() as connection:
-            photo_records.add_fetch(connection, hosted.id, fetch)
+        relay.fetches.add(hosted.id, fetch)
 
     return record
 

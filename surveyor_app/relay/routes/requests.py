@@ -6,11 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay import feed_records, request_records
 from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
 from surveyor_app.relay.feed_records import FeedEntry
 from surveyor_app.relay.refusals import not_found
 from surveyor_app.relay.schemas import (
+    Activity,
+    ActivityEntry,
     CatalogueAnswer,
     EventReport,
     Recorded,
@@ -57,7 +60,7 @@ def screenshot(relay: RelayHere, device: CurrentDevice, request_id: RequestId) -
     return Response(content, media_type=entry.screenshot_type, headers=headers)
 
 
-@router.post("/requests/{request_id:path}/events", responses=refuses(400, 401, 404, 503, 507))
+@router.post("/requests/{request_id:path}/events", responses=refuses(400, 401, 404, 408, 413, 503, 507))
 def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId, report: EventReport) -> Recorded:
     """Remember the newest event of this kind; from then on this laptop sees the request whoever it is assigned to."""
     with relay.database.write() as connection:
@@ -66,7 +69,34 @@ def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId,
             raise not_found("survey request")
         values = {**report.model_dump(), "at": relay.clock.now()}
         request_records.add_event(connection, entry.row_id, device.id, values)
+        failpoint("relay-event-row")
+    failpoint("relay-event-committed")
     return Recorded()
+
+
+@router.get("/requests/{request_id:path}/activity", responses=refuses(401, 404, 503))
+def activity(relay: RelayHere, device: CurrentDevice, request_id: RequestId) -> Activity:
+    """Who works or worked on a request: before a laptop publishes, it asks whether another one does or did."""
+    with relay.database.read() as connection:
+        entry = feed_records.find_visible(connection, device, request_id)
+        if entry is None:
+            raise not_found("survey request")
+        reports = request_records.reports_of(connection, entry.row_id)
+    return Activity(
+        events=[
+            ActivityEntry(
+                device=report.device,
+                surveyor=report.surveyor,
+                kind=report.kind,
+                revision=report.revision,
+                done=report.done,
+                total=report.total,
+                at=report.at,
+                mine=report.device_id == device.id,
+            )
+            for report in reports
+        ]
+    )
 
 
 @router.get("/catalogue", responses=refuses(401, 503))
@@ -90,4 +120,6 @@ def _document(entry: FeedEntry) -> RequestEntry:
         project=entry.project,
         design=entry.design,
         screenshot=picture,
+        deleted=entry.request_deleted or entry.project_deleted,
+        project_deleted=entry.project_deleted,
     )

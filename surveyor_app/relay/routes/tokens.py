@@ -16,7 +16,6 @@ from surveyor_app.relay.refusals import Refusal, not_found, slow_down, unavailab
 from surveyor_app.relay.schemas import TokenAnswer, TokenRequest
 
 router = APIRouter(prefix="/v1", tags=["tokens"])
-_TRY_AGAIN_SECONDS = 15.0
 _LONGEST_PAUSE_SECONDS = 3600.0
 
 
@@ -30,7 +29,7 @@ def visible_tenant(
     return tenant_id
 
 
-@router.post("/tenants/{tenant_id:path}/token", responses=refuses(400, 401, 404, 429, 502, 503))
+@router.post("/tenants/{tenant_id:path}/token", responses=refuses(400, 401, 404, 408, 413, 429, 502, 503))
 async def temporary_key(
     relay: RelayHere, tenant: Annotated[str, Depends(visible_tenant)], wanted: TokenRequest | None = None
 ) -> TokenAnswer:
@@ -55,5 +54,5 @@ def _refusal(fault: ApiError) -> Refusal:
     if isinstance(fault, Refused):
         return Refusal(502, "aurora_refused", f"Aurora gives the office no key for this customer: {fault.text}")
     asked = fault.retry_after_seconds if isinstance(fault, Throttled | ServerFault) else None
-    seconds = asked if asked is not None and math.isfinite(asked) else _TRY_AGAIN_SECONDS
-    return unavailable("aurora_away", "Aurora gives no key at present.", min(max(seconds, 1), _LONGEST_PAUSE_SECONDS))
+    wait = min(max(asked, 1), _LONGEST_PAUSE_SECONDS) if asked is not None and math.isfinite(asked) else None
+    return unavailable("aurora_away", "Aurora gives no key at present.", wait)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Security
 from fastapi.security import APIKeyHeader
 
+from surveyor_app.failpoints import failpoint
 from surveyor_app.relay import prefetch_records, request_records
 from surveyor_app.relay.deps import RelayHere, refuses, relay_of
 from surveyor_app.relay.refusals import Refusal
@@ -52,6 +53,8 @@ def make_router(webhook_header: str) -> APIRouter:
         with relay.database.write() as connection:
             row_id = request_records.receive(connection, tenant_id, site_survey_request_id, now)
             prefetch_records.want(connection, row_id, now, usable)
+            failpoint("relay-webhook-row")
+        failpoint("relay-webhook-committed")
         relay.new_work()
         return Received()
 

@@ -1,0 +1,95 @@
+"""What happened to a request while it was being surveyed, in words, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyor_app.domain.notices import DELETED_STATUS, Notice, NoticeKind
+from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.presenters.review import elsewhere_words
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.services.summaries import SurveyDetail
+
+REVIEW, LOOK, EXPORT, REOPEN, DISMISS = "review", "look", "export", "reopen", "dismiss"
+ACTION_WORDS = {
+    REVIEW: "Open review",
+    LOOK: "Look at it",
+    EXPORT: "Export…",
+    REOPEN: "Work on it anyway",
+    DISMISS: "Dismiss",
+}
+_SIGNS = {
+    NoticeKind.COMPLETED: Sign("Completed by someone else", "users", "unusual"),
+    NoticeKind.REASSIGNED: Sign("Given to someone else", "user", "unusual"),
+    NoticeKind.SCREENSHOT: Sign("New picture of the design", "image", "info"),
+    NoticeKind.DESIGN: Sign("The design changed", "layers", "info"),
+}
+_ACTIONS: dict[NoticeKind, tuple[str, ...]] = {
+    NoticeKind.COMPLETED: (EXPORT,),
+    NoticeKind.SCREENSHOT: (LOOK,),
+    NoticeKind.DESIGN: (LOOK,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeBox:
+    """One banner: what it is about (`key`), what it says, what can be done; `kind` where it can be dismissed."""
+
+    key: str
+    sign: Sign
+    text: str
+    actions: tuple[str, ...] = ()
+    kind: NoticeKind | None = None
+
+
+def notice_boxes(detail: SurveyDetail) -> tuple[NoticeBox, ...]:
+    """The banners above the pages of a survey: what the server refused, then what changed, the newest first."""
+    refused = _refused(detail)
+    told = [_box(notice, detail) for notice in reversed(detail.notices)]
+    if detail.survey.status is SurveyStatus.WITHDRAWN and not any(box.kind is NoticeKind.WITHDRAWN for box in told):
+        told.append(_still_withdrawn(detail))
+    return tuple(([refused] if refused is not None else []) + told)
+
+
+def _still_withdrawn(detail: SurveyDetail) -> NoticeBox:
+    """What stays, calmly, after the notice was dismissed."""
+    sign = _withdrawn_sign(detail)
+    what = "This request was deleted in Aurora." if sign.icon == "trash-2" else "Aurora cancelled this request."
+    return NoticeBox(
+        "still_withdrawn",
+        Sign(sign.text, sign.icon, "neutral"),
+        f"{what} Your entries and photos stay on this laptop.",
+        (EXPORT,),
+    )
+
+
+def _box(notice: Notice, detail: SurveyDetail) -> NoticeBox:
+    withdrawn = detail.survey.status is SurveyStatus.WITHDRAWN
+    actions = _ACTIONS.get(notice.kind, ())
+    sign = _SIGNS.get(notice.kind)
+    if sign is None:
+        sign = _withdrawn_sign(detail)
+        actions = (EXPORT,) if withdrawn else ()
+    if withdrawn and notice.kind in (NoticeKind.WITHDRAWN, NoticeKind.COMPLETED):
+        actions += (REOPEN,)
+    return NoticeBox(notice.kind.value, sign, notice.text, (*actions, DISMISS), notice.kind)
+
+
+def _withdrawn_sign(detail: SurveyDetail) -> Sign:
+    if detail.request.status.lower() == DELETED_STATUS:
+        return Sign("Deleted in Aurora", "trash-2", "unusual")
+    if detail.request.is_cancelled or detail.survey.status is SurveyStatus.WITHDRAWN:
+        return Sign("Cancelled", "ban", "unusual")
+    return Sign("Wanted again", "inbox", "info")
+
+
+def _refused(detail: SurveyDetail) -> NoticeBox | None:
+    if detail.survey.status is not SurveyStatus.NEEDS_ATTENTION:
+        return None
+    said = [job.error_text for job in detail.jobs if job.status is JobStatus.BLOCKED and job.error_text]
+    if elsewhere := elsewhere_words(detail):
+        sign = Sign("Published elsewhere", "users", "unusual")
+        return NoticeBox("elsewhere", sign, f"{elsewhere} Nothing was sent yet: you decide.", (REVIEW,))
+    text = said[0] if said else "Sending stopped. The review page says what to mend."
+    return NoticeBox("refused", Sign("Needs attention", "triangle-alert", "unusual"), text, (REVIEW,))

@@ -1,0 +1,132 @@
+"""What the window knows: requests, the open survey, the queue, the pairing, as the services last told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.errors import StorageFault, SurveyorError
+from surveyor_app.gui.async_bridge import AsyncBridge
+from surveyor_app.gui.ports import GuiServices, PairingView, QueueItemView, QueueTotalsView
+from surveyor_app.gui.unsaved import Unsaved
+from surveyor_app.services.summaries import RequestSummary, SurveyDetail
+
+
+class SessionReader(QObject):
+    """Widgets read from it; each method that reads starts a coroutine on the bridge and returns at once."""
+
+    requests_changed = Signal()
+    detail_changed = Signal()
+    queue_changed = Signal()
+    pairing_changed = Signal()
+    storage_changed = Signal()  # `storage_fault` or `unsaved` is another than before
+    failed = Signal(object)  # SurveyorError
+
+    def __init__(self, bridge: AsyncBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.summaries: list[RequestSummary] = []
+        self.detail: SurveyDetail | None = None
+        self.catalogue: Catalogue | None = None
+        self.checklist: Checklist | None = None
+        self.pairing: PairingView | None = None
+        self.queue: list[QueueItemView] = []
+        self.totals: QueueTotalsView | None = None
+        self.not_at_office = 0
+        self.unsaved = Unsaved()
+        self.storage_fault: SurveyorError | None = None
+        self.disk_check: Callable[[], SurveyorError | None] = lambda: None  # what is wrong with the disk, asked anew
+        self._wanted: str | None = None
+        self._refreshing = self._refresh_again = False
+        bridge.failed.connect(self._bridge_failed)
+
+    async def load(self) -> None:
+        """Read everything that every page needs, once the services are open."""
+
+        def read(services: GuiServices) -> tuple[Catalogue, Checklist]:
+            return services.office.catalogue, services.office.checklist
+
+        self.catalogue, self.checklist = await self.bridge.call(read)
+        await self._read_requests()
+        await self._read_pairing()
+        await self._read_queue()
+
+    def refresh(self) -> None:
+        """Read the list, the open survey and the queue again; asked for meanwhile, once more after that."""
+        if self._refreshing:
+            self._refresh_again = True
+            return
+        self._refreshing = True
+        self.bridge.start(self._refresh_until_calm())
+
+    async def _refresh_until_calm(self) -> None:
+        try:
+            await self._refresh()
+            while self._refresh_again:
+                self._refresh_again = False
+                await self._refresh()
+        finally:
+            self._refreshing = self._refresh_again = False
+
+    def open(self, request_id: str) -> None:
+        """Make a request's survey the open one."""
+        self._wanted = request_id
+        self.bridge.start(self._read_detail(request_id))
+
+    def read_queue(self) -> None:
+        """Read the queue again."""
+        self.bridge.start(self._read_queue())
+
+    def read_pairing(self) -> None:
+        """Read with whom this laptop is paired again."""
+        self.bridge.start(self._read_pairing())
+
+    async def _refresh(self) -> None:
+        await self._read_requests()
+        await self._read_queue()
+        if self._wanted is not None:
+            await self._read_detail(self._wanted)
+
+    async def _read_requests(self) -> None:
+        self.summaries = list(await self.bridge.call(lambda services: services.survey.requests()))
+        self.requests_changed.emit()
+
+    async def _read_detail(self, request_id: str) -> None:
+        self._take(await self.bridge.call(lambda services: services.survey.detail(request_id)))
+
+    async def _read_queue(self) -> None:
+        def read(services: GuiServices) -> tuple[list[QueueItemView], QueueTotalsView, int]:
+            return list(services.queue.items()), services.queue.totals(), services.queue.not_at_office()
+
+        self.queue, self.totals, self.not_at_office = await self.bridge.call(read)
+        self.queue_changed.emit()
+
+    async def _read_pairing(self) -> None:
+        self.pairing = await self.bridge.call(lambda services: services.pairing.status())
+        self.pairing_changed.emit()
+
+    def _take(self, detail: SurveyDetail) -> None:
+        if self._wanted == detail.request.id:
+            self.detail = self.unsaved.over(detail)
+            self.detail_changed.emit()
+
+    # ── the disk ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def note_storage_fault(self, error: SurveyorError | None) -> None:
+        """The disk does not do what it should; None: it does again."""
+        known = self.storage_fault
+        if (known.code if known else None) != (error.code if error else None):
+            self.storage_fault = error
+        self.storage_changed.emit()
+
+    async def check_disk(self) -> None:
+        """Ask whether the disk can be written to, and say so when it cannot."""
+        self.note_storage_fault(await self.bridge.call_plain(self.disk_check))
+
+    def _bridge_failed(self, error: SurveyorError) -> None:
+        if isinstance(error, StorageFault):
+            self.note_storage_fault(error)
+        self.failed.emit(error)

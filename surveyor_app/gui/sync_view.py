@@ -1,0 +1,69 @@
+"""How the window shows syncing: the chip, the sync page, what was pressed on them, and faults that stop everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.sync_words import chip
+from surveyor_app.gui.presenters.words import Sign
+
+if TYPE_CHECKING:
+    from surveyor_app.gui.main_window import MainWindow
+
+
+class SyncView(QObject):
+    """Connects the sync page and the chip to the watch and the session."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last_fault = ""
+        window.watch.changed.connect(self.show)
+        window.watch.fault.connect(self._engine_fault)
+        window.top.sync_pressed.connect(self.open_or_back)
+        page = window.sync_page
+        page.sync_now.connect(self.sync_now)
+        page.try_now.connect(self._try_now)
+        page.pause_toggled.connect(window.watch.pause)
+        page.survey_wanted.connect(lambda request_id: window.open_request(request_id, Place("review")))
+        page.pair_wanted.connect(window.office.pair)
+
+    def show(self) -> None:
+        """Show how syncing stands."""
+        window = self._window
+        facts = window.watch.facts
+        window.top.chip.show_sign(chip(facts))
+        if window.pages.current is window.sync_page:
+            window.sync_page.show_state(facts, window.watch.rows(), window.watch.lanes(), window.session.queue)
+
+    def open_or_back(self) -> None:
+        """Open the sync page, or go back from it."""
+        window = self._window
+        if window.pages.current is window.sync_page:
+            if window.session.detail is not None:
+                window.pages.go(Place(*window.pages.place.page))
+            else:
+                window.pages.show_welcome()
+            return
+        window.session.read_queue()
+        window.tasks.select(None, None)
+        window.pages.show_sync()
+        self.show()
+
+    def sync_now(self) -> None:
+        """Everything that waits may go now."""
+        self._window.session.try_now(None)
+        self._window.watch.wake()
+
+    def _try_now(self, job_ids: list[str]) -> None:
+        self._window.session.try_now(job_ids)
+        self._window.watch.wake()
+
+    def _engine_fault(self, code: str, text: str) -> None:
+        if self._window.storage.engine_fault(code, text) or code == self._last_fault:
+            return
+        self._last_fault = code
+        self._window.undo.tell(Sign("Syncing stopped", "triangle-alert", "unusual"), text)

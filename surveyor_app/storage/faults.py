@@ -1,0 +1,95 @@
+"""The words for what a disk or SQLite reports: full, read-only, locked, damaged, newer."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+from surveyor_app.domain.errors import StorageFault
+
+EXPORT_ADVICE = (
+    "Nothing was changed. `surveyor export ID FILE.zip` writes a survey to another disk; otherwise mend the folder's "
+    "permissions, or mount its disk for writing, and start again."
+)
+_FULL_ADVICE = "Free some space on the disk of Surveyor's folder and try again; everything saved so far is safe."
+_RELEASED_ADVICE = "Surveyor gave up its reserve: try again now, then free some space. Everything saved so far is safe."
+_NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_SQLITE_FULL = 13
+_SQLITE_SHM_SIZE = 4874  # the -shm file could not grow: ENOSPC
+_SQLITE_DAMAGED = (11, 26)  # CORRUPT, NOTADB
+_SQLITE_LOCKED = (5, 6)
+_SQLITE_READ_ONLY = 8
+_SQLITE_CANNOT_OPEN = 14
+
+
+def disk_full(*, released: bool = False) -> StorageFault:
+    """The disk is full; `released`: the ballast has just made a little room."""
+    return StorageFault(
+        "The disk is full; this was not saved.", code="disk_full", advice=_RELEASED_ADVICE if released else _FULL_ADVICE
+    )
+
+
+def read_only(folder: Path | None = None) -> StorageFault:
+    """Nothing can be written into Surveyor's folder."""
+    where = "Surveyor's folder" if folder is None else f"Surveyor's folder {folder}"
+    return StorageFault(f"{where} cannot be written to: it is read-only.", code="read_only", advice=EXPORT_ADVICE)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the operating system says that the disk, or the person's quota, is full."""
+    return error.errno in _NO_SPACE
+
+
+def of_os_error(error: OSError, folder: Path) -> StorageFault:
+    """The fault of a file operation in Surveyor's folder."""
+    if is_full(error):
+        return disk_full()
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return read_only(folder)
+    reason = error.strerror or "unknown reason"
+    return StorageFault(
+        f"Surveyor's folder {folder} cannot be used: {reason}.", code="read_only", advice="Check the folder."
+    )
+
+
+def of_sqlite(error: BaseException) -> StorageFault:
+    """The fault that SQLite reports, from its code: the words of a statement may hold anything."""
+    cause = getattr(error, "orig", error)
+    code = getattr(cause, "sqlite_errorcode", None)
+    code, text = (code if isinstance(code, int) else 0), str(cause).lower()
+    primary = code & 0xFF
+    if primary == _SQLITE_FULL or code == _SQLITE_SHM_SIZE:
+        return disk_full()
+    if primary in _SQLITE_LOCKED:
+        return StorageFault(
+            "Another program is using Surveyor's database; this was not saved.",
+            code="database_locked",
+            advice="Close the other program and try again.",
+        )
+    if primary == _SQLITE_READ_ONLY:
+        return read_only()
+    if primary in _SQLITE_DAMAGED or (code == 0 and ("malformed" in text or "not a database" in text)):
+        return StorageFault(
+            "Surveyor's database is damaged.",
+            code="database_damaged",
+            advice="Close Surveyor and run `surveyor doctor`: it puts the damaged file aside and restores the newest "
+            "backup. The photos are kept apart and are untouched.",
+        )
+    if primary == _SQLITE_CANNOT_OPEN:
+        return StorageFault(
+            "Surveyor's database cannot be opened.", code="database", advice="Run `surveyor doctor`; nothing is lost."
+        )
+    return StorageFault("Surveyor's database reported a fault.", code="database", advice="Run `surveyor doctor`.")
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that the file itself is broken, not merely busy or out of reach."""
+    return of_sqlite(error).code == "database_damaged"
+
+
+def can_write(database: Path) -> bool:
+    """Whether the database and its folder may be written to; a read-only disk says no to everybody."""
+    folder = database.parent
+    return os.access(folder, os.W_OK | os.X_OK) and (not database.exists() or os.access(database, os.W_OK))

@@ -1,0 +1,101 @@
+"""The breaker of each host: rest after faults in a row, one careful try afterwards, remembered over restarts.
+
+Closed → (five host faults in a row) → open for 30 s → half-open: one job tries → closed again, or open twice as long,
+15 minutes at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from surveyor_app.storage import outbox_repository, setting_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.sync.lanes import HOST_OF, KINDS, Lane
+
+OPENS_AFTER_FAULTS = 5
+FIRST_OPEN_SECONDS = 30.0
+LONGEST_OPEN_SECONDS = 15 * 60.0
+LONGEST_WAIT = timedelta(hours=1)  # no date of ours lies further ahead, unless the clock was moved
+SETTING_KEY = "host_breakers"
+
+
+@dataclass(slots=True)
+class LaneState:
+    """A lane's pause after its host was at fault, how often in a row it was, and how long its breaker opened last
+    (seconds; 0: the breaker is closed)."""
+
+    paused_until: datetime | None = None
+    host_failures: int = 0
+    open_seconds: float = 0.0
+
+    @property
+    def is_half_open(self) -> bool:
+        """Whether the next job is a try-out, alone in its lane. (While it is open, `paused_until` holds it back.)"""
+        return self.open_seconds > 0
+
+    def pause(self, until: datetime) -> None:
+        """Start nothing before `until`; a longer pause stays."""
+        self.paused_until = until if self.paused_until is None else max(self.paused_until, until)
+
+    def host_failed(self, now: datetime) -> None:
+        """The host was at fault once more."""
+        self.host_failures += 1
+        if self.is_half_open or self.host_failures >= OPENS_AFTER_FAULTS:
+            self.open_seconds = min(LONGEST_OPEN_SECONDS, max(FIRST_OPEN_SECONDS, self.open_seconds * 2))
+            self.pause(now + timedelta(seconds=self.open_seconds))
+
+    def host_answered(self) -> bool:
+        """The host did its part, even if it refused; whether that changed anything."""
+        changed = bool(self.host_failures or self.open_seconds)
+        self.host_failures, self.open_seconds = 0, 0.0
+        return changed
+
+    def pause_left(self, now: datetime) -> datetime | None:
+        """Until when nothing starts; None when something may. A clock that was moved makes no endless pause."""
+        if self.paused_until is not None and self.paused_until > now + LONGEST_WAIT:
+            self.paused_until = now + LONGEST_WAIT
+        return self.paused_until if self.paused_until is not None and self.paused_until > now else None
+
+
+def save(connection: Connection, lanes: dict[Lane, LaneState]) -> None:
+    """Keep the breakers, so that a restart does not storm a host that is down."""
+    kept: dict[str, Any] = {}
+    for lane, host in HOST_OF.items():
+        state = lanes[lane]
+        if state.host_failures or state.open_seconds:
+            until = state.paused_until.isoformat() if state.paused_until is not None else None
+            kept[host] = {"failures": state.host_failures, "seconds": state.open_seconds, "until": until}
+    setting_repository.put(connection, SETTING_KEY, kept or None)
+
+
+def load(connection: Connection, now: datetime) -> dict[Lane, LaneState]:
+    """The lanes as they were left; dates too far ahead count as an hour."""
+    kept = setting_repository.get(connection, SETTING_KEY)
+    lanes = {lane: LaneState() for lane in Lane}
+    for lane, host in HOST_OF.items():
+        facts = kept.get(host) if isinstance(kept, dict) else None
+        if isinstance(facts, dict):
+            lanes[lane] = _state(facts)
+        lanes[lane].pause_left(now)
+    return lanes
+
+
+def half_open(connection: Connection, now: datetime) -> dict[Lane, LaneState]:
+    """The lanes as they are when a person asks, or the network is back: every host may be tried, by one job where its
+    breaker was open. Only what a host itself asked for with Retry-After still holds."""
+    lanes = load(connection, now)
+    for lane, state in lanes.items():
+        state.paused_until = outbox_repository.host_asked_to_wait_until(connection, KINDS[lane])
+        state.pause_left(now)
+    return lanes
+
+
+def _state(facts: dict[str, Any]) -> LaneState:
+    try:
+        until = datetime.fromisoformat(facts["until"]) if facts.get("until") else None
+        seconds = min(LONGEST_OPEN_SECONDS, max(0.0, float(facts["seconds"])))
+        return LaneState(until, max(0, int(facts["failures"])), seconds)
+    except (KeyError, TypeError, ValueError):
+        return LaneState()

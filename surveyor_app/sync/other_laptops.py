@@ -1,0 +1,68 @@
+"""Before a revision's first PUT: tells the office that this laptop publishes, and looks whether another one does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from surveyor_app.api.errors import DeviceRefused, Refused
+from surveyor_app.api.times import parse_time
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.other_laptops import PUBLISHING, LaptopEvent, has_announced, in_the_way, words
+from surveyor_app.domain.outbox import SyncJob
+from surveyor_app.domain.revision import Revision
+from surveyor_app.failpoints import failpoint
+from surveyor_app.storage import delivery_repository
+from surveyor_app.storage.outbox_repository import OVERWRITE
+from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE, NeedsPerson
+from surveyor_app.sync.work import Work
+
+
+async def give_way_to_others(job: SyncJob, revision: Revision, work: Work) -> None:
+    """NeedsPerson ("published_elsewhere") where a PUT would overwrite another laptop's survey unasked; ApiError.
+
+    Asked once a revision has something in Aurora: then it was decided.
+    """
+    with work.database.read() as connection:
+        states = delivery_repository.section_states(connection, job.request_id)
+    if any(states[section].accepted_revision == revision.number for section in SectionName if section.value in states):
+        return
+    events = await _activity(job.request_id, work)
+    if not has_announced(events, revision.number):
+        await _announce(job.request_id, revision, work)
+        events = await _activity(job.request_id, work)
+    failpoint("publishing-announced")
+    other = None if job.state.get(OVERWRITE) else in_the_way(events)
+    if other is not None:
+        raise NeedsPerson(words(other, work.clock.now()), code=PUBLISHED_ELSEWHERE)
+
+
+async def _announce(request_id: str, revision: Revision, work: Work) -> None:
+    try:
+        await work.relay.event(request_id, {"kind": PUBLISHING, "revision": revision.number})
+    except DeviceRefused:
+        raise
+    except Refused:
+        return  # an office that knows nothing of it has nobody else either
+
+
+async def _activity(request_id: str, work: Work) -> list[LaptopEvent]:
+    try:
+        found = await work.relay.activity(request_id)
+    except Refused:
+        return []  # an older relay does not tell
+    return [event for event in map(_event, found) if event is not None]
+
+
+def _event(entry: dict[str, Any]) -> LaptopEvent | None:
+    try:
+        revision = entry.get("revision")
+        return LaptopEvent(
+            device=str(entry.get("device") or ""),
+            surveyor=str(entry.get("surveyor") or "Somebody"),
+            kind=str(entry["kind"]),
+            revision=revision if isinstance(revision, int) else None,
+            at=parse_time(str(entry["at"])),
+            mine=entry.get("mine") is True,
+        )
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,41 @@
+"""Stores a pulled request and tells the surveyor what changed in it, in one transaction; nothing local is discarded."""
+
+from __future__ import annotations
+
+from surveyor_app.domain import notices
+from surveyor_app.domain.outbox import ReceiptKind
+from surveyor_app.storage import delivery_repository, notice_repository, request_repository, setting_repository
+from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.request_repository import PulledRequest
+
+_SURVEYOR_KEY = "surveyor"
+
+
+def store(connection: Connection, pulled: PulledRequest) -> bool:
+    """Whether the request is new or changed."""
+    before = notice_repository.facts(connection, pulled.id)
+    started = before is not None and notice_repository.is_started(connection, pulled.id)
+    if not request_repository.upsert(connection, pulled):
+        return False
+    after = notice_repository.facts(connection, pulled.id)
+    if before is None or after is None:
+        return True
+    surveyor = setting_repository.get(connection, _SURVEYOR_KEY)
+    told = notices.changes(
+        before,
+        after,
+        surveyor=surveyor if isinstance(surveyor, str) else None,
+        is_started=started,
+        is_ours=_is_ours(connection, pulled.id),
+    )
+    for kind, text in told:
+        notice_repository.put(connection, pulled.id, kind, text, pulled.pulled_at)
+    return True
+
+
+def _is_ours(connection: Connection, request_id: str) -> bool:
+    """Whether this laptop completed the survey, or was just about to."""
+    status = delivery_repository.section_state(connection, request_id, delivery_repository.STATUS)
+    return status.intent_hash is not None or delivery_repository.has_receipt(
+        connection, request_id, ReceiptKind.COMPLETED
+    )

@@ -1,0 +1,187 @@
+"""Requests that change or go away in mid-survey, and a second laptop: told, nothing discarded, the person decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.domain.notices import NoticeKind
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.services.publish import PublishService
+from surveyor_app.services.summaries import SurveyDetail
+from surveyor_app.services.survey import SurveyService
+from surveyor_app.storage import setting_repository
+from tests.sync.fake_office import TENANT
+from tests.sync.laptop import Laptop
+
+pytestmark = pytest.mark.asyncio
+
+ELECTRICAL = f"PUT /tenants/{TENANT}/site_surveys/req-1/electrical"
+
+
+def service(laptop: Laptop) -> SurveyService:
+    return SurveyService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
+
+
+def detail(laptop: Laptop) -> SurveyDetail:
+    return service(laptop).detail("req-1")
+
+
+def notices(laptop: Laptop) -> dict[NoticeKind, str]:
+    return {notice.kind: notice.text for notice in detail(laptop).notices}
+
+
+async def changed(laptop: Laptop, **changes: object) -> None:
+    laptop.office.add_request("req-1", **changes)
+    await laptop.sync()
+
+
+def by_ben(laptop: Laptop, kind: str, revision: int = 1) -> None:
+    at = laptop.clock.now().isoformat()
+    laptop.office.others.append(
+        {"device": "Ben's", "surveyor": "Ben Example", "kind": kind, "revision": revision, "at": at, "mine": False}
+    )
+    laptop.clock.advance(1)
+
+
+def overwrite(laptop: Laptop) -> bool:
+    publishing = PublishService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
+    return publishing.publish("req-1", overwrite=True).queued
+
+
+async def test_a_deleted_request_is_withdrawn_kept_and_can_be_reopened_and_published(laptop: Laptop) -> None:
+    await laptop.ready()
+    await changed(laptop, deleted=True)
+    assert laptop.status() is SurveyStatus.WITHDRAWN
+    assert "deleted in Aurora" in notices(laptop)[NoticeKind.WITHDRAWN]
+    assert detail(laptop).survey.electrical.main_bus_rating == 200
+    assert len(detail(laptop).photos) == 1
+    assert not laptop.office.aurora_calls()
+
+    assert service(laptop).reopen("req-1").survey.status is SurveyStatus.DRAFT
+    assert notices(laptop) == {}
+    await laptop.sync()
+    assert laptop.status() is SurveyStatus.DRAFT
+    assert laptop.publish("req-1").queued
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_only_a_withdrawn_survey_is_reopened(laptop: Laptop) -> None:
+    await laptop.ready()
+    with pytest.raises(InvalidInput):
+        service(laptop).reopen("req-1")
+
+
+async def test_a_reopened_survey_stays_open_when_the_office_changes_something_else(laptop: Laptop) -> None:
+    await laptop.ready()
+    await changed(laptop, status="cancelled")
+    assert laptop.status() is SurveyStatus.WITHDRAWN
+    service(laptop).reopen("req-1")
+    await changed(laptop, status="cancelled", project={"address": "2 Other Road"})
+    assert laptop.status() is SurveyStatus.DRAFT
+
+
+async def test_a_404_says_deleted_in_aurora_and_recreates_nothing(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail(ELECTRICAL, httpx.Response(404, json={"error": "not found"}))
+    report = await laptop.sync()
+    assert [item.code for item in report.blocked] == ["refused_404"]
+    assert any("deleted in Aurora" in problem.text for problem in detail(laptop).problems)
+    assert NoticeKind.WITHDRAWN in notices(laptop)
+    assert {call.split()[0] for call in laptop.office.aurora_calls()} == {"PUT"}
+    assert laptop.status() is SurveyStatus.NEEDS_ATTENTION
+
+
+async def test_completed_and_given_away_and_another_design_are_told_until_dismissed(laptop: Laptop) -> None:
+    with laptop.database.write() as connection:
+        setting_repository.put(connection, "surveyor", "Ada Sample")
+    await laptop.ready()
+    done = {"id": "req-1", "status": "completed"}
+    design = {"bill_of_materials": [], "arrays": [{"pitch": 5, "azimuth": 90}]}
+    laptop.office.fail("PUT", *[httpx.Response(503)] * 99)
+    await changed(laptop, status="completed", request=done, design=design, assigned_to="Ben Example")
+    assert set(notices(laptop)) == {NoticeKind.COMPLETED, NoticeKind.DESIGN, NoticeKind.REASSIGNED}
+    assert len(detail(laptop).arrays) == 1
+    service(laptop).dismiss_notice("req-1", NoticeKind.DESIGN)
+    assert set(notices(laptop)) == {NoticeKind.COMPLETED, NoticeKind.REASSIGNED}
+
+
+async def test_what_this_laptop_completed_itself_is_no_news(laptop: Laptop) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    await changed(laptop, status="completed", request={"id": "req-1", "status": "completed"})
+    assert notices(laptop) == {}
+
+
+async def test_the_second_laptop_sees_that_the_first_published_before_it_overwrites(laptop: Laptop) -> None:
+    await laptop.ready()
+    by_ben(laptop, "published")
+    report = await laptop.sync()
+    (item,) = report.blocked
+    assert item.code == "published_elsewhere"
+    assert item.text.startswith("Ben Example published revision 1 from another laptop at ")
+    assert any("Publish anyway?" in problem.text for problem in detail(laptop).problems)
+    assert not laptop.office.aurora_calls()
+    assert laptop.status() is SurveyStatus.NEEDS_ATTENTION
+
+    assert laptop.publish("req-1").queued  # without the person's word it is asked again
+    assert [item.code for item in (await laptop.sync()).blocked] == ["published_elsewhere"]
+    assert overwrite(laptop)
+    assert not any("Publish anyway?" in problem.text for problem in detail(laptop).problems)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_overwriting_sends_every_section_also_those_aurora_accepted_before(laptop: Laptop) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    laptop.clock.advance(60)
+    by_ben(laptop, "published", revision=1)
+    laptop.change("req-1", "main_panel_manufacturer", "Siemens")
+    laptop.publish("req-1")
+    assert [item.code for item in (await laptop.sync()).blocked] == ["published_elsewhere"]
+    laptop.office.calls.clear()
+    assert overwrite(laptop)
+    assert (await laptop.sync()).published == ("req-1",)
+    sent = [call for call in laptop.office.aurora_calls() if call.startswith("PUT")]
+    assert sent == ["PUT electrical", "PUT subpanels", "PUT mounting_planes"]
+
+
+async def test_an_unchanged_survey_can_be_sent_over_what_another_published_later(laptop: Laptop) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    laptop.clock.advance(60)
+    by_ben(laptop, "published")
+    assert not laptop.publish("req-1").queued
+    assert overwrite(laptop)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_publishing_is_announced_before_the_first_put_and_the_later_of_two_gives_way(laptop: Laptop) -> None:
+    await laptop.ready("req-1", "req-2", photos=0)
+    by_ben(laptop, "publishing")
+    laptop.clock.advance(5)
+    report = await laptop.sync()
+    assert "began to publish" in report.blocked[0].text
+    assert not laptop.office.aurora_calls()
+    assert ("req-1", {"kind": "publishing", "revision": 1}) in laptop.office.events
+
+
+async def test_an_office_that_tells_nothing_of_others_is_no_hindrance(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail("GET /v1/requests/req-1/activity", *[httpx.Response(404, json={"error": {}})] * 9)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_the_office_hears_once_that_a_survey_was_begun(laptop: Laptop) -> None:
+    laptop.office.add_request("req-1")
+    await laptop.sync()
+    assert laptop.office.events == []
+    service(laptop).set_value("req-1", SectionName.ELECTRICAL, None, "main_bus_rating", 200)
+    await laptop.sync()
+    laptop.clock.time += timedelta(days=1)
+    await laptop.sync()
+    assert laptop.office.events == [("req-1", {"kind": "opened"})]
