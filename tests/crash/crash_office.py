@@ -8,10 +8,15 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from surveyor_app.relay.administration import Administration
+from surveyor_app.relay.clock import SystemClock
+from surveyor_app.relay.collection import Collector
 from surveyor_app.relay.migrate import open_database
+from surveyor_app.relay.photo_store import DiskPhotoStore
+from surveyor_app.relay.screenshots import ScreenshotFolder
 from tests.crash.laptops import LaptopYard
 from tests.end_to_end.office import TENANT, Office
 
@@ -132,6 +137,13 @@ class CrashOffice(Office):
                     return request_id
             time.sleep(0.1)
         raise AssertionError(f"not prefetched within {_PREFETCH_SECONDS} s: {request_id}")
+
+    def collect_garbage(self) -> None:
+        """What `surveyor relay collect` does, without any grace: nothing is on its way now."""
+        photos = self.relay_photos()
+        with closing(open_database(self.folder / "relay" / "relay.db")) as database:
+            screenshots = ScreenshotFolder(self.folder / "relay" / "screenshots")
+            Collector(database, DiskPhotoStore(photos), screenshots, SystemClock()).collect(grace=timedelta())
 
     def relay_photos(self) -> Path:
         """The relay's folder of photos."""

@@ -35,7 +35,7 @@ def row_before_file() -> None:
 
 
 def status_before_sections() -> None:
-    """The status waits for nothing and looks at nothing."""
+    """The status is sent right after the first section."""
     from surveyor_app.domain.outbox import JobKind
     from surveyor_app.services.publish import PublishService
     from surveyor_app.sync import publish_survey
@@ -46,7 +46,9 @@ def status_before_sections() -> None:
         made = make_jobs(self, *arguments)
         last, others = made[-1], made[:-1]
         electrical = next(job for job in others if job.kind is JobKind.PUT_ELECTRICAL)
-        hasty = type(last)(last.id, last.kind, last.request_id, last.revision_id, last.subject_id, (electrical.id,))
+        hasty = type(last)(
+            f"0{last.id}", last.kind, last.request_id, last.revision_id, last.subject_id, (electrical.id,)
+        )
         return [*others, hasty]
 
     PublishService._jobs = jobs  # type: ignore[method-assign, assignment]  # a broken build on purpose

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.end_to_end
 
 T = TypeVar("T")
 MOST_DEATHS_A_STEP = 40
+PARTS = 3  # so that no single test takes long
 IN_COLLECTIONS = (  # in the order in which a collection reaches them
     "relay-collect-photo-forgotten",
     "relay-collect-upload-forgotten",
@@ -219,9 +220,9 @@ def assert_rows_and_files_fit(data: Path) -> None:
     assert list((data / "photos" / "staging").iterdir()) == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_killed_at_every_point_a_relay_loses_nothing(
-    start: Callable[..., Process], aurora: Aurora, data: Path, tmp_path: Path
+    start: Callable[..., Process], aurora: Aurora, data: Path, tmp_path: Path, part: int
 ) -> None:
     trace = tmp_path / "trace"
     clean = MortalRelay(lambda **_changes: start(SURVEYOR_FAILPOINT_TRACE=str(trace)), data, [])
@@ -231,6 +232,7 @@ def test_killed_at_every_point_a_relay_loses_nothing(
     points = [*(point for point in reached if point not in IN_MIGRATIONS), "relay-prefetch-put-off"]
     assert set(points) == named_points() - set(IN_COLLECTIONS) - IN_MIGRATIONS
 
+    points = points[part::PARTS]
     relay = MortalRelay(start, data, list(points))
     for number in range(1, len(points) + 2):
         Visit(relay, aurora, data, number).run()
