@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
 _FORMER_PICTURES_FOR = timedelta(days=1)
+_HALF_WRITTEN_FOR = timedelta(days=1)
 _FILES_AT_ONCE = 500
 
 
@@ -23,6 +25,7 @@ def sweep(work: Work) -> int:
         removable = _done_copies(connection, work.paths.copies) + _former_pictures(
             connection, work.paths.screenshots, work.clock.now()
         )
+    removable += _half_written((work.paths.copies, work.paths.thumbnails), work.clock.now())
     for path in removable:
         try:
             path.unlink()
@@ -56,6 +59,12 @@ def _done_copies(connection: Connection, folder: Path) -> list[Path]:
         if owners and all(proved[owner] for owner in owners):
             found.append(path)
     return found
+
+
+def _half_written(folders: Iterable[Path], now: datetime) -> list[Path]:
+    """What a kill left of files that were being written a day ago; each would have got its name when it was whole."""
+    before = (now - _HALF_WRITTEN_FOR).timestamp()
+    return [path for folder in folders for path in folder.glob(".*.part") if path.stat().st_mtime < before]
 
 
 def _former_pictures(connection: Connection, folder: Path, now: datetime) -> list[Path]:
