@@ -11,11 +11,11 @@ ARGS ?=
 SECONDS_OF_SOAK ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo run test soak lint shots bench package
+.PHONY: help venv demo run test soak lint shots translations bench package
 
 help: ## list these commands
 	@echo "Surveyor. On a fresh machine 'make demo' or 'make test' is all it takes."
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 venv: $(VENV)/.ready ## set up .venv and what it needs (the others do it by themselves)
 
@@ -46,6 +46,9 @@ lint: venv ## style, types, import directions, long modules
 
 shots: venv ## write a picture of every page to ./shots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.shots
+
+translations: venv ## collect the texts of the screens and compile resources/translations
+	$(BIN)/python packaging/translations.py
 
 package: venv ## build the wheel and the source archive into dist/
 	rm -rf build
