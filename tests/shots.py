@@ -35,6 +35,7 @@ PLACES = {
     "plane": Place("mounting_planes", "plane-1"),
     "photos": Place("photos"),
     "review": Place("review"),
+    "leave": Place("leave"),
 }
 
 

@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         self.requests.pair_pressed.connect(self.office.pair)
         self.tasks.chosen.connect(lambda task, item: self.pages.go(Place(task, item)))
         self.tasks.entered.connect(self.pages.enter)
+        self.tasks.leave_pressed.connect(self.pages.to_gate)
         self.pages.moved.connect(self._moved)
         top.searched.connect(self.requests.search)
         top.search_left.connect(self.requests.enter_list)

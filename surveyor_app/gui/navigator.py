@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.gui.notice_area import NoticeArea
 from surveyor_app.gui.pages.electrical_page import ElectricalPage
+from surveyor_app.gui.pages.gate_page import GatePage
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.items_page import ItemsPage
 from surveyor_app.gui.pages.list_item_page import ListItemPage
@@ -17,6 +18,7 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
+from surveyor_app.gui.presenters.gate import LEAVE
 from surveyor_app.gui.presenters.places import Place, item_ids, next_gap
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.services.summaries import SurveyDetail
@@ -54,6 +56,7 @@ class Navigator(QObject):
         self._items: dict[SectionName, ListItemPage] = {}
         self._pending: Place | None = None
         self._enter_pending = False
+        self._before_leaving = Place("request")
 
     def make_pages(self) -> None:
         """Make all pages, once the office's lists are known."""
@@ -65,6 +68,7 @@ class Navigator(QObject):
             "mounting_planes": ItemsPage(tools, SectionName.MOUNTING_PLANES),
             "photos": PhotosPage(tools),
             "review": ReviewPage(tools),
+            LEAVE: GatePage(tools),
         }
         self._items = {
             section: ListItemPage(tools, section) for section in (SectionName.SUBPANELS, SectionName.MOUNTING_PLANES)
@@ -166,6 +170,14 @@ class Navigator(QObject):
         page = self.stack.currentWidget()
         if isinstance(page, ColumnPage):
             page.enter()
+
+    def to_gate(self) -> None:
+        """Show whether the person can drive away, or go back from there to where they were."""
+        if self.place.task == LEAVE and self.current is self._pages.get(LEAVE):
+            self.go_into(self._before_leaving)
+            return
+        self._before_leaving = self.place
+        self.go_into(Place(LEAVE))
 
     def to_next_gap(self) -> None:
         """Go to the next gap after the place in sight."""

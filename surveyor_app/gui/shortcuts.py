@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def add_shortcuts(window: MainWindow) -> None:
-    """F5 sync, F8 next gap, F9 theme, Ctrl+K search, Ctrl+L list, Ctrl+J sync page, Alt+1 to 6 tasks."""
+    """F5 sync, F7 can I drive away, F8 next gap, F9 theme, Ctrl+K search, Ctrl+L list, Ctrl+J sync page, Alt+1 to 6
+    tasks."""
 
     def search() -> None:
         if window.requests.isHidden():
@@ -30,6 +31,7 @@ def add_shortcuts(window: MainWindow) -> None:
 
     keys: dict[str, Callable[[], object]] = {
         "F5": window.sync_now,
+        "F7": window.pages.to_gate,
         "F8": window.pages.to_next_gap,
         "F9": window.office.next_theme,
         "Ctrl+K": search,

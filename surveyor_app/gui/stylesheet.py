@@ -49,6 +49,12 @@ QFrame#pane {{ background: {t.surface}; border: 0; }}
 QFrame[card="true"] {{ background: {t.surface}; border: {t.line_width}px solid {t.line};
   border-radius: {t.radius}px; }}
 QFrame[card="drop"] {{ background: {t.selection}; border: 2px dashed {t.accent}; border-radius: {t.radius}px; }}
+QFrame[row="gap"] {{ background: transparent; border: {t.focus_width}px solid transparent;
+  border-radius: {t.radius}px; }}
+QFrame[row="gap"]:hover {{ background: {t.hover}; }}
+QFrame[row="gap"]:focus {{ border-color: {t.focus}; }}
+QLabel[role="key"] {{ color: {t.text}; border: {t.line_width}px solid {t.field_line}; border-radius: {min(6, t.radius)}px;
+  font-size: {t.caption_px}px; font-weight: {t.strong_weight}; padding: 2px 0; }}
 QFrame[rule="true"] {{ background: {t.line}; border: 0; min-height: {t.line_width}px; max-height: {t.line_width}px; }}
 QFrame#track {{ background: {t.neutral_tint}; border: {t.line_width if t.key == "sunlight" else 0}px solid {t.line};
   border-radius: {t.radius}px; }}
@@ -139,6 +145,7 @@ QPushButton[kind="row"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 8p
 QToolButton {{ padding: 0; min-width: 38px; }}
 QToolButton:focus {{ padding: 0; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
+QPushButton:checked {{ background: {t.selection}; color: {t.on_selection}; border-color: {t.accent}; }}
 QToolButton:checked {{ background: {t.selection}; color: {t.on_selection}; }}
 QPushButton[kind="segment"] {{ background: transparent; border: {ring}px solid transparent; border-radius: {
         min(6, t.radius)

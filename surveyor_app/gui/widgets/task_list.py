@@ -8,10 +8,12 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
 from surveyor_app.gui.models.task_list_model import TaskListModel
+from surveyor_app.gui.presenters.gate import LEAVE
 from surveyor_app.gui.presenters.task_rows import TaskRow
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import label
+from surveyor_app.gui.widgets.basics import button, label
 from surveyor_app.gui.widgets.task_delegate import TaskDelegate
+from surveyor_app.language import tr
 
 WIDTH = 232
 
@@ -21,6 +23,7 @@ class TaskList(QFrame):
 
     chosen = Signal(str, object)
     entered = Signal()
+    leave_pressed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,12 +43,19 @@ class TaskList(QFrame):
         self.list.activated.connect(lambda _index: self.entered.emit())
         self.list.clicked.connect(lambda _index: self.entered.emit())
         look.changed.connect(self.list.doItemsLayout)
+        self.leave = button(tr("Can I drive away?"), "", self.leave_pressed.emit, look=look, icon="car")
+        self.leave.setToolTip("F7")
+        self.leave.setCheckable(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(6)
         self._heading.setContentsMargins(18, 0, 12, 0)
         layout.addWidget(self._heading)
         layout.addWidget(self.list, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 12)
+        foot.addWidget(self.leave)
+        layout.addLayout(foot)
 
     def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
         """Show the tasks; `heading` says how many are done."""
@@ -60,6 +70,7 @@ class TaskList(QFrame):
 
     def select(self, task: str | None, item_id: str | None) -> None:
         """Mark where the person is, without a signal; nothing for None."""
+        self.leave.setChecked(task == LEAVE)
         model = self.list.selectionModel()
         model.blockSignals(True)
         index = self.tasks.index_of((task, item_id))
