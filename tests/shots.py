@@ -23,6 +23,7 @@ from surveyor_app.paths import DataPaths
 from surveyor_app.sync.events import ConnectivityChanged, UploadProgress, UploadRate
 from tests import shots_data
 from tests.shots_faults import shoot_faults
+from tests.shots_review import shoot_review
 
 THEMES = ("light", "dark", "sunlight")
 SIZES = {"laptop": (1280, 800)}
@@ -202,6 +203,7 @@ def main(arguments: list[str]) -> int:
             shoot_state(studio, state, theme)
     shoot_extras(studio)
     shoot_faults(studio)
+    shoot_review(studio)
     sys.stdout.write(f"{len(studio.written)} pictures in {out}\n")
     return 0
 

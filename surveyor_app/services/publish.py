@@ -7,6 +7,7 @@ from typing import Any
 
 from surveyor_app.domain import lifecycle
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.changes import Change, changes
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.filenames import filenames
@@ -45,6 +46,16 @@ class PublishOutcome:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The three PUT bodies by section (`url` is null while a photo's address is not known), and what is different from
+    the latest revision, whose number is `since`; None before the first publish."""
+
+    bodies: dict[str, Any]
+    since: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
 class PublishService:
     """One thread's publishing."""
 
@@ -60,11 +71,12 @@ class PublishService:
         with self._database.read() as connection:
             return self._reader.read(connection, request_id).rule_problems
 
-    def preview(self, request_id: str) -> dict[str, Any]:
-        """The three PUT bodies by section, as a publish would send them now; `url` is null while it is not known."""
+    def preview(self, request_id: str) -> Preview:
+        """What a publish would freeze and send now."""
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            revision = self._freeze(request_id, state.survey, state.photos)
+            latest = revision_repository.latest(connection, request_id)
+            revision = self._freeze(request_id, state.survey, state.photos, latest)
             copies = delivery_repository.copies(connection, request_id)
             states = delivery_repository.section_states(connection, request_id)
         urls = {photo_id: copy.url for (photo_id, _side), copy in copies.items() if copy.url is not None}
@@ -72,7 +84,9 @@ class PublishService:
         for section in SectionName:
             accepted = states[section.value].accepted_payload if section.value in states else None
             bodies |= section_payload(section, revision, urls, accepted)
-        return bodies
+        if latest is None:
+            return Preview(bodies)
+        return Preview(bodies, latest.number, changes(latest, revision))
 
     def publish(self, request_id: str, *, overwrite: bool = False) -> PublishOutcome:
         """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.changes import ChangeKind, changed_sections
 from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import PhotoTarget
@@ -164,13 +165,26 @@ def test_photos_that_are_proven_at_the_office_get_no_jobs(services: Services, re
 def test_the_preview_is_what_would_be_sent_with_unknown_addresses_as_null(services: Services, request_id: str) -> None:
     fill_completely(services, request_id)
     add_photo(services, 10)
-    preview = services.publish.preview(request_id)
+    preview = services.publish.preview(request_id).bodies
     assert list(preview) == ["electrical", "subpanels", "mounting_planes"]
     (image,) = preview["electrical"]["images"]
     assert image["url"] is None
     assert image["filename"].endswith("_main-breaker_1of1.jpg")
     assert preview["mounting_planes"][0]["rafter_spacing"] == 24
     assert jobs(services) == ()
+
+
+def test_the_preview_says_what_changed_since_the_last_publish(services: Services, request_id: str) -> None:
+    fill_completely(services, request_id)
+    assert services.publish.preview(request_id).since is None
+    services.publish.publish(request_id)
+    assert (services.publish.preview(request_id).since, services.publish.preview(request_id).changes) == (1, ())
+    services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "main_breaker_rating", 175.0)
+    add_photo(services, 10)
+    first, second = services.publish.preview(request_id).changes
+    assert (first.kind, first.name, first.after) == (ChangeKind.VALUE, "main_breaker_rating", 175.0)
+    assert second.kind is ChangeKind.PHOTO_ADDED
+    assert changed_sections((first, second)) == (SectionName.ELECTRICAL,)
 
 
 def test_a_withdrawn_or_unknown_request_is_not_published(services: Services, request_id: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import PhotoState
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.language import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ SURVEY = {
 }
 TO_DO = Sign("To do", "circle-dashed", "neutral")
 READY = Sign("Ready", "circle-check", "done")
+
+SECTION_NAMES = {
+    SectionName.ELECTRICAL: N_("Electrical"),
+    SectionName.SUBPANELS: N_("Subpanels"),
+    SectionName.MOUNTING_PLANES: N_("Roof planes"),
+}
 
 SEVERITY = {
     Severity.ERROR: Sign("Aurora will refuse", "octagon-x", "refuse"),

@@ -24,6 +24,11 @@ class Collapsible(QFrame):
         layout.addWidget(self.heading)
         layout.addWidget(inner)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether only the heading is to be seen."""
+        return self._inner.isHidden()
+
     def toggle(self) -> None:
         """Open or close."""
         shown = self._inner.isHidden()
