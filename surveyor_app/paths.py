@@ -59,6 +59,10 @@ class DataPaths:
         """Published copies, kept until their revision has all its receipts."""
         return self.root / "copies"
 
+    def copy(self, sha256: str) -> Path:
+        """Where the published copy with this SHA-256 (hex) lies."""
+        return self.copies / f"{sha256}.jpg"
+
     @property
     def screenshots(self) -> Path:
         """The design screenshots that came with the requests."""

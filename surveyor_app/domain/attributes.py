@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveyor_app.language import N_
+
 
 class SectionName(StrEnum):
     """The three places of a site survey in which data and pictures hang."""
@@ -50,39 +52,39 @@ def _amps(name: str, label: str, kind: Kind, *, required: bool = False) -> Attri
 
 
 def _notes() -> Attribute:
-    return Attribute("notes", "Notes", Kind.NOTES, max_length=10_000)
+    return Attribute("notes", N_("Notes"), Kind.NOTES, max_length=10_000)
 
 
 ELECTRICAL: tuple[Attribute, ...] = (
-    Attribute("main_panel_location", "Main panel location", Kind.OPTION, required=True),
-    _amps("main_bus_rating", "Main bus rating", Kind.NUMBER, required=True),
-    _amps("main_breaker_rating", "Main breaker rating", Kind.NUMBER, required=True),
-    Attribute("service_type", "Service type", Kind.OPTION),
-    Attribute("feeder_type", "Feeder type", Kind.OPTION),
-    Attribute("utility_meter_location", "Utility meter location", Kind.OPTION),
-    Attribute("existing_grounding", "Existing grounding", Kind.OPTION),
-    Attribute("existing_grounding_location", "Grounding location", Kind.TEXT),
-    Attribute("main_panel_manufacturer", "Main panel manufacturer", Kind.TEXT),
+    Attribute("main_panel_location", N_("Main panel location"), Kind.OPTION, required=True),
+    _amps("main_bus_rating", N_("Main bus rating"), Kind.NUMBER, required=True),
+    _amps("main_breaker_rating", N_("Main breaker rating"), Kind.NUMBER, required=True),
+    Attribute("service_type", N_("Service type"), Kind.OPTION),
+    Attribute("feeder_type", N_("Feeder type"), Kind.OPTION),
+    Attribute("utility_meter_location", N_("Utility meter location"), Kind.OPTION),
+    Attribute("existing_grounding", N_("Existing grounding"), Kind.OPTION),
+    Attribute("existing_grounding_location", N_("Grounding location"), Kind.TEXT),
+    Attribute("main_panel_manufacturer", N_("Main panel manufacturer"), Kind.TEXT),
     _notes(),
 )
 
 SUBPANEL: tuple[Attribute, ...] = (
-    Attribute("location", "Location", Kind.TEXT),
-    Attribute("disconnect_location", "Disconnect location", Kind.TEXT),
-    _amps("bus_rating", "Bus rating", Kind.INTEGER),
-    _amps("disconnect_size", "Disconnect size", Kind.INTEGER),
+    Attribute("location", N_("Location"), Kind.TEXT),
+    Attribute("disconnect_location", N_("Disconnect location"), Kind.TEXT),
+    _amps("bus_rating", N_("Bus rating"), Kind.INTEGER),
+    _amps("disconnect_size", N_("Disconnect size"), Kind.INTEGER),
     _notes(),
 )
 
 MOUNTING_PLANE: tuple[Attribute, ...] = (
-    Attribute("pitch", "Pitch", Kind.NUMBER, "°", required=True, minimum=0, maximum=90),
-    Attribute("azimuth", "Azimuth", Kind.NUMBER, "°", required=True, minimum=0, maximum=360),
-    Attribute("roof_type", "Roof type", Kind.OPTION, required=True),
-    Attribute("framing_type", "Framing type", Kind.OPTION, required=True),
-    Attribute("rafter_size", "Rafter size", Kind.OPTION, required=True),
+    Attribute("pitch", N_("Pitch"), Kind.NUMBER, "°", required=True, minimum=0, maximum=90),
+    Attribute("azimuth", N_("Azimuth"), Kind.NUMBER, "°", required=True, minimum=0, maximum=360),
+    Attribute("roof_type", N_("Roof type"), Kind.OPTION, required=True),
+    Attribute("framing_type", N_("Framing type"), Kind.OPTION, required=True),
+    Attribute("rafter_size", N_("Rafter size"), Kind.OPTION, required=True),
     Attribute(
         "rafter_spacing",
-        "Rafter spacing",
+        N_("Rafter spacing"),
         Kind.NUMBER,
         "in",
         required=True,

@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from surveyor_app.language import tr
+
 _VOLTS = 240
 
 
@@ -32,8 +34,16 @@ def busbar_hint(bus_amps: float | None, main_breaker_amps: float | None) -> Busb
     room = round((1.2 * bus_amps - main_breaker_amps) / 1.25, 6)
     amps = max(0.0, math.floor(room * 10) / 10)
     kilowatts = round(amps * _VOLTS / 1000, 1)
-    panel = f"a {bus_amps:g} A bus with a {main_breaker_amps:g} A main"
-    room_left = f"{amps:g} A continuous ({kilowatts:g} kW at {_VOLTS} V)" if amps else "no room for a source"
-    source = "NEC 705.12; the clause differs between the 2017, 2020 and 2023 editions"
-    text = f"120 % busbar rule: {panel} leaves {room_left} at the opposite end ({source}). Advice only, never sent."
+    room_left = tr("no room for a source")
+    if amps:
+        room_left = tr(
+            "{amps:g} A continuous ({kilowatts:g} kW at {volts} V)", amps=amps, kilowatts=kilowatts, volts=_VOLTS
+        )
+    text = tr(
+        "120 % busbar rule: a {bus:g} A bus with a {main:g} A main leaves {room} at the opposite end (NEC 705.12; the "
+        "clause differs between the 2017, 2020 and 2023 editions). Advice only, never sent.",
+        bus=bus_amps,
+        main=main_breaker_amps,
+        room=room_left,
+    )
     return BusbarHint(amps, kilowatts, text)

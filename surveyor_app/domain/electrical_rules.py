@@ -10,6 +10,7 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.domain.values import range_fault
+from surveyor_app.language import tr
 
 _SMALL_MAIN_AMPS = 100
 
@@ -23,11 +24,13 @@ def missing_and_out_of_range(
         value, field = values[attribute.name], f"{path}.{attribute.name}"
         if value is None or (isinstance(value, str) and not value.strip()):
             if attribute.required:
-                yield Problem(Severity.ERROR, field, f"{attribute.label} is missing; Aurora needs it.")
+                yield Problem(
+                    Severity.ERROR, field, tr("{label} is missing; Aurora needs it.", label=tr(attribute.label))
+                )
         elif not isinstance(value, str):
             fault = range_fault(attribute, value)
             if fault:
-                yield Problem(Severity.ERROR, field, f"{attribute.label} {fault}")
+                yield Problem(Severity.ERROR, field, f"{tr(attribute.label)} {fault}")
 
 
 def electrical_problems(item: Electrical, catalogue: Catalogue) -> Iterator[Problem]:
@@ -36,12 +39,16 @@ def electrical_problems(item: Electrical, catalogue: Catalogue) -> Iterator[Prob
     bus_field, breaker_field = "electrical.main_bus_rating", "electrical.main_breaker_rating"
     yield from missing_and_out_of_range(SectionName.ELECTRICAL, "electrical", item)
     if bus is not None and breaker is not None and breaker > bus:
-        yield _warning(breaker_field, f"Main breaker ({breaker:g} A) is larger than the bus ({bus:g} A).")
-    yield from _unusual_size(breaker_field, "Main breaker", breaker, catalogue.breaker_amps)
-    yield from _unusual_size(bus_field, "Main bus", bus, catalogue.bus_amps)
+        yield _warning(
+            breaker_field,
+            tr("Main breaker ({breaker:g} A) is larger than the bus ({bus:g} A).", breaker=breaker, bus=bus),
+        )
+    yield from _unusual_size(breaker_field, tr("Main breaker"), breaker, catalogue.breaker_amps)
+    yield from _unusual_size(bus_field, tr("Main bus"), bus, catalogue.bus_amps)
     if breaker is not None and 0 < breaker < _SMALL_MAIN_AMPS:
         yield _warning(
-            breaker_field, f"Main breaker ({breaker:g} A) is smaller than 100 A, which is unusual for a house."
+            breaker_field,
+            tr("Main breaker ({breaker:g} A) is smaller than 100 A, which is unusual for a house.", breaker=breaker),
         )
     yield from _problem_panel(item.main_panel_manufacturer, catalogue)
     hint = busbar_hint(bus, breaker)
@@ -56,13 +63,17 @@ def subpanel_problems(
     bus, disconnect = item.bus_rating, item.disconnect_size
     yield from missing_and_out_of_range(SectionName.SUBPANELS, path, item)
     if bus is not None and disconnect is not None and disconnect > bus:
-        yield _warning(f"{path}.disconnect_size", f"Disconnect ({disconnect:g} A) is larger than its bus ({bus:g} A).")
+        yield _warning(
+            f"{path}.disconnect_size",
+            tr("Disconnect ({disconnect:g} A) is larger than its bus ({bus:g} A).", disconnect=disconnect, bus=bus),
+        )
     if bus is not None and main_bus_amps is not None and bus > main_bus_amps:
         yield _warning(
-            f"{path}.bus_rating", f"Subpanel bus ({bus:g} A) is larger than the main bus ({main_bus_amps:g} A)."
+            f"{path}.bus_rating",
+            tr("Subpanel bus ({bus:g} A) is larger than the main bus ({main:g} A).", bus=bus, main=main_bus_amps),
         )
-    yield from _unusual_size(f"{path}.disconnect_size", "Disconnect", disconnect, catalogue.breaker_amps)
-    yield from _unusual_size(f"{path}.bus_rating", "Subpanel bus", bus, catalogue.bus_amps)
+    yield from _unusual_size(f"{path}.disconnect_size", tr("Disconnect"), disconnect, catalogue.breaker_amps)
+    yield from _unusual_size(f"{path}.bus_rating", tr("Subpanel bus"), bus, catalogue.bus_amps)
 
 
 def problem_amps(amps: float | None) -> bool:
@@ -77,12 +88,14 @@ def _warning(field: str, text: str) -> Problem:
 
 def _unusual_size(field: str, what: str, amps: float | None, standard: tuple[int, ...]) -> Iterator[Problem]:
     if amps is not None and standard and amps not in standard and not problem_amps(amps):
-        yield _warning(field, f"{what}: {amps:g} A is not a standard size. Read the label once more.")
+        yield _warning(
+            field, tr("{what}: {amps:g} A is not a standard size. Read the label once more.", what=what, amps=amps)
+        )
 
 
 def _problem_panel(typed: str | None, catalogue: Catalogue) -> Iterator[Problem]:
     name = " ".join((typed or "").lower().split())
     panel = next((p for p in catalogue.problem_panels if name and any(m in name for m in p.matches)), None)
     if panel is not None:
-        text = f"{panel.label}: known problem panel, replacement is commonly required."
+        text = tr("{panel}: known problem panel, replacement is commonly required.", panel=panel.label)
         yield _warning("electrical.main_panel_manufacturer", text)

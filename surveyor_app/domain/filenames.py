@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
-from surveyor_app.domain.photo import Photo, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, Photo, PhotoTarget
 from surveyor_app.domain.survey import Survey
 
 _LETTERS = {SectionName.ELECTRICAL: "E", SectionName.SUBPANELS: "S", SectionName.MOUNTING_PLANES: "P"}
@@ -49,7 +49,7 @@ def _stem(survey: Survey, photo: Photo, checklist: Checklist) -> str:
 
 def _caption(slot: str | None) -> str:
     """A slot's key as ASCII words joined by hyphens."""
-    if not slot:
+    if not slot or slot == UNSORTED:
         return "extra"
     plain = unicodedata.normalize("NFKD", slot).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_CAPTION].strip("-") or "photo"

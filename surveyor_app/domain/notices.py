@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, read_arrays, read_batteries
+from surveyor_app.language import N_, tr
 
 DELETED_STATUS = "deleted"
 COMPLETED_STATUS = "completed"
-_KEPT = "Everything stays on this laptop: export it, or reopen the survey and publish it if it is still wanted."
+_KEPT = N_("Everything stays on this laptop: export it, or reopen the survey and publish it if it is still wanted.")
 
 
 class NoticeKind(StrEnum):
@@ -45,7 +46,7 @@ class RequestFacts:
 
 def deleted_words() -> str:
     """For a survey that Aurora no longer has."""
-    return f"This survey was deleted in Aurora. {_KEPT}"
+    return f"{tr('This survey was deleted in Aurora.')} {tr(_KEPT)}"
 
 
 def changes(
@@ -59,13 +60,14 @@ def changes(
         if status == DELETED_STATUS:
             found.append((NoticeKind.WITHDRAWN, deleted_words()))
         elif status in CANCELLED_STATUSES:
-            found.append((NoticeKind.WITHDRAWN, f"Aurora cancelled this request. {_KEPT}"))
+            found.append((NoticeKind.WITHDRAWN, f"{tr('Aurora cancelled this request.')} {tr(_KEPT)}"))
         elif before.status.lower() in CANCELLED_STATUSES:
-            found.append((NoticeKind.WITHDRAWN, "Aurora asks for this survey again; it is a draft."))
+            found.append((NoticeKind.WITHDRAWN, tr("Aurora asks for this survey again; it is a draft.")))
         elif status == COMPLETED_STATUS and not is_ours:
-            found.append((NoticeKind.COMPLETED, f"Somebody else completed this survey in Aurora. {_KEPT}"))
+            said = tr("Somebody else completed this survey in Aurora.")
+            found.append((NoticeKind.COMPLETED, f"{said} {tr(_KEPT)}"))
     if after.assigned_to and after.assigned_to != before.assigned_to and _is_other(after.assigned_to, surveyor):
-        found.append((NoticeKind.REASSIGNED, f"The office gave this request to {after.assigned_to}."))
+        found.append((NoticeKind.REASSIGNED, tr("The office gave this request to {name}.", name=after.assigned_to)))
     if is_started:
         found += _design_changes(before, after)
     return found
@@ -78,20 +80,20 @@ def _is_other(name: str, surveyor: str | None) -> bool:
 def _design_changes(before: RequestFacts, after: RequestFacts) -> list[tuple[NoticeKind, str]]:
     found: list[tuple[NoticeKind, str]] = []
     if before.screenshot_sha256 and after.screenshot_sha256 and before.screenshot_sha256 != after.screenshot_sha256:
-        found.append((NoticeKind.SCREENSHOT, "The picture of the design was replaced: look at it again."))
+        found.append((NoticeKind.SCREENSHOT, tr("The picture of the design was replaced: look at it again.")))
     if before.design is None or after.design is None:
         return found
     said = []
     arrays = len(read_arrays(before.design)), len(read_arrays(after.design))
     if read_arrays(before.design) != read_arrays(after.design):
-        counts = f" ({arrays[1]} instead of {arrays[0]})" if arrays[0] != arrays[1] else ""
-        said.append(f"the arrays on the roof{counts}")
+        counts = tr(" ({now} instead of {before})", now=arrays[1], before=arrays[0]) if arrays[0] != arrays[1] else ""
+        said.append(tr("the arrays on the roof{counts}", counts=counts))
     if read_batteries(before.design) != read_batteries(after.design):
-        said.append(f"the batteries (now {_batteries(read_batteries(after.design))})")
+        said.append(tr("the batteries (now {batteries})", batteries=_batteries(read_batteries(after.design))))
     if said:
-        found.append((NoticeKind.DESIGN, f"The design changed: {' and '.join(said)}."))
+        found.append((NoticeKind.DESIGN, tr("The design changed: {what}.", what=tr(" and ").join(said))))
     return found
 
 
 def _batteries(batteries: tuple[Battery, ...]) -> str:
-    return ", ".join(f"{battery.quantity} × {battery.name}" for battery in batteries) or "none"
+    return ", ".join(f"{battery.quantity} × {battery.name}" for battery in batteries) or tr("none")

@@ -6,9 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveyor_app.domain.moments import month
+from surveyor_app.language import N_, tr
+
 PUBLISHING = "publishing"
 PUBLISHED = "published"
-_ENDED = frozenset({PUBLISHED, "needs_attention"})
+NEEDS_ATTENTION = "needs_attention"  # names its revision where Aurora holds, or may hold, a part of it
+QUESTION = N_("Publish anyway?")  # ends the words about another laptop
+# Without and with the number of the revision.
+_SAID = {
+    PUBLISHING: (
+        N_("{name} began to publish from another laptop {when}."),
+        N_("{name} began to publish revision {revision} from another laptop {when}."),
+    ),
+    PUBLISHED: (
+        N_("{name} published from another laptop {when}."),
+        N_("{name} published revision {revision} from another laptop {when}."),
+    ),
+    NEEDS_ATTENTION: (
+        N_("{name} published a part of it from another laptop {when}."),
+        N_("{name} published a part of revision {revision} from another laptop {when}."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +50,8 @@ def has_announced(events: Iterable[LaptopEvent], revision: int) -> bool:
 def in_the_way(events: Iterable[LaptopEvent]) -> LaptopEvent | None:
     """The event of another laptop that a publish would overwrite, None when there is none.
 
-    Another one published since this one last did; or it began to publish before this one began, and has not ended.
-    Of two that begin at once the later one gives way.
+    Another one published, if only a part, since this one last published; or it began to publish before this one began,
+    and has not ended. Of two that begin at once the later one gives way.
     """
     known = list(events)
     published_here = max((e.at for e in known if e.mine and e.kind == PUBLISHED), default=None)
@@ -41,7 +60,8 @@ def in_the_way(events: Iterable[LaptopEvent]) -> LaptopEvent | None:
     for event in known:
         if event.mine:
             continue
-        if event.kind == PUBLISHED and (published_here is None or event.at > published_here):
+        left_something = event.kind == PUBLISHED or _left_a_part(event)
+        if left_something and (published_here is None or event.at > published_here):
             found.append(event)
         earlier = began_here is None or event.at < began_here
         if event.kind == PUBLISHING and earlier and not _has_ended(event, known):
@@ -53,16 +73,22 @@ def _has_ended(began: LaptopEvent, events: Iterable[LaptopEvent]) -> bool:
     return any(
         event.device == began.device
         and event.surveyor == began.surveyor
-        and event.kind in _ENDED
+        and event.kind in (PUBLISHED, NEEDS_ATTENTION)
         and event.at >= began.at
         for event in events
     )
 
 
+def _left_a_part(event: LaptopEvent) -> bool:
+    return event.kind == NEEDS_ATTENTION and event.revision is not None
+
+
 def words(event: LaptopEvent, now: datetime) -> str:
     """What is in the way, and the question that only the person can answer. Times as this computer shows them."""
     at, today = event.at.astimezone(), now.astimezone()
-    when = f"at {at:%H:%M}" if at.date() == today.date() else f"on {at:%d %B at %H:%M}"
-    revision = f" revision {event.revision}" if event.revision is not None else ""
-    did = "published" if event.kind == PUBLISHED else "began to publish"
-    return f"{event.surveyor} {did}{revision} from another laptop {when}. Publish anyway?"
+    when = tr("at {time:%H:%M}", time=at)
+    if at.date() != today.date():
+        when = tr("on {day:%d} {month} at {day:%H:%M}", day=at, month=month(at))
+    said = _SAID[event.kind if event.kind in _SAID else PUBLISHING]
+    number = event.revision is not None
+    return f"{tr(said[number], name=event.surveyor, revision=event.revision, when=when)} {tr(QUESTION)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
@@ -33,21 +33,21 @@ def section_payload(
     section: SectionName,
     revision: Revision,
     urls: Mapping[str, str],
-    accepted: dict[str, Any] | None = None,
+    *held: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """The PUT body of a section with its wrapper. `urls` are by photo id (a missing one becomes null: a preview);
-    `accepted` is the body Aurora accepted last, whose values are taken back with null where they are unset now."""
+    `held` are the bodies that Aurora holds or may hold: their values are taken back with null where unset now."""
     frozen = revision.sections[section]
-    before = accepted.get(section.value) if isinstance(accepted, dict) else None
+    before = [body.get(section.value) for body in held if isinstance(body, dict)]
     if section is SectionName.ELECTRICAL:
         return {section.value: _with_images(frozen, before, revision, PhotoTarget(section), urls)}
     ids = revision.item_ids.get(section, ())
-    earlier = before if isinstance(before, list) else []
+    earlier = [items for items in before if isinstance(items, list)]
     return {
         section.value: [
             _with_images(
                 item,
-                earlier[place] if place < len(earlier) else None,
+                [items[place] for items in earlier if place < len(items)],
                 revision,
                 PhotoTarget(section, ids[place] if place < len(ids) else ""),
                 urls,
@@ -64,11 +64,12 @@ def payload_hash(body: Any) -> str:
 
 
 def _with_images(
-    frozen: dict[str, Any], before: Any, revision: Revision, target: PhotoTarget, urls: Mapping[str, str]
+    frozen: dict[str, Any], before: Iterable[Any], revision: Revision, target: PhotoTarget, urls: Mapping[str, str]
 ) -> dict[str, Any]:
     taken_back = {
         name: None
-        for name, value in (before.items() if isinstance(before, dict) else ())
+        for item in before
+        for name, value in (item.items() if isinstance(item, dict) else ())
         if name != "images" and value is not None and name not in frozen
     }
     images = [

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from surveyor_app.domain.attributes import SectionName
 
+# The slot of a photo that nobody has sorted yet: sent as an extra of its place, but still somebody's task.
+UNSORTED = "unsorted"
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoTarget:
@@ -32,7 +35,8 @@ class PhotoState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a survey. `sha256` and `size` (bytes) are the untouched original's; width and height in pixels as
-    shown (rotation applied); `slot` is a checklist key, None for an extra; `position` orders within target and slot."""
+    shown (rotation applied); `slot` is a checklist key, None for an extra, UNSORTED for one that still waits to be
+    sorted; `position` orders within target and slot."""
 
     id: str
     request_id: str

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from surveyor_app.domain.values import shown, text_fault
+from surveyor_app.language import tr
 
 MAX_PATH = 1000
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -17,17 +18,17 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 def photo_path_fault(path: Any) -> str | None:
     """What is wrong with a path, in words; None for a relative path with forward slashes and without ".."."""
     if not isinstance(path, str) or not path.strip():
-        return f"must be the path of a picture, not {shown(path)}."
+        return tr("This must be the path of a picture, not {path}.", path=shown(path))
     fault = text_fault(path, MAX_PATH)
     if fault:
-        return fault
+        return tr("The path {fault}", fault=fault)
     if "\\" in path:
-        return f"{shown(path)} must use forward slashes, not backslashes."
+        return tr("{path} must use forward slashes, not backslashes.", path=shown(path))
     if path.startswith("/") or _DRIVE.match(path):
-        return f"{shown(path)} must be relative to the file's folder, not absolute."
+        return tr("{path} must be relative to the file's folder, not absolute.", path=shown(path))
     parts = path.split("/")
     if ".." in parts:
-        return f'{shown(path)} must stay inside the file\'s folder: ".." is not allowed.'
+        return tr('{path} must stay inside the file\'s folder: ".." is not allowed.', path=shown(path))
     if all(part in ("", ".") for part in parts) or parts[-1] in ("", "."):
-        return f"{shown(path)} names a folder, not a picture."
+        return tr("{path} names a folder, not a picture.", path=shown(path))
     return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist, Slot
-from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, Absence, Photo, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import Battery
 from surveyor_app.domain.survey import Survey
+from surveyor_app.language import tr
 
 _BATTERY_SLOT = "equipment_wall"
 # A visit lasts hours and may pass midnight UTC; between two days' visits lies a night.
@@ -50,12 +52,25 @@ def photo_problems(
     """The rules of all photos of a survey."""
     for field, slot in empty_slots(survey, photos, absences, checklist):
         severity = Severity.ERROR if slot.blocks_publish else Severity.WARNING
-        yield Problem(severity, field, f"No photo yet: {slot.label}. {slot.why}".strip())
+        yield Problem(
+            severity, field, tr("No photo yet: {picture}. {why}", picture=tr(slot.label), why=tr(slot.why)).strip()
+        )
     place = PhotoTarget(SectionName.ELECTRICAL)
     if batteries and not any(photo.target == place and photo.slot == _BATTERY_SLOT for photo in photos):
-        text = "The design has a battery, but no photo shows where it goes."
+        text = tr("The design has a battery, but no photo shows where it goes.")
         yield Problem(Severity.WARNING, f"electrical.photos.{_BATTERY_SLOT}", text)
+    yield from _unsorted(survey, photos)
     yield from _other_days(survey, photos)
+
+
+def _unsorted(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:
+    """One warning for each place with photos that nobody has put into a slot or called an extra."""
+    waiting = Counter(photo.target for photo in photos if photo.slot == UNSORTED)
+    for target, path in targets(survey):
+        if number := waiting[target]:
+            one = "1 photo is not sorted yet: Aurora will not see what it shows."
+            many = f"{number} photos are not sorted yet: Aurora will not see what they show."
+            yield Problem(Severity.WARNING, f"{path}.photos.{UNSORTED}", one if number == 1 else many)
 
 
 def _other_days(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:
@@ -77,5 +92,9 @@ def _other_days(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:
         field = f"{path}.photos.{photo.slot}" if photo.slot else path
         if field is not None and path is not None and field not in said:
             said.add(field)
-            text = f"A photo here was taken on another day ({taken_at:%Y-%m-%d}) than the rest ({main[0][0]:%Y-%m-%d})."
+            text = tr(
+                "A photo here was taken on another day ({day:%Y-%m-%d}) than the rest ({usual:%Y-%m-%d}).",
+                day=taken_at,
+                usual=main[0][0],
+            )
             yield Problem(Severity.WARNING, field, text)

@@ -6,7 +6,6 @@ in sentences are all understood; what cannot be placed belongs to the survey its
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.field_path import attribute_label, resolve, resolve_text, steps
+from surveyor_app.language import tr
 
 _MESSAGES = ("message", "msg", "detail", "text", "description", "reason", "issue", "problem",
              "error_description", "full_message", "error", "title")  # fmt: skip
@@ -116,7 +116,7 @@ def _placed(path: tuple[str, ...], text: str, section: SectionName | None) -> It
     field = resolve(path, section)
     if field is not None:
         label = "" if "." in field or resolve_text(text, section) else attribute_label(path)
-        yield field, _line(f"{label}: {text}" if label else text)
+        yield field, _line(f"{tr(label)}: {text}" if label else text)
         return
     unknown = ".".join(path)
     for sentence in _sentences(text, section):
@@ -140,10 +140,10 @@ def _line(text: str, longest: int = _LONGEST) -> str:
 
 
 def _unreadable(status: int, body: str) -> str:
-    """A body that is not understood, as one line without tags."""
-    start = body[: 50 * _LONGEST_UNREADABLE]
-    plain = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^<>]*>", " ", start)
-    return _line(html.unescape(plain), _LONGEST_UNREADABLE) or f"The server refused (HTTP {status}) without saying why."
+    """A body that is not understood: plain words as one line. A page of markup says nothing about a survey."""
+    start = body[: 50 * _LONGEST_UNREADABLE].lstrip("\ufeff \t\r\n")
+    words = "" if start.startswith("<") else _line(start, _LONGEST_UNREADABLE)
+    return words or tr("The server refused this ({status}).", status=status)
 
 
 def _is_hollow(document: Any) -> bool:

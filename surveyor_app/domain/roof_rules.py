@@ -11,10 +11,11 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import DesignArray
 from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.domain.units import echo_pitch
+from surveyor_app.language import tr, trn
 
 _FLAT_DEGREES = 9.4624  # 2:12
 _STEEP_DEGREES = 45
-_LARGEST_RISE = 12
+LARGEST_RISE = 12
 _SPACING_INCHES = (12, 99)
 _TRUSS_SPACING_INCHES = 24
 _DEEP_CHORD_INCHES = 8
@@ -27,14 +28,25 @@ def circle_difference(one: float, other: float) -> float:
     return min(apart, 360 - apart)
 
 
+def nearest_array(plane: MountingPlane, arrays: Sequence[DesignArray]) -> DesignArray:
+    """The design's array (of at least one) that is most like a plane, each angle counted in its own tolerance."""
+    return min(arrays, key=lambda array: _distance(plane, array))
+
+
 def list_problems(planes: Sequence[MountingPlane], arrays: Sequence[DesignArray]) -> Iterator[Problem]:
     """The rules about all planes together."""
     section = SectionName.MOUNTING_PLANES.value
     if not planes:
-        yield Problem(Severity.ERROR, section, "No roof plane has been entered; Aurora needs at least one.")
+        yield Problem(Severity.ERROR, section, tr("No roof plane has been entered; Aurora needs at least one."))
     elif arrays and len(arrays) != len(planes):
-        design = _count(len(arrays), "array")
-        yield _warning(section, f"The design has {design}, but {_count(len(planes), 'roof plane')} entered.")
+        entered = trn("{n} roof plane", "{n} roof planes", len(planes))
+        text = trn(
+            "The design has {n} array, but {planes} entered.",
+            "The design has {n} arrays, but {planes} entered.",
+            len(arrays),
+            planes=entered,
+        )
+        yield _warning(section, text)
 
 
 def plane_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArray]) -> Iterator[Problem]:
@@ -50,19 +62,15 @@ def _warning(field: str, text: str) -> Problem:
     return Problem(Severity.WARNING, field, text)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _pitch_problems(pitch: float, roof_type: str | None, field: str) -> Iterator[Problem]:
     if pitch > _STEEP_DEGREES:
-        yield _warning(field, f"Pitch {pitch:g}° is steeper than 12:12 (45°).")
-    if 0 < pitch <= _LARGEST_RISE and float(pitch).is_integer():
-        yield _warning(field, f"Pitch {pitch:g}° is a low slope: did you mean {pitch:g}:12?")
+        yield _warning(field, tr("Pitch {pitch:g}° is steeper than 12:12 (45°).", pitch=pitch))
+    if 0 < pitch <= LARGEST_RISE and float(pitch).is_integer():
+        yield _warning(field, tr("Pitch {pitch:g}° is a low slope: did you mean {pitch:g}:12?", pitch=pitch))
     if roof_type == "comp_shingle" and round(pitch, 2) < round(_FLAT_DEGREES, 2):
-        yield _warning(field, f"Composition shingle under 2:12 is unusual ({echo_pitch(pitch)}).")
+        yield _warning(field, tr("Composition shingle under 2:12 is unusual ({pitch}).", pitch=echo_pitch(pitch)))
     if pitch <= _FLAT_DEGREES:
-        yield Problem(Severity.INFO, field, f"Flat roof: {echo_pitch(pitch)}, at most 2:12.")
+        yield Problem(Severity.INFO, field, tr("Flat roof: {pitch}, at most 2:12.", pitch=echo_pitch(pitch)))
 
 
 def _framing_problems(plane: MountingPlane, path: str) -> Iterator[Problem]:
@@ -70,28 +78,41 @@ def _framing_problems(plane: MountingPlane, path: str) -> Iterator[Problem]:
     low, high = _SPACING_INCHES
     if spacing is not None and spacing > 0:
         if not low <= spacing <= high:
-            yield _warning(f"{path}.rafter_spacing", f"Rafter spacing {spacing:g} in is outside {low} to {high} in.")
+            yield _warning(
+                f"{path}.rafter_spacing",
+                tr("Rafter spacing {spacing:g} in is outside {low} to {high} in.", spacing=spacing, low=low, high=high),
+            )
         if is_truss and spacing != _TRUSS_SPACING_INCHES:
-            text = f"Trusses usually stand 24 in apart, not {spacing:g} in."
+            text = tr("Trusses usually stand 24 in apart, not {spacing:g} in.", spacing=spacing)
             yield _warning(f"{path}.rafter_spacing", text)
     depth = re.fullmatch(r"\d+x(\d+)", plane.rafter_size or "")
     if is_truss and depth is not None and int(depth[1]) >= _DEEP_CHORD_INCHES:
-        yield _warning(f"{path}.rafter_size", f"A truss with a {plane.rafter_size} top chord is unusual.")
+        yield _warning(f"{path}.rafter_size", tr("A truss with a {size} top chord is unusual.", size=plane.rafter_size))
 
 
 def _design_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArray]) -> Iterator[Problem]:
     if not arrays or (plane.pitch is None and plane.azimuth is None):
         return
-    nearest = min(arrays, key=lambda array: _distance(plane, array))
+    nearest = nearest_array(plane, arrays)
     if plane.pitch is not None and nearest.pitch is not None:
         apart = abs(plane.pitch - nearest.pitch)
         if apart > _PITCH_TOLERANCE:
-            text = f"Pitch {plane.pitch:g}° differs from the design ({nearest.pitch:g}°) by {apart:.1f}°."
+            text = tr(
+                "Pitch {pitch:g}° differs from the design ({design:g}°) by {apart:.1f}°.",
+                pitch=plane.pitch,
+                design=nearest.pitch,
+                apart=apart,
+            )
             yield _warning(f"{path}.pitch", text)
     if plane.azimuth is not None and nearest.azimuth is not None:
         apart = circle_difference(plane.azimuth, nearest.azimuth)
         if apart > _AZIMUTH_TOLERANCE:
-            text = f"Azimuth {plane.azimuth:g}° differs from the design ({nearest.azimuth:g}°) by {apart:.1f}°."
+            text = tr(
+                "Azimuth {azimuth:g}° differs from the design ({design:g}°) by {apart:.1f}°.",
+                azimuth=plane.azimuth,
+                design=nearest.azimuth,
+                apart=apart,
+            )
             yield _warning(f"{path}.azimuth", text)
 
 

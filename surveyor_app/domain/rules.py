@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from surveyor_app.domain.busbar import BusbarHint, busbar_hint
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.copies import copied_problems
 from surveyor_app.domain.electrical_rules import electrical_problems, subpanel_problems
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.photo_rules import photo_problems
@@ -39,5 +40,6 @@ def check(
     found += list_problems(survey.mounting_planes, arrays)
     for place, plane in enumerate(survey.mounting_planes):
         found += plane_problems(plane, f"mounting_planes[{place}]", arrays)
+    found += copied_problems(survey)
     found += photo_problems(survey, photos, absences, checklist, batteries)
     return found

@@ -65,9 +65,19 @@ class MountingPlane:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedValue:
+    """An answer that was copied from another subpanel or plane (`source_id`) and that nobody has checked yet."""
+
+    section: SectionName
+    item_id: str
+    name: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """A survey of one request. `revision` is the one being worked on (1 for a first draft); `request_id` is Aurora's
-    site_survey_request_id, an opaque string."""
+    site_survey_request_id, an opaque string. `copied` are the answers to be checked; they are sent like all others."""
 
     request_id: str
     status: SurveyStatus = SurveyStatus.DRAFT
@@ -75,6 +85,7 @@ class Survey:
     electrical: Electrical = field(default_factory=Electrical)
     subpanels: tuple[Subpanel, ...] = ()
     mounting_planes: tuple[MountingPlane, ...] = ()
+    copied: tuple[CopiedValue, ...] = ()
 
 
 def values_of(item: Electrical | Subpanel | MountingPlane) -> dict[str, AttributeValue]:

@@ -67,7 +67,7 @@ def parse_survey_file(text: str, catalogue: Catalogue, checklist: Checklist) -> 
     """The file's content; InvalidInput with every fault, each at a path such as ``mounting_planes[0].pitch``."""
     reader = _Reader(catalogue, checklist)
     document = _parsed(text)
-    reader.faults += [Fault(path, "is given more than once.") for path in repeated_keys(document)]
+    reader.faults += [Fault(path, "This is given more than once.") for path in repeated_keys(document)]
     found = reader.read(document)
     if reader.faults:
         raise _invalid(*reader.faults)
@@ -111,7 +111,7 @@ class _Reader:
         known = [section.value for section in SectionName]
         for name in document:
             if name not in known:
-                self._fault(shown_key(name), f"is not a section; the sections are {', '.join(known)}.")
+                self._fault(shown_key(name), f"{shown(name)} is not a section; the sections are {', '.join(known)}.")
         electrical = self._electrical(document)
         subpanels = self._items(document, SectionName.SUBPANELS)
         planes = self._items(document, SectionName.MOUNTING_PLANES)
@@ -141,17 +141,17 @@ class _Reader:
             return None
         items = document[section]
         if not isinstance(items, list):
-            self._fault(section, f"must be a list, not {shown(items)}.")
+            self._fault(section, f"This section must be a list, not {shown(items)}.")
             return None
         if len(items) > MAX_ITEMS:
-            self._fault(section, f"has {len(items)} entries; at most {MAX_ITEMS} fit into a survey.")
+            self._fault(section, f"This section has {len(items)} entries; at most {MAX_ITEMS} fit into a survey.")
             return None
         return [self._object(item, section, index) for index, item in enumerate(items)]
 
     def _object(self, given: Any, section: SectionName, index: int | None) -> dict[str, Any]:
         path = section.value if index is None else f"{section.value}[{index}]"
         if not isinstance(given, dict):
-            self._fault(path, f"must be an object, not {shown(given)}.")
+            self._fault(path, f"This entry must be an object, not {shown(given)}.")
             return {}
         values: dict[str, AttributeValue] = {}
         names = attribute_names(section)
@@ -163,9 +163,8 @@ class _Reader:
             elif name == _UNITS and section is SectionName.MOUNTING_PLANES:
                 self._read_units(value, f"{path}.{_UNITS}")
             elif name not in names:
-                self._fault(
-                    f"{path}.{shown_key(name)}", f"is not an attribute; known are {', '.join(names)}, photos, absent."
-                )
+                listed = ", ".join((*names, "photos", "absent"))
+                self._fault(f"{path}.{shown_key(name)}", f"{shown(name)} is not an attribute; known are {listed}.")
             else:
                 values[name] = self._value(section, name, value, path)
         return values
@@ -179,24 +178,24 @@ class _Reader:
 
     def _read_units(self, value: Any, path: str) -> None:
         if value not in (None, "imperial"):
-            self._fault(path, f'must be "imperial" (rafter_spacing is in inches), not {shown(value)}.')
+            self._fault(path, f'The units must be "imperial" (rafter_spacing is in inches), not {shown(value)}.')
 
     def _read_photos(self, given: Any, section: SectionName, index: int | None, path: str) -> None:
         if given is None:
             return
         if not isinstance(given, list):
-            self._fault(path, f"must be a list, not {shown(given)}.")
+            self._fault(path, f"The photos must be a list, not {shown(given)}.")
             return
         for place, entry in enumerate(given):
             self._read_photo(entry, section, index, f"{path}[{place}]")
 
     def _read_photo(self, entry: Any, section: SectionName, index: int | None, path: str) -> None:
         if not isinstance(entry, dict):
-            self._fault(path, f'must be an object such as {{"path": "photo.jpg"}}, not {shown(entry)}.')
+            self._fault(path, f'A photo must be an object such as {{"path": "photo.jpg"}}, not {shown(entry)}.')
             return
         for name in entry:
             if name not in ("path", "slot"):
-                self._fault(f"{path}.{shown_key(name)}", "is not known here; a photo has path and slot.")
+                self._fault(f"{path}.{shown_key(name)}", f"{shown(name)} is not known here; a photo has path and slot.")
         fault = photo_path_fault(entry.get("path"))
         if fault:
             self._fault(f"{path}.path", fault)
@@ -210,17 +209,17 @@ class _Reader:
         if given is None:
             return
         if not isinstance(given, dict):
-            self._fault(path, f'must be an object such as {{"slot": "reason"}}, not {shown(given)}.')
+            self._fault(path, f'"absent" must be an object such as {{"slot": "reason"}}, not {shown(given)}.')
             return
         for slot, reason in given.items():
             if not self._is_slot(section, slot, f"{path}.{shown_key(slot)}"):
                 continue
             if not isinstance(reason, str) or not reason.strip():
-                self._fault(f"{path}.{slot}", "needs a reason in words.")
+                self._fault(f"{path}.{slot}", "This slot needs a reason in words.")
                 continue
             fault = text_fault(reason, MAX_REASON)
             if fault:
-                self._fault(f"{path}.{slot}", fault)
+                self._fault(f"{path}.{slot}", f"The reason {fault}")
                 continue
             not_reached = reason.strip().lower().startswith("could not reach")
             kind = AbsenceKind.NOT_REACHED if not_reached else AbsenceKind.NOT_APPLICABLE

@@ -8,20 +8,30 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.language import tr
 
 POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _NUMBER = r"(\d+(?:[.,]\d+)?|[.,]\d+)"
 _RATIO = re.compile(rf"{_NUMBER}\s*(?::|/|in|on)\s*12")
 _AMBIGUOUS_UP_TO = 18
 _RUN = 12
+CM_PER_INCH = 2.54
 _INCHES = {
     "": 1.0, "in": 1.0, "inch": 1.0, "inches": 1.0, '"': 1.0, "″": 1.0, "”": 1.0, "''": 1.0,
     "ft": 12.0, "foot": 12.0, "feet": 12.0, "'": 12.0, "′": 12.0, "’": 12.0,
-    "m": 1 / 0.0254, "cm": 1 / 2.54, "mm": 1 / 25.4,
+    "m": 100 / CM_PER_INCH, "cm": 1 / CM_PER_INCH, "mm": 0.1 / CM_PER_INCH,
 }  # fmt: skip
 _ON_CENTRE = re.compile(r"\s*(?:o\.?\s*c\.?|on\s+cent(?:er|re)s?|c\s*/\s*c)$")
+
+
+class UnitSystem(StrEnum):
+    """In which units lengths are shown, and meant when somebody types none; they are stored in inches all the same."""
+
+    IMPERIAL = "imperial"
+    METRIC = "metric"
 
 
 class UnitError(SurveyorError):
@@ -59,13 +69,13 @@ def parse_pitch(text: str) -> Pitch:
         return _pitch(math.degrees(math.atan(_value(percent[1]) / 100)))
     number = re.fullmatch(rf"{_NUMBER}\s*(°|º|deg|degrees?)?", said)
     if number is None:
-        raise UnitError(f"“{_cut(text)}” is not a pitch. Write 6:12, 26.6° or 50 %.")
+        raise UnitError(tr("“{text}” is not a pitch. Write 6:12, 26.6° or 50 %.", text=_cut(text)))
     degrees = _value(number[1])
     if degrees > 90:
-        raise UnitError(f"A pitch is between 0 and 90°, not {degrees:g}°.")
+        raise UnitError(tr("A pitch is between 0 and 90°, not {degrees:g}°.", degrees=degrees))
     if number[2] is None and 0 < degrees <= _AMBIGUOUS_UP_TO:
         as_degrees, as_ratio = _pitch(degrees), _pitch(_from_ratio(degrees))
-        question = f"{degrees:g}: degrees, or {degrees:g}:12? Write {degrees:g}° or {degrees:g}:12."
+        question = tr("{pitch:g}: degrees, or {pitch:g}:12? Write {pitch:g}° or {pitch:g}:12.", pitch=degrees)
         raise AmbiguousPitch(question, as_degrees, as_ratio)
     return _pitch(degrees)
 
@@ -73,7 +83,7 @@ def parse_pitch(text: str) -> Pitch:
 def pitch_ratio(degrees: float) -> str:
     """The rise over 12, to one decimal: 26.57 → "6:12"."""
     if degrees >= 89.95:
-        return "vertical"
+        return tr("vertical")
     rise = f"{_RUN * math.tan(math.radians(degrees)):.1f}"
     return f"{rise.removesuffix('.0')}:12"
 
@@ -83,25 +93,28 @@ def echo_pitch(degrees: float) -> str:
     return f"{pitch_ratio(degrees)} = {_short(degrees)}°"
 
 
-def parse_azimuth(text: str, declination_degrees: float | None = None) -> float:
-    """Degrees clockwise from true north, 0 ≤ a < 360: `S`, `SSW`, `190`, `190°`, `190M`. A magnetic bearing becomes
-    true by adding the east declination, which must be given. UnitError otherwise."""
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A direction as it was said: degrees clockwise from north, 0 ≤ a < 360, and from which north."""
+
+    degrees: float
+    is_magnetic: bool = False
+
+
+def parse_bearing(text: str) -> Bearing:
+    """`S`, `SSW`, `south`, `190`, `190°`, `190 true`, `190M`; UnitError otherwise."""
     said = _tidy(text)
     if said.upper() in POINTS:
-        return POINTS.index(said.upper()) * 22.5
+        return Bearing(POINTS.index(said.upper()) * 22.5)
     if said in _POINT_WORDS:
-        return _POINT_WORDS[said]
+        return Bearing(_POINT_WORDS[said])
     found = re.fullmatch(rf"{_NUMBER}\s*(?:°|º|deg|degrees?)?\s*(m|mag|magnetic|t|true)?", said)
     if found is None:
-        raise UnitError(f"“{_cut(text)}” is not an azimuth. Write S, SSW or 190.")
+        raise UnitError(tr("“{text}” is not an azimuth. Write S, SSW or 190.", text=_cut(text)))
     degrees = _value(found[1])
     if degrees > 360:
-        raise UnitError(f"An azimuth is between 0 and 360°, not {degrees:g}°.")
-    if (found[2] or "t").startswith("m"):
-        if declination_degrees is None:
-            raise UnitError("A magnetic bearing needs the declination of the site; enter the true azimuth instead.")
-        degrees += declination_degrees
-    return round(degrees % 360, 6) % 360
+        raise UnitError(tr("An azimuth is between 0 and 360°, not {degrees:g}°.", degrees=degrees))
+    return Bearing(round(degrees % 360, 6) % 360, (found[2] or "t").startswith("m"))
 
 
 def compass_point(degrees: float) -> str:
@@ -109,9 +122,13 @@ def compass_point(degrees: float) -> str:
     return POINTS[math.floor(degrees % 360 / 22.5 + 0.5) % 16]
 
 
-def parse_spacing(text: str) -> float:
-    """Inches: `16`, `16"`, `24 oc`, `19 3/16 in`, `2 ft`, `1' 4"`, `0.6 m`, `40 cm`, `400 mm`. UnitError otherwise."""
+def parse_spacing(text: str, system: UnitSystem = UnitSystem.IMPERIAL) -> float:
+    """Inches: `16`, `16"`, `24 oc`, `19 3/16 in`, `2 ft`, `1' 4"`, `0.6 m`, `40 cm`, `400 mm`. A bare number is inches,
+    or metric: `0.6` metres, `60` centimetres, `600` millimetres, whichever can lie between rafters. UnitError
+    otherwise."""
     said = _ON_CENTRE.sub("", _tidy(text))
+    if system is UnitSystem.METRIC and re.fullmatch(_NUMBER, said):
+        said += _metric_unit(_value(said))
     total = 0.0
     rest = said
     part = re.compile(rf"(?:(\d+)\s+)?(\d+)\s*/\s*([1-9]\d*)\s*([a-z'\"″”′’]*)\s*|{_NUMBER}\s*([a-z'\"″”′’]*)\s*")
@@ -119,13 +136,18 @@ def parse_spacing(text: str) -> float:
         found = part.match(rest)
         unit = (found[4] if found[2] else found[6]) if found else None
         if found is None or unit not in _INCHES:
-            raise UnitError(f'“{_cut(text)}” is not a distance. Write 16, 16", 24 oc, 40 cm or 0.6 m.')
+            raise UnitError(tr('“{text}” is not a distance. Write 16, 16", 24 oc, 40 cm or 0.6 m.', text=_cut(text)))
         number = int(found[1] or 0) + int(found[2]) / int(found[3]) if found[2] else _value(found[5])
         total += number * _INCHES[unit]
         rest = rest[found.end() :]
     if not 0 < total <= 1000:
-        raise UnitError(f"“{_cut(text)}” is not a distance between rafters.")
+        raise UnitError(tr("“{text}” is not a distance between rafters.", text=_cut(text)))
     return round(total, 4)
+
+
+def _metric_unit(number: float) -> str:
+    """No rafters stand 3 m or 3 cm apart, so a number says its unit."""
+    return "m" if number < 3 else "mm" if number >= 300 else "cm"
 
 
 def parse_amps(text: str) -> float:
@@ -135,7 +157,7 @@ def parse_amps(text: str) -> float:
         said = said.replace(",", "")
     found = re.fullmatch(rf"{_NUMBER}\s*(?:a|amps?|amperes?)?", said)
     if found is None:
-        raise UnitError(f"“{_cut(text)}” is not a rating in amperes. Write 200.")
+        raise UnitError(tr("“{text}” is not a rating in amperes. Write 200.", text=_cut(text)))
     return _value(found[1])
 
 

@@ -9,6 +9,7 @@ from surveyor_app.domain.attributes import Attribute, Kind, SectionName, attribu
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.errors import Fault, InvalidInput
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.language import tr
 
 _SHOWN = 60
 
@@ -31,27 +32,33 @@ def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogu
 
 
 def range_fault(known: Attribute, value: float) -> str | None:
-    """What is wrong with a number's size, in words; None when it is in range."""
+    """What is wrong with a number's size, as words that follow its name; None when it is in range."""
     if not math.isfinite(value):
-        return "must be a number; NaN and Infinity are none."
+        return tr("must be a number; NaN and Infinity are none.")
     low, high = known.minimum, known.maximum
     too_low = low is not None and (value <= low if known.above_minimum else value < low)
     if not too_low and (high is None or value <= high):
         return None
     unit = known.unit if known.unit in ("", "°") else f" {known.unit}"
     if known.above_minimum:
-        return f"must be more than {low:g} and at most {high:g}{unit}, not {value:g}."
-    return f"must be between {low:g} and {high:g}{unit}, not {value:g}."
+        return tr(
+            "must be more than {low:g} and at most {high:g}{unit}, not {value:g}.",
+            low=low,
+            high=high,
+            unit=unit,
+            value=value,
+        )
+    return tr("must be between {low:g} and {high:g}{unit}, not {value:g}.", low=low, high=high, unit=unit, value=value)
 
 
 def text_fault(value: str, longest: int) -> str | None:
-    """What is wrong with a text, in words; None when it can be kept."""
+    """What is wrong with a text, as words that follow its name; None when it can be kept."""
     if "\0" in value:
-        return "contains a NUL character."
+        return tr("contains a NUL character.")
     if not value.isprintable() and not _encodes(value):
-        return "contains characters that are not valid text."
+        return tr("contains characters that are not valid text.")
     if len(value) > longest:
-        return f"has {len(value)} characters; at most {longest} fit."
+        return tr("has {n} characters; at most {most} fit.", n=len(value), most=longest)
     return None
 
 
@@ -84,7 +91,8 @@ def _encodes(value: str) -> bool:
 
 
 def _refused(name: str, text: str, label: str = "") -> InvalidInput:
-    return InvalidInput(f"{label or name} {text}", (Fault(name, text),))
+    sentence = f"{tr(label) or name} {text}"
+    return InvalidInput(sentence, (Fault(name, sentence),))
 
 
 def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
@@ -94,7 +102,7 @@ def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
         if key is not None:
             return key
     listed = ", ".join(o.key if o.wire == o.key else f"{o.key} ({o.wire})" for o in options)
-    text = f"{shown(value)} is not one of its options: {listed}."
+    text = f"{known.label}: {shown(value)} is not one of its options: {listed}."
     raise InvalidInput(text, (Fault(known.name, text),))
 
 
@@ -113,13 +121,13 @@ def _number(known: Attribute, value: Any) -> float | int:
     try:
         number = float(value)
     except OverflowError:
-        raise _refused(known.name, "is a number of absurd size.", known.label) from None
+        raise _refused(known.name, tr("is a number of absurd size."), known.label) from None
     fault = range_fault(known, number)
     if fault:
         raise _refused(known.name, fault, known.label)
     if known.kind is Kind.INTEGER:
         if not number.is_integer():
-            raise _refused(known.name, f"must be a whole number, not {number:g}.", known.label)
+            raise _refused(known.name, tr("must be a whole number, not {value:g}.", value=number), known.label)
         return int(number)
     # Adding zero turns -0.0 into 0.0.
     return 0.0 if known.name == "azimuth" and number == 360 else number + 0.0

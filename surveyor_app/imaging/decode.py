@@ -17,6 +17,7 @@ from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.imaging.exif import CameraNotes, quieten_pillow, read_notes
 from surveyor_app.imaging.sniff import HEAD_BYTES, looks_like, sniff
 from surveyor_app.imaging.whole import ends_early, has_readable_items
+from surveyor_app.language import tr
 
 logger = logging.getLogger(__name__)
 
@@ -68,25 +69,25 @@ def media_type_of(path: Path) -> str:
     """The media type of a file by its content; PhotoRefused (missing, empty, not_an_image, too_large, unreadable)."""
     try:
         if path.is_dir():
-            raise PhotoRefused("This is a folder, not a picture.", code="not_an_image")
+            raise PhotoRefused(tr("This is a folder, not a picture."), code="not_an_image")
         if path.exists() and not path.is_file():
-            raise PhotoRefused("This is a device, not a picture.", code="not_an_image")
+            raise PhotoRefused(tr("This is a device, not a picture."), code="not_an_image")
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
         size = path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
-        raise PhotoRefused("There is no such file.", code="missing") from None
+        raise PhotoRefused(tr("There is no such file."), code="missing") from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL
         raise _cannot_be_read(error) from error
     if not head:
-        raise PhotoRefused("The file is empty.", code="empty")
+        raise PhotoRefused(tr("The file is empty."), code="empty")
     media_type = sniff(head)
     if media_type is None:
         found = looks_like(head)
-        text = f"This looks like {found}, not a JPEG, PNG or HEIC picture."
-        raise PhotoRefused(text if found else "This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
+        text = tr("This looks like {found}, not a JPEG, PNG or HEIC picture.", found=tr(found or ""))
+        raise PhotoRefused(text if found else tr("This is not a JPEG, PNG or HEIC picture."), code="not_an_image")
     if size > MAX_BYTES:
-        raise PhotoRefused(f"The file has more than {MAX_BYTES // 1_000_000} MB.", code="too_large")
+        raise PhotoRefused(tr("The file has more than {most} MB.", most=MAX_BYTES // 1_000_000), code="too_large")
     return media_type
 
 
@@ -121,9 +122,13 @@ def _not_too_large(picture: OpenedPicture) -> OpenedPicture:
     cap = SCALED_PIXEL_CAP if picture.can_decode_scaled else PIXEL_CAP
     if width * height > cap:
         raise PhotoRefused(
-            f"The picture has {width * height / 1e6:.0f} megapixels; at most {cap // 1_000_000} can be used.",
+            tr(
+                "The picture has {size:.0f} megapixels; at most {most} can be used.",
+                size=width * height / 1e6,
+                most=cap // 1_000_000,
+            ),
             code="too_large",
-            advice="Take it again at a lower resolution, or save it smaller.",
+            advice=tr("Take it again at a lower resolution, or save it smaller."),
         )
     return picture
 
@@ -181,7 +186,7 @@ def _heic(path: Path) -> OpenedPicture:
 
 def _refusal(path: Path, media_type: str, error: Exception) -> PhotoRefused:
     if isinstance(error, MemoryError):
-        return PhotoRefused("This picture is too large for this computer's memory.", code="too_large")
+        return PhotoRefused(tr("This picture is too large for this computer's memory."), code="too_large")
     if isinstance(error, OSError) and error.errno is not None:
         return _cannot_be_read(error)
     try:
@@ -193,13 +198,15 @@ def _refusal(path: Path, media_type: str, error: Exception) -> PhotoRefused:
 
 
 def _cut_off() -> PhotoRefused:
-    return PhotoRefused("The picture is cut off: only part of the file arrived.", code="truncated")
+    return PhotoRefused(tr("The picture is cut off: only part of the file arrived."), code="truncated")
 
 
 def _damaged() -> PhotoRefused:
-    return PhotoRefused("The picture is damaged and cannot be read.", code="unreadable")
+    return PhotoRefused(tr("The picture is damaged and cannot be read."), code="unreadable")
 
 
 def _cannot_be_read(error: Exception) -> PhotoRefused:
     reason = error.strerror if isinstance(error, OSError) else None
-    return PhotoRefused(f"The file cannot be read: {reason or 'unknown reason'}.", code="unreadable")
+    return PhotoRefused(
+        tr("The file cannot be read: {reason}.", reason=reason or tr("unknown reason")), code="unreadable"
+    )

@@ -11,9 +11,13 @@ from PySide6.QtGui import QColorSpace, QImage, QImageReader, QImageWriter, QPain
 
 from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.imaging.decode import OpenedPicture, open_picture
+from surveyor_app.language import tr
 
 _FORMATS = {"image/jpeg": b"jpeg", "image/png": b"png"}
 _DOTS_PER_METER = 2835  # 72 a inch, always: Qt would take the screen's, and copies would differ between computers
+# Made while this module is imported, which one thread does: PySide learns QtGui's types at the first such call, and two
+# threads there at once get AttributeErrors, by which good pictures were refused as damaged.
+_SRGB = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 _SIDEWAYS, _UPWARDS = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _TURNS: dict[int, tuple[int, Qt.Orientation | None]] = {
     1: (0, None),
@@ -116,15 +120,14 @@ def _cmyk_in_srgb(pixels: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _in_srgb(image: QImage) -> QImage:
-    srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
     space = image.colorSpace()
-    if not space.isValid() or space == srgb:
+    if not space.isValid() or space == _SRGB:
         return image
     if space.colorModel() == QColorSpace.ColorModel.Rgb and not image.isGrayscale():
         image = image.convertToFormat(
             QImage.Format.Format_ARGB32 if image.hasAlphaChannel() else QImage.Format.Format_RGB32
         )
-    turned = image.convertedToColorSpace(srgb)
+    turned = image.convertedToColorSpace(_SRGB)
     return image if turned.isNull() else turned
 
 
@@ -139,7 +142,7 @@ def _bare(image: QImage) -> QImage:
     """A fresh image with the same pixels: texts, comments and profiles would outlive a mere conversion."""
     fresh = QImage(image.size(), QImage.Format.Format_RGB32)
     if fresh.isNull() or image.isNull():
-        raise PhotoRefused("This picture is too large for this computer's memory.", code="too_large")
+        raise PhotoRefused(tr("This picture is too large for this computer's memory."), code="too_large")
     fresh.fill(Qt.GlobalColor.white)
     fresh.setDotsPerMeterX(_DOTS_PER_METER)
     fresh.setDotsPerMeterY(_DOTS_PER_METER)

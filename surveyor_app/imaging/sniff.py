@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from surveyor_app.language import N_
+
 HEAD_BYTES = 512  # enough for `sniff` and `looks_like`
 
 _JPEG = b"\xff\xd8\xff"
@@ -11,17 +13,17 @@ _COLLECTION_BRANDS = frozenset({b"mif1", b"msf1"})  # HEIC and AVIF share them
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _FILM_BRANDS = (b"isom", b"iso2", b"mp4", b"M4V", b"qt  ", b"3gp", b"avc1", b"dash")
 _OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"II*\0", "a TIFF picture or a camera's raw file"),
-    (b"MM\0*", "a TIFF picture or a camera's raw file"),
-    (b"8BPS", "a Photoshop picture"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1aE\xdf\xa3", "a film"),
-    (b"ID3", "a sound recording"),
+    (b"GIF8", N_("a GIF picture")),
+    (b"%PDF", N_("a PDF document")),
+    (b"II*\0", N_("a TIFF picture or a camera's raw file")),
+    (b"MM\0*", N_("a TIFF picture or a camera's raw file")),
+    (b"8BPS", N_("a Photoshop picture")),
+    (b"\0\0\0\x0cjP  ", N_("a JPEG 2000 picture")),
+    (b"\xff\x0a", N_("a JPEG XL picture")),
+    (b"\0\0\0\x0cJXL ", N_("a JPEG XL picture")),
+    (b"PK\x03\x04", N_("a ZIP archive or an office document")),
+    (b"\x1aE\xdf\xa3", N_("a film")),
+    (b"ID3", N_("a sound recording")),
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # byte order marks in front of a text
 
@@ -44,9 +46,9 @@ def looks_like(head: bytes) -> str | None:
     if brands:
         return _container(brands)
     if head.startswith(b"RIFF"):
-        return "a WebP picture" if head[8:12] == b"WEBP" else "a sound recording or a film"
+        return N_("a WebP picture") if head[8:12] == b"WEBP" else N_("a sound recording or a film")
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
-        return "a BMP picture"
+        return N_("a BMP picture")
     for start, words in _OTHERS:
         if head.startswith(start):
             return words
@@ -67,9 +69,9 @@ def _holds_heic(brands: list[bytes]) -> bool:
 
 def _container(brands: list[bytes]) -> str | None:
     if not _AVIF_BRANDS.isdisjoint(brands):
-        return "an AVIF picture"
+        return N_("an AVIF picture")
     if any(brand.startswith(_FILM_BRANDS) for brand in brands):
-        return "a film"
+        return N_("a film")
     return None
 
 
@@ -80,7 +82,7 @@ def _text(head: bytes) -> str | None:
     if not text.startswith(b"<"):
         return None
     if b"<svg" in text:
-        return "an SVG drawing"
+        return N_("an SVG drawing")
     if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script")) or b"<html" in text:
-        return "a web page"
-    return "an XML document"
+        return N_("a web page")
+    return N_("an XML document")

@@ -10,18 +10,19 @@ from typing import Any
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.filenames import filenames
-from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.survey import Survey
 from surveyor_app.paths import DataPaths
-from surveyor_app.services.fetch_warning import fetch_warnings
+from surveyor_app.services.fetch_warning import late_photos
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
 from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
+from surveyor_app.storage.named_photos import address, fetched_addresses
 from surveyor_app.storage.photo_files import PhotoStore
 
 _DEFAULT_LONG_SIDE_PX = 2560
@@ -30,7 +31,7 @@ _PHOTO_JOBS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
 
 def read_detail(
-    connection: Connection, state: SurveyState, paths: DataPaths, office: OfficeData, now: datetime | None = None
+    connection: Connection, state: SurveyState, paths: DataPaths, office: OfficeData, now: datetime
 ) -> SurveyDetail:
     """Everything about one survey around a state that was just read or written; `now` to judge what is overdue."""
     request, request_id = state.request, state.request.id
@@ -38,7 +39,6 @@ def read_detail(
         request = replace(request, screenshot_path=str(paths.screenshots / request.screenshot_path))
     jobs = outbox_repository.jobs(connection, request_id)
     receipts = delivery_repository.receipts(connection, request_id)
-    overdue = fetch_warnings(connection, request_id, receipts, now) if now is not None else ()
     views: tuple[PhotoView, ...] = ()
     if state.photos:
         delivery = _Delivery.of(connection, request_id, jobs, receipts)
@@ -51,11 +51,12 @@ def read_detail(
         survey=state.survey,
         photos=views,
         absences=state.absences,
-        problems=state.problems + overdue,
+        problems=state.problems,
         tasks=state.tasks,
         jobs=jobs,
         receipts=receipts,
         notices=notice_repository.notices(connection, request_id),
+        late_photos=late_photos(connection, request_id, receipts, now),
     )
 
 
@@ -65,7 +66,7 @@ class _Delivery:
 
     copies: Mapping[tuple[str, int], PublishedCopy]
     accepted_urls: frozenset[str]
-    fetched: frozenset[str]
+    fetched: frozenset[tuple[str, str]]
     blocked: frozenset[str]
 
     @classmethod
@@ -76,7 +77,7 @@ class _Delivery:
         return cls(
             copies=delivery_repository.copies(connection, request_id),
             accepted_urls=frozenset(url for section in states for url in _urls(section.accepted_payload)),
-            fetched=frozenset(receipt.subject for receipt in receipts if receipt.kind is ReceiptKind.FETCHED),
+            fetched=fetched_addresses(receipts),
             blocked=frozenset(
                 job.subject_id for job in jobs if job.status is JobStatus.BLOCKED and job.kind in _PHOTO_JOBS
             ),
@@ -97,7 +98,7 @@ class _Delivery:
             return PhotoState.HOSTED
         if copy.url not in self.accepted_urls:
             return PhotoState.VERIFIED
-        return PhotoState.FETCHED if photo_id in self.fetched else PhotoState.REFERENCED
+        return PhotoState.FETCHED if (photo_id, address(copy.url)) in self.fetched else PhotoState.REFERENCED
 
 
 def _views(state: SurveyState, delivery: _Delivery, store: PhotoStore, checklist: Checklist) -> tuple[PhotoView, ...]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths, data_dir, data_dir_is_chosen
 from surveyor_app.storage.durable import write_durably
 
@@ -126,7 +127,8 @@ class DeviceTokens:
             write_durably(self._paths.token_file, token.encode(), mode=0o600)
         except OSError as error:
             raise StorageFault(
-                "The device token cannot be kept in Surveyor's folder.", advice="Check the folder's permissions."
+                tr("The device token cannot be kept in Surveyor's folder."),
+                advice=tr("Check the folder's permissions."),
             ) from error
 
     def _ask(self, question: Callable[[], Answer]) -> Answer:

@@ -27,6 +27,7 @@ from surveyor_app.storage.faults import can_write
 __all__ = ["DoctorService", "Finding", "FindingState"]
 
 _PAIR = "Ask the office for a code and run `surveyor pair URL CODE`."
+_KEPT = "Everything entered stays here."
 
 
 class DoctorService:
@@ -100,12 +101,17 @@ class DoctorService:
             survey = request_repository.any_request(connection)
         token = self._tokens.load()
         if not isinstance(url, str) or token is None:
-            return [warning("pairing", "this laptop is not paired; run: surveyor pair URL CODE", _PAIR)]
+            return [warning("pairing", "this laptop is not paired with an office", _PAIR)]
         reach = self._ask(url, token, survey)
-        findings = [ok("pairing", f"paired with {url}")]
-        findings.append(fault("relay", reach.relay_fault) if reach.relay_fault else ok("relay", "answers"))
+        if reach.is_turned_away:
+            findings = [fault("pairing", f"{url} does not know this laptop any more", f"{_PAIR} {_KEPT}")]
+            findings.append(ok("relay", "answers"))
+        else:
+            findings = [ok("pairing", f"paired with {url}")]
+            silent = reach.relay_fault
+            findings.append(fault("relay", silent, reach.relay_advice) if silent else ok("relay", "answers"))
         if reach.aurora_fault:
-            findings.append(fault("aurora", reach.aurora_fault))
+            findings.append(fault("aurora", reach.aurora_fault, reach.aurora_advice))
         elif reach.aurora_url:
             findings.append(ok("aurora", f"{reach.aurora_url} answers"))
         else:

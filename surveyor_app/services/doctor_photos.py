@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.moments import count
 from surveyor_app.domain.photo import Photo
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.findings import Finding, fault, ok, warning
@@ -41,11 +42,12 @@ def photo_findings(database: Database, paths: DataPaths, clock: Clock) -> list[F
     loose = [original for original in originals_on_disk(paths) if original.sha256 not in known]
     noted = sum(bool(original.uses) for original in loose)
     if loose:
-        text = f"{len(loose)} files belong to no photo: {noted} with a note are kept, the others go after a day"
+        belong = "1 file belongs" if len(loose) == 1 else f"{len(loose)} files belong"
+        text = f"{belong} to no photo: {noted} with a note kept, the others go after a day"
         advice = "`surveyor restore` brings photos with a note back." if noted else ""
         findings.append(warning("files", text, advice) if noted else ok("files", text))
     if unnoted:
-        findings.append(ok("notes", f"{unnoted} originals have no note yet; the next sync writes them"))
+        findings.append(ok("notes", f"{count(unnoted, 'original')} without a note yet; the next sync writes them"))
     return findings
 
 
@@ -72,9 +74,10 @@ def _compare(store: PhotoStore, photos: Sequence[Photo], clock: Clock) -> _Seen:
 
 def _compared(seen: _Seen) -> Finding:
     if seen.missing or seen.changed:
-        text = f"of {seen.total} originals, {len(seen.missing)} are missing and {len(seen.changed)} have changed"
+        gone, changed = len(seen.missing), len(seen.changed)
+        text = f"of {count(seen.total, 'original')}, {gone or 'none'} missing and {changed or 'none'} changed"
         names = [*seen.missing, *seen.changed]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         return fault("photos", f"{text}: {', '.join(names[:_NAMED])}{more}", _ADVICE)
     how = "all there and unchanged" if seen.read == seen.total else f"all there, {seen.read} of them read and unchanged"
-    return ok("photos", f"{seen.total} originals, {how}")
+    return ok("photos", f"{count(seen.total, 'original')}, {how}" if seen.total else "none yet")

@@ -6,6 +6,7 @@ import shutil
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.domain.moments import count, local_minute
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.findings import Finding, fault, ok, warning
 from surveyor_app.storage import faults, migrate
@@ -58,24 +59,29 @@ def history_findings(paths: DataPaths, clock: Clock) -> list[Finding]:
         say = fault if fresh.lost else warning
         findings.append(say("recovery", fresh.text, "Look at the surveys you worked on last."))
     elif report is not None:
-        findings.append(ok("recovery", f"{report.at:%Y-%m-%d %H:%M} UTC: {report.reason}"))
+        findings.append(ok("recovery", f"{local_minute(report.at)}: {report.reason}"))
     aside = quarantines(paths)
     if aside:
-        findings.append(ok("quarantine", f"{len(aside)} kept in {paths.backups}, the last one {aside[-1].name}"))
+        findings.append(
+            ok(
+                "quarantine",
+                f"{count(len(aside), 'former database')} put aside in {paths.backups}, the last one {aside[-1].name}",
+            )
+        )
     return findings
 
 
 def _backups(paths: DataPaths, clock: Clock) -> Finding:
     kept = backups(paths.backups)
     if not kept:
-        return ok("backups", "none yet; one is made every day that Surveyor is used, and before each update")
+        return ok("backups", "none yet; one is made every day, while you type, and before each update")
     facts = [facts_of(path) for path in kept]
     sound = [each for each in facts if not each.complaint]
     if not sound:
         return fault("backups", f"none of {len(kept)} is sound", "Start Surveyor: it makes a new one.")
     newest = sound[-1]
     days = 0 if newest.made_at is None else (clock.now() - newest.made_at).days
-    text = f"{len(sound)} of {len(kept)} sound, the newest {newest.path.name}: {newest.requests} surveys"
+    text = f"{len(sound)} of {len(kept)} sound, the newest {newest.path.name}: {count(newest.requests, 'survey')}"
     if len(sound) < len(kept):
         return warning("backups", text, "The damaged ones may be deleted.")
     return warning("backups", f"{text}, {days} days old", "Start Surveyor.") if days > 30 else ok("backups", text)

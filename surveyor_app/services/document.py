@@ -8,12 +8,13 @@ from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, SyncJob
-from surveyor_app.domain.photo import Absence
+from surveyor_app.domain.photo import UNSORTED, Absence
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import Battery
 from surveyor_app.domain.survey import values_of
 from surveyor_app.services.detail import item_places
-from surveyor_app.services.summaries import PhotoView, RequestSummary, SurveyDetail
+from surveyor_app.services.fetch_warning import late_words
+from surveyor_app.services.summaries import LatePhotos, PhotoView, RequestSummary, SurveyDetail
 
 
 def requests_document(summaries: Iterable[RequestSummary]) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         "notices": [
             {"kind": notice.kind.value, "text": notice.text, "at": _time(notice.at)} for notice in detail.notices
         ],
+        "late_photos": _late(detail.late_photos),
     }
 
 
@@ -99,7 +101,7 @@ def _photo(view: PhotoView, places: dict[str, int]) -> dict[str, Any]:
         "id": photo.id,
         "section": photo.target.section.value,
         "index": _index(photo.target.section, photo.target.item_id, places),
-        "slot": photo.slot,
+        "slot": None if photo.slot == UNSORTED else photo.slot,
         "filename": view.filename,
         "sha256": photo.sha256,
         "published_sha256": view.published_sha256,
@@ -124,6 +126,12 @@ def _absence(absence: Absence, places: dict[str, int]) -> dict[str, Any]:
         "kind": absence.kind.value,
         "reason": absence.reason,
     }
+
+
+def _late(late: LatePhotos | None) -> dict[str, Any] | None:
+    if late is None:
+        return None
+    return {"photos": list(late.photo_ids), "since": _time(late.since), "text": late_words(late)}
 
 
 def _job(job: SyncJob) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.document import receipts_document, show_document
@@ -19,7 +20,6 @@ from surveyor_app.services.summaries import SurveyDetail
 from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.durable import sync_directory, sync_file
-from surveyor_app.storage.photo_files import PhotoStore
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -32,7 +32,6 @@ class ExportService:
         self._paths = paths
         self._clock = clock
         self._office = office
-        self._store = PhotoStore(paths)
         self._reader = SurveyReader(office)
 
     def export(self, request_id: str, target: Path) -> Path:
@@ -43,21 +42,21 @@ class ExportService:
         """
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            detail = read_detail(connection, state, self._paths, self._office)
+            detail = read_detail(connection, state, self._paths, self._office, self._clock.now())
         goal = target.absolute()
         draft = goal.with_name(f".{goal.name}.{secrets.token_hex(6)}.part")
         try:
             if goal.is_dir():
-                raise StorageFault(f"{goal} is a folder; name a file.", code="export")
+                raise StorageFault(tr("{goal} is a folder; name a file.", goal=goal), code="export")
             self._write(detail, draft)
             sync_file(draft)
             draft.replace(goal)
             sync_directory(goal.parent)
         except OSError as error:
             raise StorageFault(
-                f"The export could not be written: {error.strerror or 'unknown reason'}.",
+                tr("The export could not be written: {reason}.", reason=error.strerror or tr("unknown reason")),
                 code="export",
-                advice="Name another folder, or free some space.",
+                advice=tr("Name another folder, or free some space."),
             ) from error
         finally:
             draft.unlink(missing_ok=True)
@@ -85,7 +84,7 @@ class ExportService:
             stem = _safe(Path(view.filename).stem)
             files.append((f"originals/{stem}{view.original_path.suffix}", view.original_path))
             if view.published_sha256 is not None:
-                copy = self._store.copy_path(view.published_sha256)
+                copy = self._paths.copy(view.published_sha256)
                 if copy.is_file():
                     files.append((f"published/{_safe(view.filename)}", copy))
         shot = detail.request.screenshot_path

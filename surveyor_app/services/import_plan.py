@@ -13,8 +13,8 @@ from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.domain.survey_file import SurveyFile
 from surveyor_app.services.intake import TakenPicture
-from surveyor_app.services.photo import new_photo
-from surveyor_app.storage import photo_repository, survey_repository
+from surveyor_app.services.new_photos import new_photo
+from surveyor_app.storage import copied_repository, photo_repository, survey_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.new_id import new_id
 
@@ -90,6 +90,7 @@ def apply_plan(connection: Connection, request_id: str, plan: ImportPlan, now: d
         survey_repository.save_electrical(connection, request_id, values_of(plan.electrical))
     for section, items in plan.items.items():
         survey_repository.replace_section(connection, request_id, section, items, now)
+        copied_repository.forget_section(connection, request_id, section)
     photo_repository.remove(connection, plan.removed_photos, now)
     for photo in plan.kept_photos:
         photo_repository.move(connection, photo.id, photo.target, photo.slot, photo.position)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.domain.photo import Photo
+from surveyor_app.language import tr
 from surveyor_app.storage import faults
 from surveyor_app.storage.photo_files import PhotoStore
 
@@ -41,12 +42,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class TakenPicture:
-    """An original that is safe in the store, and what was read from it."""
+    """An original that is safe in the store, and what was read from it; `path` is the file it came from, if any."""
 
     sha256: str
     size: int
     facts: PictureFacts
     name: str
+    path: Path | None = None
 
 
 def take_in(store: PhotoStore, sources: Sequence[Source]) -> list[TakenPicture | PhotoRefused]:
@@ -83,8 +85,10 @@ def _take_in_one(store: PhotoStore, source: Source) -> TakenPicture | PhotoRefus
         return refused
     except OSError as error:
         if faults.is_full(error):
-            return PhotoRefused("The disk is full: this picture was not added.", code="disk_full")
-        return PhotoRefused(f"The file cannot be read: {error.strerror or 'unknown reason'}.", code="unreadable")
+            return PhotoRefused(tr("The disk is full: this picture was not added."), code="disk_full")
+        return PhotoRefused(
+            tr("The file cannot be read: {reason}.", reason=error.strerror or tr("unknown reason")), code="unreadable"
+        )
 
 
 def _kept(store: PhotoStore, source: Source) -> TakenPicture:
@@ -99,7 +103,8 @@ def _kept(store: PhotoStore, source: Source) -> TakenPicture:
         store.discard(received)
     if _qt_is_loaded():
         _thumbnail(original.path, store.thumbnail_path(original.sha256))
-    return TakenPicture(original.sha256, original.size, facts, clean_name(source.name))
+    path = source.content if isinstance(source.content, Path) else None
+    return TakenPicture(original.sha256, original.size, facts, clean_name(source.name), path)
 
 
 def _look(content: Path | bytes) -> None:
@@ -112,14 +117,14 @@ def _look(content: Path | bytes) -> None:
     try:
         mode = content.stat().st_mode
     except FileNotFoundError:
-        raise PhotoRefused("There is no such file.", code="missing") from None
+        raise PhotoRefused(tr("There is no such file."), code="missing") from None
     if not stat.S_ISREG(mode):
-        raise PhotoRefused("This is not a file.", code="not_an_image")
+        raise PhotoRefused(tr("This is not a file."), code="not_an_image")
     with content.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if sniff(head) is None:
         inspect(content)  # it has the words for what this is instead
-        raise PhotoRefused("This is not a JPEG, PNG or HEIC picture.", code="not_an_image")
+        raise PhotoRefused(tr("This is not a JPEG, PNG or HEIC picture."), code="not_an_image")
 
 
 def _qt_is_loaded() -> bool:

@@ -19,6 +19,7 @@ from surveyor_app.services.queue import QueueService
 from surveyor_app.services.restore import routine_backup
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.services.survey_import import ImportService
+from surveyor_app.services.upload_limit import UploadLimitService
 from surveyor_app.storage.database import Database
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Services:
     export: ExportService
     doctor: DoctorService
     tokens: DeviceTokens
+    upload_limit: UploadLimitService
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -63,6 +65,7 @@ def open_services(paths: DataPaths, clock: Clock) -> Services:
         export=ExportService(database, paths, clock, office),
         doctor=DoctorService(paths, clock),
         tokens=DeviceTokens(paths),
+        upload_limit=UploadLimitService(database),
     )
 
 

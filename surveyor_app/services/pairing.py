@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import DeviceTokens
 from surveyor_app.settings import checked_base_url
 from surveyor_app.storage import setting_repository
 from surveyor_app.storage.database import Database
+from surveyor_app.storage.former_office import forget_former_office
 
 if TYPE_CHECKING:
     from surveyor_app.api.relay import PairedDevice, RelayApi
@@ -61,16 +64,18 @@ class PairingService:
         wrong code or an office that cannot be reached.
         """
         try:
-            relay_url = checked_base_url(url, what="The office's address")
+            relay_url = checked_base_url(url, what=tr("The office's address"))
         except ValueError as error:
             raise InvalidInput(str(error)) from error
         code = "".join(code.split())
         if not code:
-            raise InvalidInput("Enter the pairing code that your office gave you.")
+            raise InvalidInput(tr("Enter the pairing code that your office gave you."))
         device = (device_name.strip() or socket.gethostname() or "laptop")[:_NAME_LENGTH]
         paired = asyncio.run(self._exchange(relay_url, code, device))
-        saved = self._tokens.save(paired.device_token)
+        self._tokens.forget()  # an old one is no business of this office
         with self._database.write() as connection:
+            if setting_repository.get(connection, "relay_url") not in (None, relay_url):
+                forget_former_office(connection, self._clock.now())
             # Another office counts its changes in its own way, and another surveyor may see older requests.
             for key in ("feed_cursor", "catalogue_version"):
                 setting_repository.put(connection, key, None)
@@ -83,6 +88,9 @@ class PairingService:
                 ("paired_at", self._clock.now().isoformat()),
             ):
                 setting_repository.put(connection, key, value)
+        failpoint("pairing-recorded")
+        # Last: whoever has a token is paired, and knows with whom.
+        saved = self._tokens.save(paired.device_token)
         return Pairing(paired.surveyor, paired.relay_name, device, relay_url, saved.warning)
 
     def unpair(self) -> None:
@@ -108,7 +116,7 @@ class PairingService:
             return await relay.pair(code, device)
         except SurveyorError as error:
             if not error.advice:
-                error.advice = "Check the address and the code; a code works once and for ten minutes."
+                error.advice = tr("Check the address and the code; a code works once and for ten minutes.")
             raise
         finally:
             await relay.aclose()

@@ -10,25 +10,25 @@ from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused, StorageFault
-from surveyor_app.domain.photo import Photo, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, Photo, PhotoTarget
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.intake import Source, TakenPicture, clean_name, make_thumbnails, take_in
+from surveyor_app.services.new_photos import new_photo, without_doubles
 from surveyor_app.services.office_data import OfficeData
-from surveyor_app.services.summaries import AddedPhotos, RefusedFile
+from surveyor_app.services.summaries import AddedPhotos, DoubleFile, RefusedFile
 from surveyor_app.services.survey import require_place
 from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage import faults, photo_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
-from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.storage.sidecar import without_sidecar, write_sidecars
 
 logger = logging.getLogger(__name__)
 _ORPHANS_KEPT = timedelta(hours=24)
-ALREADY_THERE = "This picture is already there."
 
 
 class PhotoService:
@@ -43,13 +43,20 @@ class PhotoService:
         self._reader = SurveyReader(office)
 
     def add_files(
-        self, request_id: str, target: PhotoTarget, sources: Sequence[Path], slot: str | None = None
+        self,
+        request_id: str,
+        target: PhotoTarget,
+        sources: Sequence[Path],
+        slot: str | None = None,
+        *,
+        twice: bool = False,
     ) -> AddedPhotos:
-        """Add picture files to a place. Good ones are kept, the others are refused with their reason.
+        """Add picture files to a place. Good ones are kept, the others are refused with their reason. Pictures that the
+        survey has already are left out and named, unless a person wants them `twice`.
 
         NotFound for an unknown place, InvalidInput for an unknown slot, StorageFault when the disk is full.
         """
-        return self._add(request_id, target, [Source.of_file(path) for path in sources], slot)
+        return self._add(request_id, target, [Source.of_file(path) for path in sources], slot, twice=twice)
 
     def add_picture(
         self, request_id: str, target: PhotoTarget, data: bytes, name: str, slot: str | None = None
@@ -79,6 +86,10 @@ class PhotoService:
 
     def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
         """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""
+        self.assign_all([photo_id], target, slot)
+
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
+        """Hang photos of one survey elsewhere in one change, in this order; as `assign`."""
         self._require_slot(target, slot)
 
         def assign(connection: Connection, photo: Photo) -> None:
@@ -88,7 +99,7 @@ class PhotoService:
             if slot is not None:
                 photo_repository.clear_absence(connection, photo.request_id, target, slot)
 
-        self._edit(photo_id, assign)
+        self._edit(photo_ids, assign)
 
     def move(self, photo_id: str, position: int) -> None:
         """Put a photo at another place among those of its slot, counted from 0; beyond the end means the end."""
@@ -104,47 +115,55 @@ class PhotoService:
             )
             ids = [other.id for other in group]
             if photo.id not in ids:
-                raise NotFound("This photo is in the bin.")
+                raise NotFound(tr("This photo is in the bin."))
             ids.remove(photo.id)
             ids.insert(max(position, 0), photo.id)
             photo_repository.order(connection, ids)
             moved.extend(ids)
 
         moved: list[str] = []
-        self._edit(photo_id, move, moved)
+        self._edit([photo_id], move, moved)
 
     def remove(self, photo_id: str) -> None:
         """Put a photo into the survey's bin; its original stays."""
+        self.remove_all([photo_id])
+
+    def remove_all(self, photo_ids: Sequence[str]) -> None:
+        """Put photos of one survey into its bin in one change; NotFound."""
         now = self._clock.now()
-        self._edit(photo_id, lambda connection, photo: photo_repository.remove(connection, [photo.id], now))
+        self._edit(photo_ids, lambda connection, photo: photo_repository.remove(connection, [photo.id], now))
 
     def restore(self, photo_id: str) -> None:
         """Take a photo out of the bin; NotFound when the entry it belonged to is in the bin itself."""
+        self.restore_all([photo_id])
+
+    def restore_all(self, photo_ids: Sequence[str]) -> None:
+        """Take photos of one survey out of its bin in one change; as `restore`."""
 
         def restore(connection: Connection, photo: Photo) -> None:
             require_place(connection, photo.request_id, photo.target)
             photo_repository.restore(connection, photo.id)
 
-        self._edit(photo_id, restore)
+        self._edit(photo_ids, restore)
 
-    def _add(self, request_id: str, target: PhotoTarget, sources: Sequence[Source], slot: str | None) -> AddedPhotos:
+    def _add(
+        self, request_id: str, target: PhotoTarget, sources: Sequence[Source], slot: str | None, *, twice: bool = False
+    ) -> AddedPhotos:
         self._require_slot(target, slot)
         with self._database.read() as connection:
             require_place(connection, request_id, target)
         taken = take_in(self._store, sources)
-        refused = [
-            RefusedFile(clean_name(source.name), picture.text)
+        refused = tuple(
+            RefusedFile(clean_name(source.name), picture.text, picture.code)
             for source, picture in zip(sources, taken, strict=True)
             if isinstance(picture, PhotoRefused)
-        ]
-        new, double = self._new_photos(
-            request_id, target, slot, [picture for picture in taken if not isinstance(picture, PhotoRefused)]
         )
-        refused += [RefusedFile(picture.name, ALREADY_THERE) for picture in double]
+        pictures = [picture for picture in taken if not isinstance(picture, PhotoRefused)]
+        new, doubles = self._new(request_id, target, slot, pictures, twice=twice)
         if not new:
-            if any(isinstance(picture, PhotoRefused) and picture.code == "disk_full" for picture in taken):
+            if any(file.code == "disk_full" for file in refused):
                 raise faults.disk_full()
-            return AddedPhotos((), tuple(refused))
+            return AddedPhotos((), refused, doubles)
         try:
             self._commit(request_id, target, slot, new)
         except StorageFault as full:
@@ -155,9 +174,25 @@ class PhotoService:
         with self._database.read() as connection:
             self._write_sidecars(connection, [photo.id for photo in new], durable=True)
             state = self._reader.read(connection, request_id)
-            detail = read_detail(connection, state, self._paths, self._office)
+            detail = read_detail(connection, state, self._paths, self._office, self._clock.now())
         ids = {photo.id for photo in new}
-        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), tuple(refused))
+        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), refused, doubles)
+
+    def _new(
+        self,
+        request_id: str,
+        target: PhotoTarget,
+        slot: str | None,
+        pictures: Sequence[TakenPicture],
+        *,
+        twice: bool,
+    ) -> tuple[list[Photo], tuple[DoubleFile, ...]]:
+        if twice:
+            return [new_photo(request_id, target, slot, picture, self._clock) for picture in pictures], ()
+        with self._database.read() as connection:
+            known = photo_repository.photos(connection, request_id)
+        new, found = without_doubles(request_id, target, slot, pictures, known, self._clock)
+        return new, tuple(DoubleFile(one.picture.name, one.photo_id, one.picture.path) for one in found)
 
     def _commit(self, request_id: str, target: PhotoTarget, slot: str | None, new: Sequence[Photo]) -> None:
         with self._database.write() as connection:
@@ -170,34 +205,21 @@ class PhotoService:
                 photo_repository.clear_absence(connection, request_id, target, slot)
             self._reader.finish_edit(connection, request_id, self._clock.now())
 
-    def _new_photos(
-        self, request_id: str, target: PhotoTarget, slot: str | None, pictures: Sequence[TakenPicture]
-    ) -> tuple[list[Photo], list[TakenPicture]]:
-        """The photos to add, and the pictures that this slot already has."""
-        with self._database.read() as connection:
-            present = {
-                picture.sha256
-                for picture in pictures
-                if photo_repository.has_original(connection, request_id, target, slot, picture.sha256)
-            }
-        new, double = [], []
-        for picture in pictures:
-            if picture.sha256 in present:
-                double.append(picture)
-                continue
-            present.add(picture.sha256)
-            new.append(new_photo(request_id, target, slot, picture, self._clock))
-        return new, double
-
     def _edit(
-        self, photo_id: str, change: Callable[[Connection, Photo], None], touched: Sequence[str] | None = None
+        self,
+        photo_ids: Sequence[str],
+        change: Callable[[Connection, Photo], None],
+        touched: Sequence[str] | None = None,
     ) -> None:
+        if not photo_ids:
+            return
         with self._database.write() as connection:
-            photo = photo_repository.get(connection, photo_id)
-            change(connection, photo)
+            for photo_id in photo_ids:
+                photo = photo_repository.get(connection, photo_id)
+                change(connection, photo)
             self._reader.finish_edit(connection, photo.request_id, self._clock.now())
         with self._database.read() as connection:
-            self._write_sidecars(connection, [photo_id] if touched is None else touched)
+            self._write_sidecars(connection, photo_ids if touched is None else touched)
 
     def _write_sidecars(self, connection: Connection, photo_ids: Sequence[str], *, durable: bool = False) -> None:
         """After the commit; a note that cannot be written now is written by the next start."""
@@ -207,29 +229,5 @@ class PhotoService:
             logger.warning("the note beside an original could not be written")
 
     def _require_slot(self, target: PhotoTarget, slot: str | None) -> None:
-        if slot is not None and self._office.checklist.slot(target.section, slot) is None:
-            raise InvalidInput("The checklist has no such photo.", (Fault(f"photos.{slot}", "unknown slot"),))
-
-
-def new_photo(
-    request_id: str, target: PhotoTarget, slot: str | None, picture: TakenPicture, clock: Clock, position: int = 0
-) -> Photo:
-    """A photo of a picture that is in the store, with a new id."""
-    facts = picture.facts
-    return Photo(
-        id=new_id(),
-        request_id=request_id,
-        target=target,
-        slot=slot,
-        position=position,
-        sha256=picture.sha256,
-        size=picture.size,
-        media_type=facts.media_type,
-        width=facts.width,
-        height=facts.height,
-        original_name=picture.name,
-        added_at=clock.now(),
-        taken_at=facts.taken_at,
-        latitude=facts.latitude,
-        longitude=facts.longitude,
-    )
+        if slot not in (None, UNSORTED) and self._office.checklist.slot(target.section, slot) is None:
+            raise InvalidInput(tr("The checklist has no such photo."), (Fault(f"photos.{slot}", tr("unknown slot")),))

@@ -11,6 +11,7 @@ from surveyor_app.domain.changes import Change, changes
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
 from surveyor_app.domain.payload import freeze_sections, section_payload
 from surveyor_app.domain.photo import Photo
@@ -18,6 +19,7 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.revision import Revision, RevisionPhoto
 from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.survey_state import SurveyReader, SurveyState
@@ -82,16 +84,16 @@ class PublishService:
         urls = {photo_id: copy.url for (photo_id, _side), copy in copies.items() if copy.url is not None}
         bodies: dict[str, Any] = {}
         for section in SectionName:
-            accepted = states[section.value].accepted_payload if section.value in states else None
-            bodies |= section_payload(section, revision, urls, accepted)
+            held = states[section.value].may_be_held if section.value in states else ()
+            bodies |= section_payload(section, revision, urls, *held)
         if latest is None:
             return Preview(bodies)
         return Preview(bodies, latest.number, changes(latest, revision))
 
     def publish(self, request_id: str, *, overwrite: bool = False) -> PublishOutcome:
         """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing
-        changed since a revision that Aurora holds; what was blocked is tried again. NotFound; InvalidInput when the
-        request was withdrawn.
+        changed since a revision that Aurora holds; what was blocked is tried again, and a request that Aurora opened
+        again is completed again. NotFound; InvalidInput when the request was withdrawn.
 
         `overwrite`: the person knows that another laptop published this survey, and sends everything over it.
         """
@@ -105,14 +107,17 @@ class PublishService:
         state = self._reader.read(connection, request_id)
         if not lifecycle.can_publish(state.survey.status):
             raise InvalidInput(
-                "Aurora cancelled this request: there is nobody to publish it to. Reopen the survey if it is wanted."
+                tr(
+                    "Aurora cancelled this request: there is nobody to publish it to. "
+                    "Reopen the survey if it is wanted."
+                )
             )
         latest = revision_repository.latest(connection, request_id)
         problems = state.rule_problems
         if any(problem.severity is Severity.ERROR for problem in problems):
             return PublishOutcome(False, state.survey.revision, problems)
         revision = self._freeze(request_id, state.survey, state.photos, latest)
-        same = latest is not None and _same(latest, revision)
+        same = latest is not None and _same(latest, revision) and not _is_set_aside(connection, latest)
         if latest is not None and same and (not overwrite or _is_unfinished(connection, latest)):
             if overwrite:
                 self._overwrite(connection, latest)
@@ -162,20 +167,22 @@ class PublishService:
         _forget_refusals(connection, revision.request_id)
 
     def _jobs(self, connection: Connection, revision: Revision) -> list[NewJob]:
-        """Photos that are not proven at the office yet, then the sections one after the other, then the status."""
+        """The photos (the office is asked again for those it had), then the sections one after the other, then the
+        status."""
         copies = delivery_repository.copies(connection, revision.request_id)
-        missing = []
+        missing: list[RevisionPhoto] = []
+        proven: list[RevisionPhoto] = []
         for photo in revision.photos:
             copy = copies.get((photo.photo_id, photo.long_side_px))
-            if copy is None or not copy.is_verified:
-                missing.append(photo)
-        ids = iter(sorted(new_id() for _ in range(2 * len(missing) + len(_SECTION_JOBS) + 1)))
+            (proven if copy is not None and copy.is_verified else missing).append(photo)
+        ids = iter(sorted(new_id() for _ in range(2 * len(missing) + len(proven) + len(_SECTION_JOBS) + 1)))
 
         def job(kind: JobKind, subject_id: str, *depends_on: str) -> NewJob:
             return NewJob(next(ids), kind, revision.request_id, revision.id, subject_id, depends_on)
 
         prepared = [job(JobKind.PREPARE_PHOTO, photo.photo_id) for photo in missing]
         uploaded = [job(JobKind.UPLOAD_PHOTO, earlier.subject_id, earlier.id) for earlier in prepared]
+        uploaded += [job(JobKind.UPLOAD_PHOTO, photo.photo_id) for photo in proven]
         sections: list[NewJob] = []
         for kind in _SECTION_JOBS:
             earlier = [sections[-1]] if sections else uploaded
@@ -184,10 +191,14 @@ class PublishService:
         return [*prepared, *uploaded, *sections, status]
 
     def _go_on(self, connection: Connection, latest: Revision, state: SurveyState) -> bool:
-        """Nothing changed since `latest`: have what is blocked tried again. False when Aurora holds it already."""
+        """Nothing changed since `latest`: have what is blocked tried again, and a request that was opened again be
+        completed again. False when Aurora holds it already."""
         now = self._clock.now()
         if outbox_repository.unblock(connection, now, revision_id=latest.id):
             _forget_refusals(connection, latest.request_id)
+        if _is_open_again(connection, latest.request_id):
+            delivery_repository.forget_completed(connection, latest.request_id)
+            outbox_repository.queue_again(connection, now, latest.id, (JobKind.PUT_STATUS,))
         jobs = outbox_repository.of_revision(connection, latest.id)
         unfinished = _is_unfinished(connection, latest)
         if unfinished and state.survey.status is not SurveyStatus.PUBLISHING:
@@ -200,6 +211,22 @@ class PublishService:
 def _is_unfinished(connection: Connection, revision: Revision) -> bool:
     jobs = outbox_repository.of_revision(connection, revision.id)
     return any(job.status in (*OPEN_STATUSES, JobStatus.BLOCKED) for job in jobs)
+
+
+def _is_set_aside(connection: Connection, revision: Revision) -> bool:
+    """Whether the revision was still being delivered when Aurora withdrew the request: nobody sends it any more."""
+    jobs = outbox_repository.of_revision(connection, revision.id)
+    return any(job.kind is JobKind.PUT_STATUS and job.status is JobStatus.SUPERSEDED for job in jobs)
+
+
+def _is_open_again(connection: Connection, request_id: str) -> bool:
+    """Whether Aurora said since this laptop completed the request that it is not completed."""
+    request = request_repository.get(connection, request_id)
+    ours = delivery_repository.section_state(connection, request_id, delivery_repository.STATUS)
+    if ours.accepted_revision is None or ours.accepted_at is None or request.is_cancelled:
+        return False
+    heard_since = request_repository.pulled_at(connection, request_id) >= ours.accepted_at
+    return heard_since and request.status.lower() != COMPLETED_STATUS
 
 
 def _forget_refusals(connection: Connection, request_id: str) -> None:

@@ -10,6 +10,7 @@ from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.storage import (
     delivery_repository,
     outbox_repository,
@@ -22,13 +23,13 @@ from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 
 _TITLES = {
-    JobKind.PREPARE_PHOTO: "Prepare",
-    JobKind.UPLOAD_PHOTO: "Upload",
-    JobKind.PUT_ELECTRICAL: "Send electrical",
-    JobKind.PUT_SUBPANELS: "Send subpanels",
-    JobKind.PUT_MOUNTING_PLANES: "Send roof planes",
-    JobKind.PUT_STATUS: "Mark as completed",
-    JobKind.REPORT_PROGRESS: "Tell the office",
+    JobKind.PREPARE_PHOTO: N_("Prepare"),
+    JobKind.UPLOAD_PHOTO: N_("Upload"),
+    JobKind.PUT_ELECTRICAL: N_("Send electrical"),
+    JobKind.PUT_SUBPANELS: N_("Send subpanels"),
+    JobKind.PUT_MOUNTING_PLANES: N_("Send roof planes"),
+    JobKind.PUT_STATUS: N_("Mark as completed"),
+    JobKind.REPORT_PROGRESS: N_("Tell the office"),
 }
 _PHOTO_KINDS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
@@ -122,7 +123,7 @@ class _Known:
         self._revisions: dict[str, Revision] = {}
 
     def item(self, job: SyncJob, unfinished: Collection[str]) -> QueueItem:
-        title, size = _TITLES[job.kind], None
+        title, size = tr(_TITLES[job.kind]), None
         if job.kind in _PHOTO_KINDS:
             photo = next((p for p in self._revision(job).photos if p.photo_id == job.subject_id), None)
             if photo is not None:
@@ -139,10 +140,14 @@ class _Known:
 
 def _reason(job: SyncJob, unfinished: Collection[str]) -> str:
     if job.status is JobStatus.RUNNING:
-        return "Under way"
+        return tr("Under way")
     if job.error_text:
         return job.error_text
     earlier = sum(job_id in unfinished for job_id in job.depends_on)
     if earlier == 1:
-        return "Waits for the step before it"
-    return f"Waits for {earlier} steps before it" if earlier else "Waits for its turn"
+        return tr("Waits for the step before it")
+    return (
+        trn("Waits for {n} step before it", "Waits for {n} steps before it", earlier)
+        if earlier
+        else tr("Waits for its turn")
+    )

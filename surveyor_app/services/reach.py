@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import NotPaired, SurveyorError
 
 if TYPE_CHECKING:
     from surveyor_app.api.relay import RelayApi
@@ -16,11 +16,15 @@ _SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What answered: "" for no fault; `aurora_url` is "" where Aurora was not asked."""
+    """What answered: "" for no fault, and what to do about it; `aurora_url` is "" where Aurora was not asked.
+    `is_turned_away`: the office answers, and does not know this laptop any more."""
 
     relay_fault: str = ""
     aurora_url: str = ""
     aurora_fault: str = ""
+    relay_advice: str = ""
+    aurora_advice: str = ""
+    is_turned_away: bool = False
 
 
 def ask_office(relay_url: str, device_token: str | None, survey: tuple[str, str] | None) -> Reach:
@@ -37,7 +41,9 @@ async def _ask(relay_url: str, device_token: str | None, survey: tuple[str, str]
             await relay.check_health()
             await relay.requests(None)  # the token counts, too
     except (SurveyorError, TimeoutError) as error:
-        return Reach(relay_fault=_words(error, relay_url))
+        turned_away = isinstance(error, SurveyorError) and error.code == NotPaired.code
+        advice = _advice(error) or "Look at the network: a sign-in page may be in the way. Work goes on without it."
+        return Reach(relay_fault=_words(error, relay_url), relay_advice=advice, is_turned_away=turned_away)
     else:
         return Reach() if survey is None else await _ask_aurora(relay, *survey)
     finally:
@@ -58,9 +64,13 @@ async def _ask_aurora(relay: RelayApi, tenant_id: str, request_id: str) -> Reach
             finally:
                 await aurora.aclose()
     except (SurveyorError, TimeoutError) as error:
-        return Reach(aurora_url=url, aurora_fault=_words(error, url or "Aurora"))
+        return Reach(aurora_url=url, aurora_fault=_words(error, url or "Aurora"), aurora_advice=_advice(error))
     return Reach(aurora_url=url)
 
 
 def _words(error: Exception, where: str) -> str:
     return error.text if isinstance(error, SurveyorError) else f"{where} did not answer within {_SECONDS:.0f} seconds."
+
+
+def _advice(error: Exception) -> str:
+    return error.advice if isinstance(error, SurveyorError) else ""

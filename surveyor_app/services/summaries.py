@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from surveyor_app.domain.progress import TaskProgress
 
 
-__all__ = ["AddedPhotos", "PhotoView", "RefusedFile", "RequestSummary", "SurveyDetail"]
+__all__ = ["AddedPhotos", "DoubleFile", "LatePhotos", "PhotoView", "RefusedFile", "RequestSummary", "SurveyDetail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,18 @@ class PhotoView:
 
 
 @dataclass(frozen=True, slots=True)
+class LatePhotos:
+    """Photos that Aurora accepted and has not fetched in time; `since` is when it accepted the first of them, UTC."""
+
+    photo_ids: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyDetail:
     """Everything about one survey in one consistent look. `problems` are those of the rules and of the servers; `tasks`
-    are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them."""
+    are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
+    `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none."""
 
     request: SurveyRequest
     project: Project
@@ -54,19 +64,36 @@ class SurveyDetail:
     jobs: tuple[SyncJob, ...]
     receipts: tuple[Receipt, ...]
     notices: tuple[Notice, ...] = ()
+    late_photos: LatePhotos | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that was not added, by its name, and why."""
+    """A file that was not added, by its name, and why; `code` is the reason's short name."""
 
     name: str
     text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleFile:
+    """A file that was not added because the survey has this very picture already, as the photo `photo_id`."""
+
+    name: str
+    photo_id: str
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AddedPhotos:
-    """What became of the files handed over: good ones are kept, the others are refused with their reason."""
+    """What became of the files handed over: good ones are kept, the others are refused with their reason; what the
+    survey has already is left to a person."""
 
     added: tuple[PhotoView, ...]
     refused: tuple[RefusedFile, ...] = ()
+    doubles: tuple[DoubleFile, ...] = ()
+
+    def __add__(self, other: AddedPhotos) -> AddedPhotos:
+        """Both together."""
+        return AddedPhotos(self.added + other.added, self.refused + other.refused, self.doubles + other.doubles)

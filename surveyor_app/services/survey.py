@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from surveyor_app import __version__
@@ -12,14 +12,19 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
-from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, SurveyStatus, values_of
+from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.domain.survey_file import check_value
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
+from surveyor_app.services.copying import copy_into, put_back
 from surveyor_app.services.detail import read_detail
+from surveyor_app.services.edit_backup import EditBackup
+from surveyor_app.services.item_notes import ItemNotes
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
-from surveyor_app.services.survey_state import SurveyReader
+from surveyor_app.services.survey_state import SurveyReader, SurveyState
 from surveyor_app.storage import (
+    copied_repository,
     notice_repository,
     photo_repository,
     request_repository,
@@ -43,6 +48,8 @@ class SurveyService:
         self._clock = clock
         self._office = office
         self._reader = SurveyReader(office)
+        self._notes = ItemNotes(database, paths, clock)
+        self._backup = EditBackup(paths, clock)
 
     def requests(self) -> list[RequestSummary]:
         """All requests on this laptop, the newest first."""
@@ -68,24 +75,68 @@ class SurveyService:
 
         def save(connection: Connection) -> None:
             survey_repository.save_field(connection, request_id, section, item_id, name, stored)
+            if item_id is not None:
+                copied_repository.confirm(connection, request_id, section, item_id, (name,))
 
         return self._edited(request_id, save)
 
-    def add_item(self, request_id: str, section: SectionName, copy_from: str | None = None) -> str:
-        """Add a subpanel or plane at the end, with the answers of another one where given; returns the new id."""
+    def put_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str | None,
+        values: Mapping[str, AttributeValue],
+        copied: Mapping[str, str],
+    ) -> SurveyDetail:
+        """Store several answers as they stood before; `copied` names the entries that unchecked ones came from."""
+        for name, value in values.items():
+            _known(section, name)
+            check_value(section, name, value, self._office.catalogue)
+        with self._database.write() as connection:
+            changed = put_back(connection, request_id, section, item_id, values, copied)
+            now = self._clock.now()
+            finish, recount = self._reader.finish_edit, self._reader.recount
+            state = finish(connection, request_id, now) if changed else recount(connection, request_id)
+        return self._around(state)
+
+    def add_item(
+        self, request_id: str, section: SectionName, copy_from: str | None = None, turn: float | None = None
+    ) -> str:
+        """Add a subpanel or plane at the end and return its id; see `copy_values` for `copy_from` and `turn`."""
 
         def add(connection: Connection) -> str:
-            values: dict[str, AttributeValue] = {}
-            survey = survey_repository.load(connection, request_id)
+            survey_repository.load(connection, request_id)
+            item_id = survey_repository.insert_item(connection, request_id, section)
             if copy_from is not None:
-                items: tuple[Subpanel | MountingPlane, ...] = (*survey.subpanels, *survey.mounting_planes)
-                source = next((item for item in items if item.id == copy_from), None)
-                if source is None:
-                    raise NotFound("The entry to copy from is not in this survey any more.")
-                values = values_of(source)
-            return survey_repository.insert_item(connection, request_id, section, values)
+                copy_into(connection, request_id, section, item_id, copy_from, turn=turn)
+            return item_id
 
         return self._edit(request_id, add)
+
+    def copy_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        source_id: str,
+        *,
+        overwrite: bool = False,
+        turn: float | None = None,
+    ) -> SurveyDetail:
+        """Give one entry the answers of another, each to be checked by a person; see domain/copies.py. NotFound."""
+        return self._edited(
+            request_id,
+            lambda c: copy_into(c, request_id, section, item_id, source_id, overwrite=overwrite, turn=turn),
+        )
+
+    def confirm_values(
+        self, request_id: str, section: SectionName, item_id: str, names: Collection[str]
+    ) -> SurveyDetail:
+        """A person checked these copied answers. No edit: what will be sent is the same."""
+        with self._database.write() as connection:
+            copied_repository.confirm(connection, request_id, section, item_id, names)
+            state = self._reader.recount(connection, request_id)
+        return self._around(state)
 
     def remove_item(self, request_id: str, section: SectionName, item_id: str) -> None:
         """Put a subpanel or plane, and its photos with it, into the survey's bin."""
@@ -96,30 +147,24 @@ class SurveyService:
             photo_repository.remove_of_item(connection, request_id, PhotoTarget(section, item_id), now)
 
         self._edit(request_id, remove)
+        self._notes.write(request_id, PhotoTarget(section, item_id))
 
-    def restore_item(self, request_id: str, section: SectionName, item_id: str) -> None:
-        """Take a subpanel or plane, and the photos that went with it, out of the bin."""
+    def restore_item(self, request_id: str, section: SectionName, item_id: str, position: int | None = None) -> None:
+        """Take a subpanel or plane, and the photos that went with it, out of the bin; to the place it had, or to
+        `position`, counted from 0."""
 
         def restore(connection: Connection) -> None:
             removed_at = survey_repository.restore_item(connection, request_id, section, item_id)
             photo_repository.restore_of_item(connection, request_id, PhotoTarget(section, item_id), removed_at)
+            if position is not None:
+                _move(connection, request_id, section, item_id, position)
 
         self._edit(request_id, restore)
+        self._notes.write(request_id, PhotoTarget(section, item_id))
 
     def move_item(self, request_id: str, section: SectionName, item_id: str, position: int) -> None:
         """Put a subpanel or plane at another place of its list, counted from 0; beyond the end means the end."""
-
-        def move(connection: Connection) -> None:
-            survey = survey_repository.load(connection, request_id)
-            items = survey.subpanels if section is SectionName.SUBPANELS else survey.mounting_planes
-            ids = [item.id for item in items]
-            if item_id not in ids:
-                raise NotFound("That entry is not in this survey any more.")
-            ids.remove(item_id)
-            ids.insert(max(position, 0), item_id)
-            survey_repository.order_items(connection, request_id, section, ids)
-
-        self._edit(request_id, move)
+        self._edit(request_id, lambda connection: _move(connection, request_id, section, item_id, position))
 
     def set_absence(
         self, request_id: str, target: PhotoTarget, slot: str, kind: AbsenceKind, reason: str
@@ -127,9 +172,11 @@ class SurveyService:
         """Say why a slot has no photo; InvalidInput without a reason or for a slot the checklist does not have."""
         words = reason.strip()
         if not words:
-            raise InvalidInput("Say why the photo is missing.", (Fault(f"photos.{slot}", "a reason is needed"),))
+            raise InvalidInput(
+                tr("Say why the photo is missing."), (Fault(f"photos.{slot}", tr("a reason is needed")),)
+            )
         if self._office.checklist.slot(target.section, slot) is None:
-            raise InvalidInput("The checklist has no such photo.", (Fault(f"photos.{slot}", "unknown slot"),))
+            raise InvalidInput(tr("The checklist has no such photo."), (Fault(f"photos.{slot}", tr("unknown slot")),))
         absence = Absence(target, slot, kind, words[:_REASON_LENGTH])
 
         def store(connection: Connection) -> None:
@@ -155,7 +202,7 @@ class SurveyService:
         with self._database.write() as connection:
             survey, frozen = survey_repository.load_with_frozen(connection, request_id)
             if survey.status is not SurveyStatus.WITHDRAWN:
-                raise InvalidInput("Only a survey that Aurora withdrew can be reopened.")
+                raise InvalidInput(tr("Only a survey that Aurora withdrew can be reopened."))
             status, revision = lifecycle.after_reopen(survey.revision, frozen)
             survey_repository.set_status(connection, request_id, status, revision)
             notice_repository.dismiss(connection, request_id, NoticeKind.WITHDRAWN, self._clock.now())
@@ -165,6 +212,7 @@ class SurveyService:
         with self._database.write() as connection:
             result = change(connection)
             self._reader.finish_edit(connection, request_id, self._clock.now())
+        self._backup.after_edit()
         return result
 
     def _edited(self, request_id: str, change: Callable[[Connection], object]) -> SurveyDetail:
@@ -172,6 +220,10 @@ class SurveyService:
         with self._database.write() as connection:
             change(connection)
             state = self._reader.finish_edit(connection, request_id, self._clock.now())
+        return self._around(state)
+
+    def _around(self, state: SurveyState) -> SurveyDetail:
+        self._backup.after_edit()
         with self._database.read() as connection:
             return read_detail(connection, state, self._paths, self._office, self._clock.now())
 
@@ -199,11 +251,22 @@ def require_place(connection: Connection, request_id: str, target: PhotoTarget) 
         SectionName.MOUNTING_PLANES: tuple(plane.id for plane in survey.mounting_planes),
     }
     if target.item_id not in items[target.section]:
-        raise NotFound("That entry is not in this survey any more.")
+        raise NotFound(tr("That entry is not in this survey any more."))
+
+
+def _move(connection: Connection, request_id: str, section: SectionName, item_id: str, position: int) -> None:
+    ids = survey_repository.item_ids(connection, request_id, section)
+    if item_id not in ids:
+        raise NotFound(tr("That entry is not in this survey any more."))
+    ids.remove(item_id)
+    ids.insert(max(position, 0), item_id)
+    survey_repository.order_items(connection, request_id, section, ids)
 
 
 def _known(section: SectionName, name: str) -> None:
     try:
         attribute(section, name)
     except KeyError:
-        raise InvalidInput("There is no such attribute.", (Fault(f"{section}.{name}", "unknown attribute"),)) from None
+        raise InvalidInput(
+            tr("There is no such attribute."), (Fault(f"{section}.{name}", tr("unknown attribute")),)
+        ) from None

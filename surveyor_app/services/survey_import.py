@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import Busy, Fault, InvalidInput, PhotoRefused
+from surveyor_app.domain.errors import Busy, Fault, InvalidInput, PhotoRefused, StorageFault
 from surveyor_app.domain.survey_file import SurveyFile, parse_survey_file
 from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
-from surveyor_app.services.import_photos import photo_faults, photo_places, resolve_inside
+from surveyor_app.services.import_photos import photo_faults, photo_places, picture_faults, resolve_inside
 from surveyor_app.services.import_plan import ImportPlan, apply_plan, make_plan
 from surveyor_app.services.intake import Source, TakenPicture, take_in
 from surveyor_app.services.office_data import OfficeData
@@ -62,7 +63,7 @@ class ImportService:
         raise Busy("This survey is being edited elsewhere.", advice="Try the import again.")
 
     def _parse(self, text: str, folder: Path) -> SurveyFile:
-        """What the file says. Its picture files are looked for even where the rest is wrong: all faults at once."""
+        """What the file says. Its pictures are looked at even where the rest is wrong: all faults at once."""
         found: tuple[Fault, ...] = ()
         document = None
         try:
@@ -72,6 +73,7 @@ class ImportService:
         known = {fault.path for fault in found}
         found += tuple(fault for fault in photo_faults(text, folder) if fault.path not in known)
         if found or document is None:
+            found += tuple(picture_faults(text, folder, {fault.path for fault in found}))
             raise _refused(found)
         return document
 
@@ -100,12 +102,13 @@ class ImportService:
         return True
 
     def _take_back(self, pictures: Sequence[TakenPicture]) -> None:
-        """An import that found no room must not leave the disk full of its pictures."""
-        with self._database.read() as connection:
+        """An import that found no room must not leave the disk full of its pictures. No row may come to one meanwhile,
+        so it happens where nobody else writes; what a full disk refuses even that is swept after a day."""
+        with contextlib.suppress(StorageFault), self._database.write() as connection:
             known = {sha256 for _id, sha256 in photo_repository.originals(connection)}
-        for picture in pictures:
-            if picture.sha256 not in known:
-                self._store.forget(picture.sha256, picture.facts.media_type)
+            for picture in pictures:
+                if picture.sha256 not in known:
+                    self._store.forget(picture.sha256, picture.facts.media_type)
 
     def _write_sidecars(self, plan: ImportPlan) -> None:
         """After the commit; a note that cannot be written now is written by the next start."""
@@ -119,20 +122,20 @@ class ImportService:
     def _detail(self, request_id: str) -> SurveyDetail:
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
-            return read_detail(connection, state, self._paths, self._office)
+            return read_detail(connection, state, self._paths, self._office, self._clock.now())
 
 
 def _read(file: Path) -> str:
     try:
         if file.stat().st_size > _MAX_BYTES:
-            raise _refused([Fault("", "the file is too large to be a survey")])
+            raise _refused([Fault("", "The file is too large to be a survey.")])
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise _refused([Fault("", f"there is no file {file}")]) from None
+        raise _refused([Fault("", f"There is no file {file}.")]) from None
     except UnicodeDecodeError:
-        raise _refused([Fault("", "the file is not UTF-8 text")]) from None
+        raise _refused([Fault("", "The file is not UTF-8 text.")]) from None
     except OSError as error:
-        raise _refused([Fault("", f"the file cannot be read: {error.strerror or 'unknown reason'}")]) from error
+        raise _refused([Fault("", f"The file cannot be read: {error.strerror or 'unknown reason'}.")]) from error
 
 
 def _refused(faults: Sequence[Fault]) -> InvalidInput:

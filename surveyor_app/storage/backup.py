@@ -1,4 +1,4 @@
-"""Copies of the database, before each migration and once a day: VACUUM INTO, checked, renamed; five are kept."""
+"""Copies of the database before each migration, once a day, and while somebody types: VACUUM INTO, checked, renamed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage.durable import sync_directory, sync_file
 from surveyor_app.storage.faults import can_write
@@ -21,8 +22,9 @@ from surveyor_app.storage.look import look_at_copy
 
 logger = logging.getLogger(__name__)
 
-KEPT = 5  # of each kind, so that daily ones never push out the one before a migration
-BEFORE_MIGRATION, DAILY = "surveyor", "daily"
+BEFORE_MIGRATION, DAILY, RECENT = "surveyor", "daily", "recent"
+KEPT = {BEFORE_MIGRATION: 5, DAILY: 5, RECENT: 2}  # of each kind: none pushes out those of another
+RECENT_EVERY = timedelta(minutes=20)
 _EVERY = timedelta(days=1)
 _LEFTOVER = timedelta(hours=1)
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -57,14 +59,16 @@ def back_up(database: Path, folder: Path, now: datetime, kind: str = BEFORE_MIGR
         with look_at_copy(draft) as copy:
             verdict = copy.execute("PRAGMA quick_check").fetchone()
         if verdict != ("ok",):
-            raise StorageFault("The backup is not sound; nothing was changed.", code="backup")
+            raise StorageFault(tr("The backup is not sound; nothing was changed."), code="backup")
         os.utime(draft, (now.timestamp(), now.timestamp()))
         sync_file(draft)
         draft.rename(target)
         sync_directory(folder)
     except (sqlite3.Error, OSError) as error:
         raise StorageFault(
-            "No backup of the database could be made; nothing was changed.", code="backup", advice="Free some space."
+            tr("No backup of the database could be made; nothing was changed."),
+            code="backup",
+            advice=tr("Free some space."),
         ) from error
     finally:
         draft.unlink(missing_ok=True)
@@ -75,22 +79,31 @@ def back_up(database: Path, folder: Path, now: datetime, kind: str = BEFORE_MIGR
 
 def routine_backup(paths: DataPaths, now: datetime) -> Path | None:
     """The day's backup, when it is due and there is room for it; None otherwise. Never raises: it is a precaution."""
+    return _precaution(paths, now, DAILY, (DAILY,), _EVERY)
+
+
+def recent_backup(paths: DataPaths, now: datetime) -> Path | None:
+    """A backup of what was typed, unless any is younger than `RECENT_EVERY`; otherwise as `routine_backup`."""
+    return _precaution(paths, now, RECENT, tuple(KEPT), RECENT_EVERY)
+
+
+def _precaution(paths: DataPaths, now: datetime, kind: str, as_good: Sequence[str], every: timedelta) -> Path | None:
     try:
-        made = backups(paths.backups, DAILY)
-        # abs: a clock that once jumped ahead must not stop the backups for years
-        if made and abs(now.timestamp() - made[-1].stat().st_mtime) < _EVERY.total_seconds():
-            return None
+        for path in (made[-1] for made in (backups(paths.backups, each) for each in as_good) if made):
+            # abs: a clock that once jumped ahead must not stop the backups for years
+            if abs(now.timestamp() - path.stat().st_mtime) < every.total_seconds():
+                return None
         if not can_write(paths.database) or not paths.database.is_file() or not _has_room(paths):
             return None
-        return back_up(paths.database, paths.backups, now, DAILY)
+        return back_up(paths.database, paths.backups, now, kind)
     except (StorageFault, OSError):
-        logger.warning("today's backup could not be made")
+        logger.warning("a backup (%s) could not be made", kind)
         return None
 
 
 def backups(folder: Path, kind: str | None = None) -> list[Path]:
     """The kept backups, oldest first; of one kind where it is given."""
-    kinds = (BEFORE_MIGRATION, DAILY) if kind is None else (kind,)
+    kinds = tuple(KEPT) if kind is None else (kind,)
     return sorted((path for each in kinds for path in folder.glob(f"{each}-*.db")), key=_stamp)
 
 
@@ -143,7 +156,7 @@ def _next_stamp(folder: Path, now: datetime) -> datetime:
 
 
 def _forget_old(folder: Path, kind: str, now: datetime) -> None:
-    for path in backups(folder, kind)[:-KEPT]:
+    for path in backups(folder, kind)[: -KEPT[kind]]:
         path.unlink(missing_ok=True)
     for part in folder.glob("*.part"):
         if now.timestamp() - part.stat().st_mtime > _LEFTOVER.total_seconds():

@@ -8,21 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.language import N_, tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import faults
 from surveyor_app.storage.backup import backups
 from surveyor_app.storage.look import companion, look
+from surveyor_app.storage.quarantine import open_folder
 
-NEWER = "This folder was written by a newer version of Surveyor."
-NEWER_ADVICE = (
-    "Install the newest version and start again; nothing was changed. That version can also export every survey."
+NEWER = N_("This folder was written by a newer version of Surveyor.")
+NEWER_ADVICE = N_(
+    "Install the newest version and start again; nothing was changed. That version can also export every survey. "
+    "To stay with this one, `surveyor restore` brings back the work from before the update and the photos taken since; "
+    "the newer data is put aside."
 )
-FOREIGN = "The file in Surveyor's place is the database of another program."
-MISSING = "The database file was missing."
-EMPTY = "The database file was empty."
-TABLELESS = "The database file held no tables."
-LOG_MISSING = "The database's write-ahead log (the -wal file) was missing."
-BROKEN = "The database file was damaged."
+FOREIGN = N_("The file in Surveyor's place is the database of another program.")
+MISSING = N_("The database file was missing.")
+EMPTY = N_("The database file was empty.")
+TABLELESS = N_("The database file held nothing.")
+LOG_MISSING = N_("The file with the newest changes (surveyor.db-wal) was missing beside the database.")
+BROKEN = N_("The database file was damaged.")
+UNFINISHED = N_("A restoring of the database was interrupted.")
 
 _OURS = ("survey_request", "survey", "photo", "setting")
 
@@ -40,6 +45,8 @@ def examine(paths: DataPaths, known_schemas: Sequence[str]) -> Condition:
 
     Raises StorageFault where it must be left alone: newer_database, database_foreign, database_locked, read_only.
     """
+    if open_folder(paths) is not None:
+        return Condition(None, UNFINISHED)
     if log_is_missing(paths.database):
         return Condition(None, LOG_MISSING)
     if not paths.database.is_file():
@@ -48,6 +55,8 @@ def examine(paths: DataPaths, known_schemas: Sequence[str]) -> Condition:
         return Condition(None, EMPTY if has_history(paths) else "")
     try:
         return _look_inside(paths, known_schemas)
+    except UnicodeDecodeError:  # SQLite quotes a broken list of tables
+        return Condition(None, BROKEN)
     except sqlite3.Error as error:
         if faults.is_damage(error):
             return Condition(None, BROKEN)
@@ -97,13 +106,17 @@ def _look_inside(paths: DataPaths, known_schemas: Sequence[str]) -> Condition:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             tables.discard("alembic_version")  # an interrupted first run may leave it behind, empty
             if tables and not tables.intersection(_OURS):
-                raise StorageFault(FOREIGN, code="database_foreign", advice="Move it away, or name another folder.")
+                raise StorageFault(
+                    tr(FOREIGN), code="database_foreign", advice=tr("Move it away, or name another folder.")
+                )
             if tables:
                 return Condition(None, BROKEN)
             return Condition(None, TABLELESS if has_history(paths) else "")
+        if _verdict(connection) != "ok":
+            return Condition(schema, BROKEN)
         if schema not in known_schemas:
-            raise StorageFault(NEWER, code="newer_database", advice=NEWER_ADVICE)
-        return Condition(schema, "" if _verdict(connection) == "ok" else BROKEN)
+            raise StorageFault(tr(NEWER), code="newer_database", advice=tr(NEWER_ADVICE))
+        return Condition(schema)
 
 
 def _schema(connection: sqlite3.Connection) -> str | None:

@@ -19,6 +19,7 @@ SUBPANEL = _table(tables.SubpanelRow)
 MOUNTING_PLANE = _table(tables.MountingPlaneRow)
 PHOTO = _table(tables.PhotoRow)
 ABSENCE = _table(tables.AbsenceRow)
+COPIED_VALUE = _table(tables.CopiedValueRow)
 REVISION = _table(tables.RevisionRow)
 PUBLISHED_COPY = _table(tables.PublishedCopyRow)
 SECTION_STATE = _table(tables.SectionStateRow)
@@ -36,6 +37,7 @@ ALL = (
     MOUNTING_PLANE,
     PHOTO,
     ABSENCE,
+    COPIED_VALUE,
     REVISION,
     PUBLISHED_COPY,
     SECTION_STATE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, Receipt, ReceiptKind
@@ -44,15 +44,23 @@ class PublishedCopy:
 
 @dataclass(frozen=True, slots=True)
 class SectionState:
-    """What Aurora is known to hold of a section. An `intent_hash` without result means: the outcome is unknown."""
+    """What Aurora is known to hold of a section. An `intent_hash` without result means: the outcome is unknown, and
+    Aurora may hold any of `unknown_payloads`, the bodies sent since it last accepted one."""
 
     section: str
     intent_hash: str | None = None
     intent_at: datetime | None = None
+    unknown_payloads: tuple[dict[str, Any], ...] = ()
     accepted_hash: str | None = None
     accepted_payload: dict[str, Any] | None = None
     accepted_revision: int | None = None
     accepted_at: datetime | None = None
+
+    @property
+    def may_be_held(self) -> tuple[dict[str, Any], ...]:
+        """Every body that Aurora holds or may hold."""
+        accepted = () if self.accepted_payload is None else (self.accepted_payload,)
+        return (*accepted, *self.unknown_payloads)
 
 
 # ── Published copies ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,13 +123,15 @@ def surveys_with_copy(connection: Connection, sha256: str) -> list[str]:
 
 
 def bytes_to_upload(connection: Connection) -> int:
-    """The bytes of all photos that wait for their upload; the original's size where the copy is not made yet."""
+    """The bytes of all photos that wait for their upload; the original's size where the copy is not made yet. What was
+    proven at the office is only asked about again."""
     copy = select(func.max(_COPY.size)).where(_COPY.photo_id == PHOTO.c.id).scalar_subquery()
+    proven = exists().where(_COPY.photo_id == PHOTO.c.id, _COPY.verified_at.is_not(None))
     waiting = JOB.c.status.in_((*OPEN_STATUSES,))
     query = (
         select(func.sum(func.coalesce(copy, PHOTO.c.size)))
         .join_from(JOB, PHOTO, PHOTO.c.id == JOB.c.subject_id)
-        .where(JOB.c.kind == JobKind.UPLOAD_PHOTO, waiting)
+        .where(JOB.c.kind == JobKind.UPLOAD_PHOTO, waiting, ~proven)
     )
     return int(connection.scalar(query) or 0)
 
@@ -140,27 +150,47 @@ def section_state(connection: Connection, request_id: str, section: str) -> Sect
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return SectionState(section)
-    return SectionState(**{name: value for name, value in row.items() if name != "request_id"})
+    return _section_state(row)
 
 
 def section_states(connection: Connection, request_id: str) -> dict[str, SectionState]:
     """All known states of a survey by section."""
     query = select(SECTION_STATE).where(_STATE.request_id == request_id)
-    rows = connection.execute(query).mappings()
-    return {
-        row["section"]: SectionState(**{name: value for name, value in row.items() if name != "request_id"})
-        for row in rows
-    }
+    return {row["section"]: _section_state(row) for row in connection.execute(query).mappings()}
 
 
-def save_intent(connection: Connection, request_id: str, section: str, payload_hash: str, at: datetime) -> None:
-    """Say what is about to be sent, before it is sent."""
-    _save_state(connection, request_id, section, intent_hash=payload_hash, intent_at=at)
+def _section_state(row: RowMapping) -> SectionState:
+    values = {name: value for name, value in row.items() if name != "request_id"}
+    return SectionState(**values | {"unknown_payloads": tuple(row["unknown_payloads"] or ())})
 
 
-def clear_intent(connection: Connection, request_id: str, section: str) -> None:
-    """The server clearly refused what was sent: nothing is unknown any more."""
-    _save_state(connection, request_id, section, intent_hash=None, intent_at=None)
+def save_intent(
+    connection: Connection,
+    request_id: str,
+    section: str,
+    payload_hash: str,
+    at: datetime,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """Say what is about to be sent, before it is sent; a section says its whole `payload`."""
+    unknown = section_state(connection, request_id, section).unknown_payloads
+    if payload is not None and payload not in unknown:
+        unknown = (*unknown, payload)
+    _save_state(
+        connection, request_id, section, intent_hash=payload_hash, intent_at=at, unknown_payloads=list(unknown) or None
+    )
+
+
+def clear_intent(connection: Connection, request_id: str, section: str, before: SectionState | None = None) -> None:
+    """The server clearly refused what was sent. What was unknown `before` that try is unknown still."""
+    _save_state(
+        connection,
+        request_id,
+        section,
+        intent_hash=before.intent_hash if before else None,
+        intent_at=before.intent_at if before else None,
+        unknown_payloads=(list(before.unknown_payloads) or None) if before else None,
+    )
 
 
 def save_accepted(
@@ -178,6 +208,7 @@ def save_accepted(
         request_id,
         section,
         intent_hash=None,
+        unknown_payloads=None,
         accepted_hash=payload_hash,
         accepted_payload=payload,
         accepted_revision=revision,
@@ -188,6 +219,11 @@ def save_accepted(
 def forget_accepted(connection: Connection, request_id: str) -> None:
     """Another laptop published since: Aurora no longer holds what it accepted from this one, so all is sent again."""
     connection.execute(update(SECTION_STATE).where(_STATE.request_id == request_id).values(accepted_hash=None))
+
+
+def forget_completed(connection: Connection, request_id: str) -> None:
+    """Aurora opened the request again: that it is completed has to be said anew."""
+    _save_state(connection, request_id, STATUS, accepted_hash=None, accepted_revision=None)
 
 
 def _save_state(connection: Connection, request_id: str, section: str, **values: Any) -> None:

@@ -8,13 +8,16 @@ import sqlite3
 from pathlib import Path
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.language import N_, tr
 
-EXPORT_ADVICE = (
+EXPORT_ADVICE = N_(
     "Nothing was changed. `surveyor export ID FILE.zip` writes a survey to another disk; otherwise mend the folder's "
     "permissions, or mount its disk for writing, and start again."
 )
-_FULL_ADVICE = "Free some space on the disk of Surveyor's folder and try again; everything saved so far is safe."
-_RELEASED_ADVICE = "Surveyor gave up its reserve: try again now, then free some space. Everything saved so far is safe."
+_FULL_ADVICE = N_("Free some space on the disk of Surveyor's folder and try again; everything saved so far is safe.")
+_RELEASED_ADVICE = N_(
+    "Surveyor gave up its reserve: try again now, then free some space. Everything saved so far is safe."
+)
 _NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _SQLITE_FULL = 13
 _SQLITE_SHM_SIZE = 4874  # the -shm file could not grow: ENOSPC
@@ -27,14 +30,18 @@ _SQLITE_CANNOT_OPEN = 14
 def disk_full(*, released: bool = False) -> StorageFault:
     """The disk is full; `released`: the ballast has just made a little room."""
     return StorageFault(
-        "The disk is full; this was not saved.", code="disk_full", advice=_RELEASED_ADVICE if released else _FULL_ADVICE
+        tr("The disk is full; this was not saved."),
+        code="disk_full",
+        advice=tr(_RELEASED_ADVICE if released else _FULL_ADVICE),
     )
 
 
 def read_only(folder: Path | None = None) -> StorageFault:
     """Nothing can be written into Surveyor's folder."""
-    where = "Surveyor's folder" if folder is None else f"Surveyor's folder {folder}"
-    return StorageFault(f"{where} cannot be written to: it is read-only.", code="read_only", advice=EXPORT_ADVICE)
+    where = tr("Surveyor's folder") if folder is None else tr("Surveyor's folder {folder}", folder=folder)
+    return StorageFault(
+        tr("{where} cannot be written to: it is read-only.", where=where), code="read_only", advice=tr(EXPORT_ADVICE)
+    )
 
 
 def is_full(error: OSError) -> bool:
@@ -48,9 +55,11 @@ def of_os_error(error: OSError, folder: Path) -> StorageFault:
         return disk_full()
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return read_only(folder)
-    reason = error.strerror or "unknown reason"
+    reason = error.strerror or tr("unknown reason")
     return StorageFault(
-        f"Surveyor's folder {folder} cannot be used: {reason}.", code="read_only", advice="Check the folder."
+        tr("Surveyor's folder {folder} cannot be used: {reason}.", folder=folder, reason=reason),
+        code="read_only",
+        advice=tr("Check the folder."),
     )
 
 
@@ -64,24 +73,30 @@ def of_sqlite(error: BaseException) -> StorageFault:
         return disk_full()
     if primary in _SQLITE_LOCKED:
         return StorageFault(
-            "Another program is using Surveyor's database; this was not saved.",
+            tr("Another program is using Surveyor's database; this was not saved."),
             code="database_locked",
-            advice="Close the other program and try again.",
+            advice=tr("Close the other program and try again."),
         )
     if primary == _SQLITE_READ_ONLY:
         return read_only()
     if primary in _SQLITE_DAMAGED or (code == 0 and ("malformed" in text or "not a database" in text)):
         return StorageFault(
-            "Surveyor's database is damaged.",
+            tr("Surveyor's database is damaged."),
             code="database_damaged",
-            advice="Close Surveyor and run `surveyor doctor`: it puts the damaged file aside and restores the newest "
-            "backup. The photos are kept apart and are untouched.",
+            advice=tr(
+                "Close Surveyor and run `surveyor doctor`: it puts the damaged file aside and restores the newest "
+                "backup. The photos are kept apart and are untouched."
+            ),
         )
     if primary == _SQLITE_CANNOT_OPEN:
         return StorageFault(
-            "Surveyor's database cannot be opened.", code="database", advice="Run `surveyor doctor`; nothing is lost."
+            tr("Surveyor's database cannot be opened."),
+            code="database",
+            advice=tr("Run `surveyor doctor`; nothing is lost."),
         )
-    return StorageFault("Surveyor's database reported a fault.", code="database", advice="Run `surveyor doctor`.")
+    return StorageFault(
+        tr("Surveyor's database reported a fault."), code="database", advice=tr("Run `surveyor doctor`.")
+    )
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -70,4 +70,4 @@ class ReadOnlyCopy:
 
 
 def _immutable(file: Path) -> str:
-    return f"{file.absolute().as_uri()}?immutable=1"
+    return f"{file.absolute().as_uri()}?mode=ro&immutable=1"

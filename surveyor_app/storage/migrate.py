@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.resources import migrations_path
 from surveyor_app.storage import faults
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.condition import examine, log_is_missing, quick_check, stored_schema
+from surveyor_app.storage.quarantine import open_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,7 +33,7 @@ __all__ = ["KNOWN_SCHEMAS", "SCHEMA", "migrate_file", "prepare", "quick_check", 
 logger = logging.getLogger(__name__)
 
 # Every schema this version knows, oldest first; a test holds it against the migration scripts.
-KNOWN_SCHEMAS = ("0001", "0002")
+KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004")
 SCHEMA = KNOWN_SCHEMAS[-1]
 _BUSY_TIMEOUT_SECONDS = 5.0
 # Alembic keeps its running migration in a global; other processes wait for BEGIN IMMEDIATE.
@@ -41,8 +43,10 @@ _one_at_a_time = threading.Lock()
 def schema_is_current(paths: DataPaths) -> bool:
     """Whether the database exists and has exactly this version's schema; plain SQL, light, writes nothing."""
     try:
-        return not log_is_missing(paths.database) and stored_schema(paths.database) == SCHEMA
-    except (sqlite3.Error, OSError):
+        if log_is_missing(paths.database) or open_folder(paths) is not None:
+            return False
+        return stored_schema(paths.database) == SCHEMA
+    except (sqlite3.Error, OSError, UnicodeDecodeError):
         return False
 
 
@@ -127,7 +131,7 @@ def migrate_file(database: Path) -> None:
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if orphans:
                 raise StorageFault(
-                    "The update of Surveyor's database would have lost records, so it was undone.", code="migration"
+                    tr("The update of Surveyor's database would have lost records, so it was undone."), code="migration"
                 )
     except DatabaseError as error:
         raise faults.of_sqlite(error) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, func, insert, or_, select, true, update
 
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus, SyncJob
 from surveyor_app.storage.core_tables import JOB
@@ -18,6 +18,7 @@ _J = JOB.c
 _OPEN = tuple(OPEN_STATUSES)
 _NOT_DONE = tuple(status for status in JobStatus if status is not JobStatus.DONE)
 _RESTING = (JobStatus.QUEUED, JobStatus.WAITING)
+_AFRESH = {"status": JobStatus.QUEUED, "error_code": None, "error_text": None, "error_raw": None}
 # What a person waits for; progress reports to the office are a courtesy.
 _COUNTED = _J.kind != JobKind.REPORT_PROGRESS
 
@@ -201,12 +202,17 @@ def save_state(connection: Connection, job_id: str, state: Mapping[str, Any]) ->
 
 def supersede_older(connection: Connection, request_id: str, revision_id: str) -> int:
     """Set aside every unfinished job of a survey that belongs to another revision; how many there were."""
-    stale = (
-        _J.request_id == request_id,
-        _J.revision_id != revision_id,
-        _J.status.in_((*_OPEN, JobStatus.BLOCKED)),
-    )
-    return connection.execute(update(JOB).where(*stale).values(status=JobStatus.SUPERSEDED, lease_until=None)).rowcount
+    return _supersede(connection, _J.request_id == request_id, _J.revision_id != revision_id)
+
+
+def supersede_all(connection: Connection, request_id: str) -> int:
+    """Set aside every unfinished job of a survey: nothing of it is to be sent any more. How many there were."""
+    return _supersede(connection, _J.request_id == request_id)
+
+
+def _supersede(connection: Connection, *which: ColumnElement[bool]) -> int:
+    stale = update(JOB).where(_J.status.in_((*_OPEN, JobStatus.BLOCKED)), *which)
+    return connection.execute(stale.values(status=JobStatus.SUPERSEDED, lease_until=None)).rowcount
 
 
 def release_all_leases(connection: Connection) -> int:
@@ -235,38 +241,27 @@ def unblock(
     if revision_id is not None:
         blocked.append(_J.revision_id == revision_id)
     surveys = list(connection.scalars(select(_J.request_id).where(*blocked).distinct()))
-    queued = {"status": JobStatus.QUEUED, "due_at": now, "error_code": None, "error_text": None, "error_raw": None}
-    connection.execute(update(JOB).where(*blocked).values(**queued))
+    connection.execute(update(JOB).where(*blocked).values(due_at=now, **_AFRESH))
     return surveys
 
 
-def queue_to_overwrite(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
-    """Have a revision's jobs of these kinds done (again), whatever another laptop published."""
+def queue_again(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
+    """Have a revision's jobs of these kinds done, also those that are done already."""
     mine = (
         _J.revision_id == revision_id,
         _J.kind.in_(kinds),
         _J.status.in_((*_RESTING, JobStatus.BLOCKED, JobStatus.DONE)),
     )
-    for row in connection.execute(select(_J.id, _J.state).where(*mine)).all():
-        connection.execute(
-            update(JOB)
-            .where(_J.id == row.id)
-            .values(
-                status=JobStatus.QUEUED,
-                due_at=now,
-                error_code=None,
-                error_text=None,
-                error_raw=None,
-                state={**row.state, OVERWRITE: True},
-            )
-        )
+    connection.execute(update(JOB).where(*mine).values(due_at=now, **_AFRESH))
 
 
-def host_asked_to_wait_until(connection: Connection, kinds: Collection[JobKind]) -> datetime | None:
-    """The latest Retry-After that jobs of these kinds were given, None when there is none."""
-    query = select(_J.retry_after_until).where(_J.kind.in_(kinds), _J.status == JobStatus.WAITING)
-    found: datetime | None = connection.scalar(query.order_by(_J.retry_after_until.desc()).limit(1))
-    return found
+def queue_to_overwrite(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
+    """Have a revision's jobs of these kinds done (again), whatever another laptop published. One that runs is told
+    with the others."""
+    queue_again(connection, now, revision_id, kinds)
+    told = (_J.revision_id == revision_id, _J.kind.in_(kinds), _J.status.in_(_OPEN))
+    for row in connection.execute(select(_J.id, _J.state).where(*told)).all():
+        connection.execute(update(JOB).where(_J.id == row.id).values(state={**row.state, OVERWRITE: True}))
 
 
 def counts(connection: Connection, request_id: str | None = None) -> JobCounts:

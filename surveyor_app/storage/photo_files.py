@@ -137,10 +137,6 @@ class PhotoStore:
         """Where its thumbnail lies, or will lie."""
         return self._paths.thumbnails / sha256[:2] / f"{sha256}.jpg"
 
-    def copy_path(self, copy_sha256: str) -> Path:
-        """Where the published copy with this SHA-256 lies."""
-        return self._paths.copies / copy_sha256[:2] / f"{copy_sha256}.jpg"
-
     def sweep(self, known: Container[str], before: datetime) -> int:
         """Delete what an interrupted or refused import left behind before a time; how many files.
 

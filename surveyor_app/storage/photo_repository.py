@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert_into
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
+from surveyor_app.language import tr
 from surveyor_app.storage.core_tables import ABSENCE, PHOTO
 
 _COLUMNS = (
@@ -68,7 +69,7 @@ def get(connection: Connection, photo_id: str) -> Photo:
     """One photo, in the bin or not; NotFound."""
     row = connection.execute(_QUERY.where(PHOTO.c.id == photo_id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such photo on this laptop.")
+        raise NotFound(tr("There is no such photo on this laptop."))
     return _photo(row)
 
 
@@ -117,12 +118,6 @@ def next_position(connection: Connection, request_id: str, target: PhotoTarget) 
     return 0 if last is None else last + 1
 
 
-def has_original(connection: Connection, request_id: str, target: PhotoTarget, slot: str | None, sha256: str) -> bool:
-    """Whether this very picture is already in that slot of that place."""
-    where = (*_at(request_id, target), _slot_is(slot), PHOTO.c.sha256 == sha256, PHOTO.c.removed_at.is_(None))
-    return connection.scalar(select(PHOTO.c.id).where(*where).limit(1)) is not None
-
-
 def at_place(connection: Connection, request_id: str, section: SectionName) -> tuple[Photo, ...]:
     """Every photo ever put into a section, the bin included, those not in the bin first."""
     query = _QUERY.where(PHOTO.c.request_id == request_id, PHOTO.c.section == section)
@@ -139,7 +134,7 @@ def move(connection: Connection, photo_id: str, target: PhotoTarget, slot: str |
         "removed_at": None,
     }
     if connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(values)).rowcount != 1:
-        raise NotFound("There is no such photo on this laptop.")
+        raise NotFound(tr("There is no such photo on this laptop."))
 
 
 def order(connection: Connection, photo_ids: Sequence[str]) -> None:
@@ -169,6 +164,11 @@ def restore_of_item(connection: Connection, request_id: str, target: PhotoTarget
     """Take out of the bin the photos that went there with their item."""
     where = (*_at(request_id, target), PHOTO.c.removed_at == removed_at)
     connection.execute(update(PHOTO).where(*where).values(removed_at=None))
+
+
+def ids_of_item(connection: Connection, request_id: str, target: PhotoTarget) -> list[str]:
+    """The ids of an item's photos, the bin included."""
+    return list(connection.scalars(select(PHOTO.c.id).where(*_at(request_id, target)).order_by(PHOTO.c.id)))
 
 
 def absences(connection: Connection, request_id: str) -> tuple[Absence, ...]:
@@ -219,10 +219,6 @@ def _at(request_id: str, target: PhotoTarget) -> tuple[ColumnElement[bool], ...]
         PHOTO.c.section == target.section,
         PHOTO.c.item_id.is_(None) if target.item_id is None else PHOTO.c.item_id == target.item_id,
     )
-
-
-def _slot_is(slot: str | None) -> ColumnElement[bool]:
-    return PHOTO.c.slot.is_(None) if slot is None else PHOTO.c.slot == slot
 
 
 def _photo(row: Any) -> Photo:

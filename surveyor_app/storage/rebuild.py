@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
 from surveyor_app.domain.photo import Photo, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import photo_repository, request_repository, setting_repository, survey_repository
-from surveyor_app.storage.core_tables import JOB, REQUEST, SURVEY
+from surveyor_app.storage.core_tables import JOB, MOUNTING_PLANE, PHOTO, REQUEST, SUBPANEL, SURVEY
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_repository import StoredPhoto
 from surveyor_app.storage.request_repository import PulledRequest
@@ -42,10 +42,14 @@ class Rebuilt:
 
 
 def rebuild(
-    connection: Connection, originals: Iterable[OriginalOnDisk], base_at: datetime | None, now: datetime
+    connection: Connection,
+    originals: Iterable[OriginalOnDisk],
+    base_at: datetime | None,
+    now: datetime,
+    in_place: Collection[str] = (),
 ) -> Rebuilt:
     """Give every original its rows. A note written after `base_at`, the backup's time, also moves a photo that the
-    backup knows elsewhere. Nothing is removed."""
+    backup knows elsewhere, except those that are `in_place` by their ids. Nothing is removed."""
     done = Rebuilt()
     known = {sha256 for _id, sha256 in photo_repository.originals(connection)}
     for original in originals:
@@ -56,12 +60,14 @@ def rebuild(
             except (KeyError, TypeError, ValueError):
                 logger.warning("a note beside %s cannot be read", original.sha256)
                 continue
-            _ensure_request(connection, item.photo.request_id, use, now, done)
-            _ensure_entry(connection, item, use, done)
-            done.photos += photo_repository.add_or_move(connection, item, move=_is_newer(use, base_at))
+            if item.photo.id not in in_place:
+                _ensure_request(connection, item.photo.request_id, use, now, done)
+                _ensure_entry(connection, item, use, done)
+                done.photos += photo_repository.add_or_move(connection, item, move=_is_newer(use, base_at))
             placed += 1
         if not placed and original.sha256 not in known:
             _adopt(connection, original, now, done)
+    _take_entries_of_photos_out_of_the_bin(connection)
     return done
 
 
@@ -126,25 +132,28 @@ def _adopt(connection: Connection, original: OriginalOnDisk, now: datetime, done
     done.unknown_photos += 1
 
 
-def _ensure_request(
-    connection: Connection, request_id: str, facts: dict[str, Any], now: datetime, done: Rebuilt
-) -> None:
+def ensure_request(connection: Connection, request_id: str, facts: Mapping[str, Any], now: datetime) -> bool:
+    """Have a request for what hangs at it, made from what a note says until a sync completes it; whether it was new."""
     if connection.scalar(select(REQUEST.c.id).where(REQUEST.c.id == request_id)) is not None:
-        return
+        return False
     name, address = (str(facts.get(key) or "") for key in ("customer_name", "address"))
-    request_repository.upsert(
-        connection,
-        PulledRequest(
-            id=request_id,
-            tenant_id=str(facts.get("tenant_id") or ""),
-            status=RECOVERED,
-            request={"id": request_id, "status": RECOVERED},
-            project={"customer_last_name": name, "address": address},
-            design=None,
-            pulled_at=now,
-        ),
+    made = PulledRequest(
+        id=request_id,
+        tenant_id=str(facts.get("tenant_id") or ""),
+        status=RECOVERED,
+        request={"id": request_id, "status": RECOVERED},
+        project={"customer_last_name": name, "address": address},
+        design=None,
+        pulled_at=now,
     )
-    done.requests.add(request_id)
+    return request_repository.upsert(connection, made)
+
+
+def _ensure_request(
+    connection: Connection, request_id: str, facts: Mapping[str, Any], now: datetime, done: Rebuilt
+) -> None:
+    if ensure_request(connection, request_id, facts, now):
+        done.requests.add(request_id)
 
 
 def _ensure_entry(connection: Connection, item: StoredPhoto, use: dict[str, Any], done: Rebuilt) -> None:
@@ -155,6 +164,14 @@ def _ensure_entry(connection: Connection, item: StoredPhoto, use: dict[str, Any]
     number = use.get("item_number")
     place = number if isinstance(number, int) else None
     done.items += survey_repository.ensure_item(connection, item.photo.request_id, target, place, item.removed_at)
+
+
+def _take_entries_of_photos_out_of_the_bin(connection: Connection) -> None:
+    """An entry goes there with its photos only: one whose photo is not there would hide it."""
+    shown = select(PHOTO.c.item_id).where(PHOTO.c.item_id.is_not(None), PHOTO.c.removed_at.is_(None))
+    for table in (SUBPANEL, MOUNTING_PLANE):
+        hidden = (table.c.removed_at.is_not(None), table.c.id.in_(shown))
+        connection.execute(update(table).where(*hidden).values(removed_at=None))
 
 
 def _is_newer(use: dict[str, Any], base_at: datetime | None) -> bool:

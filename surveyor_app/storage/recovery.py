@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
@@ -24,9 +25,12 @@ from surveyor_app.storage.backup import facts_of, newest_sound
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.durable import sync_directory, sync_file
 from surveyor_app.storage.look import companion, look_at_copy
-from surveyor_app.storage.quarantine import put_aside
+from surveyor_app.storage.quarantine import close_folder, damaged_files, open_folder, put_aside, reason_of
 from surveyor_app.storage.recovery_report import RecoveryReport, save_report
 from surveyor_app.storage.recovery_words import kept_words, lost_words
+
+if TYPE_CHECKING:
+    from surveyor_app.storage.damaged import Damaged
 
 logger = logging.getLogger(__name__)
 
@@ -51,21 +55,33 @@ class Base:
 def recover(
     paths: DataPaths, damage: str, known_schemas: Sequence[str], migrate: Callable[[Path], None]
 ) -> RecoveryReport:
-    """After damage: restore from the best there is, or start anew. The caller holds both locks. StorageFault."""
+    """After damage: restore from the best there is, or start anew, and take over what else can be read of the damaged
+    file. The caller holds both locks. StorageFault."""
+    from surveyor_app.storage.damaged import read_damaged
+
+    begun = open_folder(paths)
     base = choose_base(paths, known_schemas)
-    return restore(paths, base, damage, migrate)
+    database, log = damaged_files(paths)
+    readable = database.is_file() and (base is None or base.is_backup)
+    damaged = read_damaged(database, log) if readable else None
+    return restore(paths, base, (reason_of(begun) if begun else "") or damage, migrate, damaged)
 
 
-def restore(paths: DataPaths, base: Base | None, reason: str, migrate: Callable[[Path], None]) -> RecoveryReport:
-    """Put a database made from `base` (None: an empty one) into place; the one before goes into quarantine."""
+def restore(
+    paths: DataPaths, base: Base | None, reason: str, migrate: Callable[[Path], None], damaged: Damaged | None = None
+) -> RecoveryReport:
+    """Put a database made from `base` (None: an empty one) into place, with what is newer in a damaged one where that
+    is given; the one before goes into quarantine."""
     from surveyor_app.storage.database import Database
     from surveyor_app.storage.rebuild import rebuild, settle
-    from surveyor_app.storage.sidecar import originals_on_disk
+    from surveyor_app.storage.salvage import salvage
+    from surveyor_app.storage.sidecar import originals_on_disk, uses_by_request
 
     now = datetime.now(UTC)
     Ballast(paths.root).release_if_low()
     draft = paths.root / _DRAFT
     before, after = last_change(paths.database), None if base is None else last_change(base.path)
+    saved = None
     try:
         _remove(draft)
         if base is not None:
@@ -73,13 +89,30 @@ def restore(paths: DataPaths, base: Base | None, reason: str, migrate: Callable[
             sync_file(draft)
         failpoint("restore-copied")
         migrate(draft)
+        originals = list(originals_on_disk(paths))
         with closing(Database(draft)) as database, database.write() as connection:
-            done = rebuild(connection, originals_on_disk(paths), None if base is None else base.made_at, now)
+            if damaged is not None:
+                saved = salvage(connection, damaged, uses_by_request(originals), now)
+            in_place = saved.photos if saved else ()
+            done = rebuild(connection, originals, None if base is None else base.made_at, now, in_place)
             settle(connection, done)
         _finish(draft)
+        kept = kept_words(base, facts_of(draft), done, saved)
         quarantine = put_aside(paths, reason, now)
+        report = RecoveryReport(
+            at=now,
+            reason=reason,
+            quarantine=str(quarantine or ""),
+            backup=str(base.path) if base is not None and base.is_backup else "",
+            photos_rebuilt=done.photos + done.unknown_photos,
+            lost=lost_words(base, before, after, done, saved),
+            kept=kept,
+        )
+        _keep_report(paths, report)
         draft.replace(paths.database)
         sync_directory(paths.root)
+        failpoint("restore-in-place")
+        close_folder(quarantine)
     except OSError as error:
         raise faults.of_os_error(error, paths.root) from error
     except sqlite3.Error as error:
@@ -87,20 +120,7 @@ def restore(paths: DataPaths, base: Base | None, reason: str, migrate: Callable[
     finally:
         with suppress(OSError):
             _remove(draft)
-    report = RecoveryReport(
-        at=now,
-        reason=reason,
-        quarantine=str(quarantine or ""),
-        backup=str(base.path) if base is not None and base.is_backup else "",
-        photos_rebuilt=done.photos + done.unknown_photos,
-        lost=lost_words(base, before, after, done),
-        kept=kept_words(base, facts_of(paths.database), done),
-    )
     logger.warning("the database was restored: %s", reason)
-    try:
-        save_report(paths, report)
-    except OSError:
-        logger.warning("the report of the restoring could not be kept")
     return report
 
 
@@ -108,7 +128,7 @@ def choose_base(paths: DataPaths, known_schemas: Sequence[str]) -> Base | None:
     """The newest sound backup, or the old file itself where that is sound and knows more: then only its log is gone."""
     backup = newest_sound(paths.backups, known_schemas)
     itself = facts_of(paths.database)
-    if not itself.complaint and itself.schema in known_schemas:
+    if open_folder(paths) is None and not itself.complaint and itself.schema in known_schemas:
         own_change, its_change = last_change(paths.database), None if backup is None else last_change(backup.path)
         if its_change is None or (own_change is not None and own_change >= its_change):
             return Base(paths.database, own_change, is_backup=False)
@@ -146,11 +166,18 @@ def require_sound(path: Path, known_schemas: Sequence[str]) -> Base:
     """A file that a person named, as a base; StorageFault where it is no backup that this version can use."""
     facts = facts_of(path)
     if facts.complaint or facts.schema not in known_schemas:
-        why = facts.complaint or "it was written by another version"
+        why = "it is damaged, or no backup of Surveyor's" if facts.complaint else "another version wrote it"
         raise StorageFault(
             f"{path.name} cannot be restored from: {why}.", code="backup", advice="See `surveyor restore --list`."
         )
     return Base(path, facts.made_at)
+
+
+def _keep_report(paths: DataPaths, report: RecoveryReport) -> None:
+    try:
+        save_report(paths, report)
+    except OSError:
+        logger.warning("the report of the restoring could not be kept")
 
 
 def _finish(draft: Path) -> None:

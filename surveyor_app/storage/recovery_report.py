@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from surveyor_app.domain.moments import local_minute
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage.durable import write_durably
 
@@ -31,7 +32,7 @@ class RecoveryReport:
     @property
     def text(self) -> str:
         """The whole report as a person reads it, one sentence a line."""
-        lines = [f"{self.at:%Y-%m-%d %H:%M} UTC: {self.reason}", *self.kept]
+        lines = [f"{local_minute(self.at)}: {self.reason}", *self.kept]
         lines += [f"Lost: {line}" for line in self.lost] or ["Nothing is known to be lost."]
         if self.quarantine:
             lines.append(f"The files from before are kept in {self.quarantine}.")

@@ -16,6 +16,8 @@ from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.language import tr
+from surveyor_app.storage import outbox_repository
 from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERVER_PROBLEM, SURVEY
 
 # A survey whose counts are not known yet: the services count it before they list it.
@@ -61,7 +63,7 @@ _LIST = _list_query()
 @dataclass(frozen=True, slots=True)
 class PulledRequest:
     """One request as the office's feed gives it: Aurora's inner objects, without their wrappers. `screenshot_name` is
-    the file's name in the screenshots folder."""
+    the file's name in the screenshots folder, None while only its hash is known."""
 
     id: str
     tenant_id: str
@@ -100,15 +102,13 @@ def upsert(connection: Connection, pulled: PulledRequest) -> bool:
         )
         connection.execute(insert(ELECTRICAL).values(request_id=pulled.id))
         return True
-    for kept, empty in (("project", None), ("design", None), ("screenshot_name", None), ("requested_at", None)):
-        if values[kept] is empty:
+    for kept in ("project", "design", "screenshot_name", "screenshot_sha256", "requested_at"):
+        if values[kept] is None:
             del values[kept]
     if "design" not in values:
         del values["batteries"]
     if "project" not in values:
         del values["customer_name"], values["address"]
-    if "screenshot_name" not in values:
-        del values["screenshot_sha256"]
     if all(stored[name] == value for name, value in values.items()):
         return False
     connection.execute(update(REQUEST).where(REQUEST.c.id == pulled.id).values(pulled_at=pulled.pulled_at, **values))
@@ -133,7 +133,10 @@ def pulled_at(connection: Connection, request_id: str) -> datetime:
     """When a request last changed by a pull; NotFound."""
     found: datetime | None = connection.scalar(_PULLED_AT, {"request": request_id})
     if found is None:
-        raise NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
+        raise NotFound(
+            tr("There is no request {request_id} on this laptop.", request_id=request_id),
+            advice=tr("Sync to fetch new requests."),
+        )
     return found
 
 
@@ -179,7 +182,10 @@ def get(connection: Connection, request_id: str, screenshots: Path | None = None
     """One request as received; NotFound. The screenshot's path is absolute where its folder is given."""
     row = connection.execute(select(REQUEST).where(REQUEST.c.id == request_id)).one_or_none()
     if row is None:
-        raise NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
+        raise NotFound(
+            tr("There is no request {request_id} on this laptop.", request_id=request_id),
+            advice=tr("Sync to fetch new requests."),
+        )
     name = row.screenshot_name
     return SurveyRequest(
         id=row.id,
@@ -235,7 +241,8 @@ def _columns(pulled: PulledRequest) -> dict[str, Any]:
 
 
 def _follow_status(connection: Connection, pulled: PulledRequest) -> None:
-    """Withdraw the survey of a cancelled request; make it a draft again when the request comes back."""
+    """Withdraw the survey of a cancelled request, and all that was to be sent of it; make it a draft again when the
+    request comes back."""
     survey = connection.execute(
         select(SURVEY.c.status, SURVEY.c.revision).where(SURVEY.c.request_id == pulled.id)
     ).one()
@@ -246,6 +253,8 @@ def _follow_status(connection: Connection, pulled: PulledRequest) -> None:
     if (status, revision) != (survey.status, survey.revision):
         changed = update(SURVEY).where(SURVEY.c.request_id == pulled.id)
         connection.execute(changed.values(status=status, revision=revision, updated_at=pulled.pulled_at))
+    if status is SurveyStatus.WITHDRAWN:
+        outbox_repository.supersede_all(connection, pulled.id)
 
 
 def _is_cancelled(pulled: PulledRequest) -> bool:

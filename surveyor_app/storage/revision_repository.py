@@ -8,6 +8,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.revision import Revision, RevisionPhoto
+from surveyor_app.language import tr
 from surveyor_app.storage.core_tables import REVISION
 
 
@@ -47,7 +48,7 @@ def get(connection: Connection, revision_id: str) -> Revision:
     """One revision; NotFound."""
     row = connection.execute(select(REVISION).where(REVISION.c.id == revision_id)).mappings().one_or_none()
     if row is None:
-        raise NotFound("That revision is not on this laptop.")
+        raise NotFound(tr("That revision is not on this laptop."))
     return _revision(row)
 
 

@@ -68,6 +68,11 @@ def originals_on_disk(paths: DataPaths) -> Iterator[OriginalOnDisk]:
             yield OriginalOnDisk(path.stem, path, media_type, note, uses)
 
 
+def uses_by_request(originals: Iterable[OriginalOnDisk]) -> dict[str, dict[str, Any]]:
+    """What the notes say about each request: one use of it, with the customer's name and address."""
+    return {str(use.get("request_id")): use for original in originals for use in original.uses}
+
+
 class _Places:
     """Says where photos hang in words that outlive the database; remembers what it read."""
 

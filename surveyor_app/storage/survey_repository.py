@@ -15,6 +15,7 @@ from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.survey import (
     AttributeValue,
+    CopiedValue,
     Electrical,
     MountingPlane,
     Subpanel,
@@ -22,7 +23,8 @@ from surveyor_app.domain.survey import (
     SurveyStatus,
     attribute_names,
 )
-from surveyor_app.storage.core_tables import ELECTRICAL, MOUNTING_PLANE, REVISION, SUBPANEL, SURVEY
+from surveyor_app.language import tr
+from surveyor_app.storage.core_tables import COPIED_VALUE, ELECTRICAL, MOUNTING_PLANE, REVISION, SUBPANEL, SURVEY
 from surveyor_app.storage.new_id import new_id
 
 _ITEM_TABLES = {SectionName.SUBPANELS: SUBPANEL, SectionName.MOUNTING_PLANES: MOUNTING_PLANE}
@@ -51,6 +53,9 @@ _HEAD = (
 )
 _SUBPANELS = _items_query(SUBPANEL, SectionName.SUBPANELS)
 _PLANES = _items_query(MOUNTING_PLANE, SectionName.MOUNTING_PLANES)
+_COPIED = select(COPIED_VALUE.c.section, COPIED_VALUE.c.item_id, COPIED_VALUE.c.name, COPIED_VALUE.c.source_id).where(
+    COPIED_VALUE.c.request_id == _MINE
+)
 _COUNTS: dict[str, BindParameter[Any]] = {
     name: bindparam(f"new_{name}") for name in ("problem_count", "error_count", "photo_count", "tasks_done")
 }
@@ -63,7 +68,10 @@ _SAVE_EDIT = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS |
 
 def no_such_survey(request_id: str) -> NotFound:
     """The fault for an id that this laptop does not have."""
-    return NotFound(f"There is no request {request_id} on this laptop.", advice="Sync to fetch new requests.")
+    return NotFound(
+        tr("There is no request {request_id} on this laptop.", request_id=request_id),
+        advice=tr("Sync to fetch new requests."),
+    )
 
 
 def load(connection: Connection, request_id: str) -> Survey:
@@ -84,6 +92,7 @@ def load_with_frozen(connection: Connection, request_id: str) -> tuple[Survey, i
         electrical=Electrical(*head[3:]),
         subpanels=tuple(Subpanel(*row) for row in connection.execute(_SUBPANELS, mine)),
         mounting_planes=tuple(MountingPlane(*row) for row in connection.execute(_PLANES, mine)),
+        copied=tuple(CopiedValue(*row) for row in connection.execute(_COPIED, mine)),
     )
     return survey, head[2]
 
@@ -162,7 +171,7 @@ def restore_item(connection: Connection, request_id: str, section: SectionName, 
     where = (table.c.id == item_id, table.c.request_id == request_id, table.c.removed_at.is_not(None))
     removed_at: datetime | None = connection.scalar(select(table.c.removed_at).where(*where))
     if removed_at is None:
-        raise NotFound("There is no such entry in this survey's bin.")
+        raise NotFound(tr("There is no such entry in this survey's bin."))
     connection.execute(update(table).where(*where).values(removed_at=None))
     return removed_at
 
@@ -259,9 +268,9 @@ def _count_values(request_id: str, counts: SurveyCounts) -> dict[str, Any]:
 
 def _item_table(section: SectionName) -> Table:
     if section is SectionName.ELECTRICAL:
-        raise NotFound("The electrical section has no list of entries.")
+        raise NotFound(tr("The electrical section has no list of entries."))
     return _ITEM_TABLES[section]
 
 
 def _no_such_item() -> NotFound:
-    return NotFound("That entry is not in this survey any more.")
+    return NotFound(tr("That entry is not in this survey any more."))

@@ -148,6 +148,17 @@ class AbsenceRow(SQLModel, table=True):
     reason: str
 
 
+class CopiedValueRow(SQLModel, table=True):
+    """An answer copied from another subpanel or plane that nobody has checked yet."""
+
+    __tablename__ = "copied_value"
+    request_id: str = Field(sa_column=_request_key(primary=True))
+    section: SectionName = Field(sa_column=Column(EnumByValue(SectionName), primary_key=True))
+    item_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    source_id: str
+
+
 class RevisionRow(SQLModel, table=True):
     """An immutable snapshot frozen by a publish."""
 
@@ -179,13 +190,15 @@ class PublishedCopyRow(SQLModel, table=True):
 
 
 class SectionStateRow(SQLModel, table=True):
-    """What Aurora is known to hold of a section: the intent before a PUT and the payload it last accepted."""
+    """What Aurora is known to hold of a section: the intent before a PUT, the bodies whose fate is not known since
+    something was last accepted, and the payload it last accepted."""
 
     __tablename__ = "section_state"
     request_id: str = Field(sa_column=_request_key(primary=True))
     section: str = Field(primary_key=True)  # a SectionName, or "status"
     intent_hash: str | None = None
     intent_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    unknown_payloads: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JsonText))
     accepted_hash: str | None = None
     accepted_payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     accepted_revision: int | None = None

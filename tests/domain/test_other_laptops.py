@@ -9,7 +9,9 @@ from surveyor_app.domain.other_laptops import LaptopEvent, has_announced, in_the
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
-def event(kind: str, minute: int, *, mine: bool = False, revision: int = 1, device: str = "Ben's") -> LaptopEvent:
+def event(
+    kind: str, minute: int, *, mine: bool = False, revision: int | None = 1, device: str = "Ben's"
+) -> LaptopEvent:
     who = "Ada Sample" if mine else "Ben Example"
     return LaptopEvent("mine" if mine else device, who, kind, revision, NOON + timedelta(minutes=minute), mine)
 
@@ -35,9 +37,17 @@ def test_of_two_that_begin_the_later_one_gives_way() -> None:
 def test_another_that_began_and_gave_up_is_not_in_the_way() -> None:
     began = event("publishing", 1)
     ours = event("publishing", 9, mine=True)
-    assert in_the_way([began, event("needs_attention", 2), ours]) is None
-    assert in_the_way([began, event("needs_attention", 0), ours]) is began
-    assert in_the_way([began, event("needs_attention", 2, device="a third"), ours]) is began
+    assert in_the_way([began, event("needs_attention", 2, revision=None), ours]) is None
+    assert in_the_way([began, event("needs_attention", 0, revision=None), ours]) is began
+    assert in_the_way([began, event("needs_attention", 2, revision=None, device="a third"), ours]) is began
+
+
+def test_another_that_gave_up_half_way_is_in_the_way_until_this_one_published_later() -> None:
+    began, left = event("publishing", 1), event("needs_attention", 2)
+    assert in_the_way([began, left, event("publishing", 9, mine=True)]) is left
+    assert in_the_way([began, left, event("publishing", 0, mine=True)]) is left
+    assert in_the_way([began, left, event("published", 3, mine=True), event("publishing", 9, mine=True)]) is None
+    assert words(left, NOON).startswith("Ben Example published a part of revision 1 from another laptop")
 
 
 def test_opening_and_sending_photos_overwrites_nothing() -> None:

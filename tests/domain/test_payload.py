@@ -137,6 +137,12 @@ def test_what_an_accepted_body_had_and_is_unset_now_is_sent_as_null() -> None:
     assert body["images"] == []
 
 
+def test_what_any_body_that_may_be_held_had_is_taken_back() -> None:
+    held = [{"electrical": {"notes": "accepted"}}, {"electrical": {"service_type": "overhead", "notes": None}}]
+    body = section_payload(SectionName.ELECTRICAL, revision(), {}, *held)["electrical"]
+    assert (body["notes"], body["service_type"]) == (None, None)
+
+
 def test_values_are_taken_back_item_by_item() -> None:
     survey = replace(SURVEY, mounting_planes=(PLANE, MountingPlane("plane-2", pitch=10.0)))
     accepted = {"mounting_planes": [{"notes": "first"}, {"roof_type": "slate"}, {"notes": "gone"}]}

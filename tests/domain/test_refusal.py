@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveyor_app.api.answers import fault_of
+from surveyor_app.api.transport import Answer
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.refusal import place_refusal
 from surveyor_app.practice_aurora.error_shapes import ERROR_SHAPES, ErrorShape, Problem, error_body
@@ -92,19 +95,29 @@ def test_an_everyday_word_is_no_field() -> None:
     ]
 
 
-@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"errors": []}', '{"errors": {}}', "<p></p>"])
+@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"errors": []}', '{"errors": {}}', " \n"])
 def test_a_refusal_without_words_still_says_something(body: str) -> None:
-    assert place_refusal(422, body) == [("", "The server refused (HTTP 422) without saying why.")]
+    assert place_refusal(422, body) == [("", "The server refused this (422).")]
 
 
-def test_what_is_not_json_is_one_short_line_without_tags() -> None:
-    body = (
-        "<html><head><style>p {}</style></head><body><h1>Bad &amp; worse</h1>\n<p>" + "x" * 9000 + "</p></body></html>"
-    )
-    ((field, text),) = place_refusal(422, body)
-    assert field == ""
-    assert text.startswith("Bad & worse x")
-    assert len(text) <= 300
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><html><body><h1>Unprocessable</h1></body></html>",
+        "\ufeff\n <html><title>Error 422</title></html>",
+        "<?xml version='1.0'?><Error><Code>Invalid</Code></Error>",
+        "<p></p>",
+    ],
+)
+def test_a_page_in_place_of_an_answer_is_told_in_the_words_of_the_blocked_item(page: str) -> None:
+    answer = Answer(422, httpx.Headers(), page.encode())
+    assert place_refusal(422, page) == [("", fault_of(answer).text)] == [("", "The server refused this (422).")]
+
+
+def test_plain_words_that_are_not_json_are_one_short_line() -> None:
+    assert place_refusal(422, "pitch must be < 60\nand > 0") == [("", "pitch must be < 60 and > 0")]
+    ((field, text),) = place_refusal(422, "No: " + "x" * 9000)
+    assert (field, len(text)) == ("", 300)
 
 
 def test_long_lists_and_texts_are_cut() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
-from surveyor_app.domain.photo import Absence, AbsenceKind, Photo, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind, Photo, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import Battery, DesignArray
 from surveyor_app.domain.rules import busbar_hint, check
@@ -261,6 +261,17 @@ def test_a_battery_needs_a_photo_of_its_place() -> None:
     assert problem.field == "electrical.photos.equipment_wall"
     assert "battery" in problem.text
     assert problems_of(SURVEY, Severity.WARNING, batteries=BATTERY) == []
+
+
+def test_photos_that_wait_to_be_sorted_are_named_once_for_each_place() -> None:
+    waiting = [photo(f"new-{n}", MAIN, UNSORTED) for n in range(3)] + [photo("new-9", ROOF, UNSORTED)]
+    found = problems_of(SURVEY, Severity.WARNING, photos=[*expected_photos(), *waiting])
+    assert [problem.field for problem in found] == ["electrical.photos.unsorted", "mounting_planes[0].photos.unsorted"]
+    assert [problem.text.split(":")[0] for problem in found] == [
+        "3 photos are not sorted yet",
+        "1 photo is not sorted yet",
+    ]
+    assert problems_of(SURVEY, Severity.WARNING, photos=[*expected_photos(), photo("extra", MAIN, None)]) == []
 
 
 def test_a_photo_of_another_day_is_noticed_once_for_each_slot() -> None:

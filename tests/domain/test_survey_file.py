@@ -115,7 +115,10 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 def test_a_fault_is_told_at_its_path(electrical: dict[str, Any], path: str, words: str) -> None:
     found = faults({"electrical": electrical})
     assert list(found) == [f"electrical.{path}"]
-    assert words in found[f"electrical.{path}"]
+    text = found[f"electrical.{path}"]
+    assert words in text
+    assert text.split()[0] not in {"is", "has", "must", "needs", "contains"}, "a whole sentence with its subject"
+    assert text.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,13 @@ def test_planes_are_held_to_their_ranges(plane: dict[str, Any], name: str) -> No
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_what_is_no_finite_number_never_gets_in(number: str) -> None:
     assert list(faults(f'{{"mounting_planes": [{{"pitch": {number}}}]}}')) == ["mounting_planes[0].pitch"]
+
+
+def test_what_a_form_shows_of_a_wrong_number_names_the_field() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_value(SectionName.ELECTRICAL, "main_bus_rating", 0, CATALOGUE)
+    [fault] = refused.value.faults
+    assert fault.text == refused.value.text == "Main bus rating must be more than 0 and at most 6000 A, not 0."
 
 
 def test_half_an_ampere_is_refused_for_a_subpanel() -> None:
@@ -174,7 +184,7 @@ def test_all_faults_are_listed_at_once() -> None:
 
 def test_a_key_given_twice_is_refused() -> None:
     text = '{"electrical": {"main_bus_rating": 100, "main_bus_rating": 200}}'
-    assert faults(text) == {"electrical.main_bus_rating": "is given more than once."}
+    assert faults(text) == {"electrical.main_bus_rating": "This is given more than once."}
 
 
 def test_what_is_not_json_is_told_with_line_and_column() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyor_app.domain import units
-from surveyor_app.domain.units import AmbiguousPitch, UnitError
+from surveyor_app.domain.units import AmbiguousPitch, Bearing, UnitError, UnitSystem
 
 
 @pytest.mark.parametrize(
@@ -67,24 +67,24 @@ def test_a_ratio_survives_being_echoed_and_read_again(rise: float) -> None:
     [("S", 180), ("ssw", 202.5), ("NNW", 337.5), ("south", 180), ("190", 190), ("190°", 190), ("0", 0), ("360", 0),
      ("12,5", 12.5), ("190 true", 190)],
 )  # fmt: skip
-def test_azimuth(text: str, degrees: float) -> None:
-    assert units.parse_azimuth(text) == degrees
+def test_a_bearing(text: str, degrees: float) -> None:
+    assert units.parse_bearing(text) == Bearing(degrees)
 
 
-@pytest.mark.parametrize(("declination", "true"), [(13.0, 203.0), (-10.5, 179.5), (175.0, 5.0)])
-def test_a_magnetic_bearing_becomes_true_by_adding_east_declination(declination: float, true: float) -> None:
-    assert units.parse_azimuth("190M", declination) == true
+@pytest.mark.parametrize("text", ["190M", "190 m", "190° mag", "190 magnetic", "190,0M"])
+def test_a_compass_reading_says_so(text: str) -> None:
+    assert units.parse_bearing(text) == Bearing(190, is_magnetic=True)
 
 
-@pytest.mark.parametrize("text", ["", "up", "361", "-10", "190M", "SSSW"])
-def test_what_is_no_azimuth_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "up", "361", "-10", "SSSW", "SM"])
+def test_what_is_no_bearing_is_refused(text: str) -> None:
     with pytest.raises(UnitError):
-        units.parse_azimuth(text)
+        units.parse_bearing(text)
 
 
 @given(st.floats(min_value=0, max_value=360))
 def test_every_direction_has_a_point_within_a_sixteenth_turn(degrees: float) -> None:
-    point = units.parse_azimuth(units.compass_point(degrees))
+    point = units.parse_bearing(units.compass_point(degrees)).degrees
     apart = abs(point - degrees) % 360
     assert min(apart, 360 - apart) <= 11.25 + 1e-9
 
@@ -97,6 +97,22 @@ def test_every_direction_has_a_point_within_a_sixteenth_turn(degrees: float) -> 
 )  # fmt: skip
 def test_spacing(text: str, inches: float) -> None:
     assert units.parse_spacing(text) == pytest.approx(inches, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "inches"),
+    [
+        ("60", 23.622),
+        ("62,5", 24.6063),
+        ("0.6", 23.622),
+        ("600", 23.622),
+        ("60 oc", 23.622),
+        ("24 in", 24),
+        ('24"', 24),
+    ],
+)
+def test_a_bare_spacing_is_metric_where_lengths_are(text: str, inches: float) -> None:
+    assert units.parse_spacing(text, UnitSystem.METRIC) == pytest.approx(inches, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["", "wide", "-16", "0", "16 miles", "3/0", "5000 m", "oc"])
@@ -114,6 +130,6 @@ def test_amps(text: str, amps: float) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_raises_anything_but_a_unit_error(text: str) -> None:
-    for parse in (units.parse_pitch, units.parse_azimuth, units.parse_spacing, units.parse_amps):
+    for parse in (units.parse_pitch, units.parse_bearing, units.parse_spacing, units.parse_amps):
         with contextlib.suppress(UnitError):
             parse(text)

@@ -29,6 +29,39 @@ from PySide6.QtCore import QCoreApplication
 assert QCoreApplication.instance() is None
 print(" ".join(found))
 """
+_FIRST_PICTURES_AT_ONCE = """
+import os
+import sys
+from pathlib import Path
+from threading import Barrier, Thread
+
+import surveyor_app.imaging.raster
+from surveyor_app.imaging.published import make_copy
+
+def fresh_process(paths):
+    faults, gate = [], Barrier(len(paths))
+
+    def work(path):
+        gate.wait()
+        try:
+            make_copy(path, path.with_suffix(".copy"), 700)
+        except Exception as fault:
+            faults.append(repr(fault.__cause__ or fault))
+
+    threads = [Thread(target=work, args=[path]) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        os.write(2, str(faults).encode())
+    os._exit(len(faults))
+
+sys.setswitchinterval(1e-5)
+for _ in range(25):
+    child = os.fork() or fresh_process([Path(name) for name in sys.argv[1:]])
+    assert os.waitpid(child, 0)[1] == 0
+"""
 _IN_AN_APPLICATION = """
 import sys
 from pathlib import Path
@@ -77,6 +110,12 @@ def test_threads_without_an_application_make_the_same_copies(tmp_path: Path, rep
     expected = [make_copy(path, tmp_path / "here.jpg", 700).sha256 for path in originals]
     assert found == expected * 3
     assert all(path.with_suffix(".small").is_file() for path in originals)
+
+
+def test_the_first_two_pictures_of_a_program_may_be_made_at_once(tmp_path: Path, repository: Path) -> None:
+    """PySide finds out about QtGui's types when it first needs to; two threads at that broke good pictures."""
+    pictures = [written(tmp_path, jpeg(noise(300, 200)), name) for name in ("a.jpg", "b.jpg")]
+    _run(repository, _FIRST_PICTURES_AT_ONCE, *pictures)
 
 
 def test_the_screens_resolution_does_not_change_a_copy(tmp_path: Path, repository: Path) -> None:

@@ -58,6 +58,14 @@ def test_who_does_not_answer_is_named(paired: str, paths: DataPaths) -> None:
     assert paired
 
 
+def test_a_laptop_that_the_office_turned_away_is_told_to_pair_again(paired: str, paths: DataPaths) -> None:
+    doctor = a_doctor(paths, Reach(relay_fault="This laptop is not paired.", is_turned_away=True))
+    found = {finding.name: finding for finding in doctor.examine()}
+    assert (found["pairing"].state, found["relay"].state) == (FindingState.FAULT, FindingState.OK)
+    assert "surveyor pair" in found["pairing"].advice
+    assert paired
+
+
 def test_missing_and_changed_originals_are_counted(
     paired: str, services: Services, paths: DataPaths, tmp_path: Path
 ) -> None:
@@ -67,7 +75,7 @@ def test_missing_and_changed_originals_are_counted(
     added[1].original_path.write_bytes(b"changed")
     [finding] = [f for f in a_doctor(paths, Reach()).examine() if f.name == "photos"]
     assert finding.state is FindingState.FAULT
-    assert "1 are missing and 1 have changed" in finding.text
+    assert "of 3 originals, 1 missing and 1 changed" in finding.text
     assert finding.advice
 
 

@@ -17,7 +17,6 @@ from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services
 from surveyor_app.storage import delivery_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
-from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
 from tests.pictures import jpeg_bytes, write_jpeg, write_png
 
@@ -39,9 +38,7 @@ def test_the_zip_holds_everything_that_was_entered_and_proved(
     photo = services.survey.detail(request_id).photos[0].photo
     copy = jpeg_bytes("blue")
     digest = hashlib.sha256(copy).hexdigest()
-    path = PhotoStore(paths).copy_path(digest)
-    path.parent.mkdir(parents=True)
-    path.write_bytes(copy)
+    (paths.copies / f"{digest}.jpg").write_bytes(copy)  # where syncing puts it
     with services.database.write() as connection:
         delivery_repository.save_copy(connection, PublishedCopy(photo.id, 2560, digest, len(copy), 64, 48))
         receipt = Receipt(ReceiptKind.HOSTED, photo.id, clock.now(), {"sha256": digest})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from surveyor_app.domain.errors import InvalidInput, NotFound
+from surveyor_app.domain.errors import InvalidInput, NotFound, PhotoRefused, StorageFault
 from surveyor_app.domain.photo import AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.paths import DataPaths
+from surveyor_app.services import survey_import
 from surveyor_app.services.opened import Services
 from surveyor_app.services.survey_import import ImportService
 from surveyor_app.storage import photo_repository, survey_repository
@@ -110,7 +114,9 @@ def test_missing_required_attributes_are_fine(services: Services, request_id: st
     assert len(detail.survey.mounting_planes) == 1
 
 
-def test_every_fault_is_listed_with_its_path(services: Services, request_id: str, folder: Path) -> None:
+def test_every_fault_is_listed_with_its_path(
+    services: Services, request_id: str, folder: Path, paths: DataPaths
+) -> None:
     (folder / "page.jpg").write_text("<!doctype html>")
     (folder / "empty.jpg").touch()
     (folder.parent / "outside.jpg").write_bytes((folder / "panel.jpg").read_bytes())
@@ -127,8 +133,8 @@ def test_every_fault_is_listed_with_its_path(services: Services, request_id: str
                     "photos": [{"path": "nowhere.jpg"}, {"path": "link.jpg"}, {"path": "/etc/hosts"}],
                 },
                 "mounting_planes": [{"pitch": 91}, {"roof_type": "grass", "photos": [{"path": "../outside.jpg"}]}],
-                "subpanels": [{"photos": [{"path": "panel.jpg"}, {"path": "pictures"}]}],
-                "attic": {},
+                "subpanels": [{"photos": [{"path": "panel.jpg"}, {"path": "pictures"}, {"path": "empty.jpg"}]}],
+                "attic": {"photos": [{"path": "page.jpg"}]},
             },
         ),
     )
@@ -143,7 +149,10 @@ def test_every_fault_is_listed_with_its_path(services: Services, request_id: str
         "mounting_planes[1].roof_type",
         "mounting_planes[1].photos[0].path",
         "subpanels[0].photos[1].path",
+        "subpanels[0].photos[2].path",
     }
+    assert found["subpanels[0].photos[2].path"].startswith("empty.jpg: ")
+    assert not [file for file in paths.photos.rglob("*") if file.is_file()], "nothing is kept of a refused import"
 
 
 def test_an_unusable_picture_refuses_the_whole_file(services: Services, request_id: str, folder: Path) -> None:
@@ -161,7 +170,7 @@ def test_what_is_no_survey_is_refused_in_words(services: Services, request_id: s
 
 
 def test_a_missing_or_unreadable_file_is_a_fault(services: Services, request_id: str, folder: Path) -> None:
-    assert "there is no file" in faults(services, request_id, folder / "nowhere.json")[""]
+    assert "There is no file" in faults(services, request_id, folder / "nowhere.json")[""]
     (folder / "latin.json").write_bytes(b'{"electrical": {"notes": "\xe4"}}')
     assert "UTF-8" in faults(services, request_id, folder / "latin.json")[""]
     assert faults(services, request_id, folder)
@@ -196,3 +205,30 @@ def test_the_service_works_on_a_survey_file_beside_its_pictures_only(
     inner = folder / "pictures" / "survey.json"
     inner.write_text(json.dumps({"electrical": {"photos": [{"path": "roof.jpg"}]}}), encoding="utf-8")
     assert len(services.imports.import_file(request_id, inner).photos) == 1
+
+
+def test_an_import_without_room_takes_its_pictures_back_where_nobody_else_can_write(
+    services: Services, request_id: str, paths: DataPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a window that adds the same picture at that moment would keep a row without its file."""
+    write_jpeg(tmp_path / "a.jpg")
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps({"electrical": {"photos": [{"path": "a.jpg"}]}}), encoding="utf-8")
+    full = PhotoRefused("The disk is full: this picture was not added.", code="disk_full")
+    take_in = survey_import.take_in
+    monkeypatch.setattr(survey_import, "take_in", lambda store, sources: [*take_in(store, sources), full])
+    refused: list[str] = []
+    originals = photo_repository.originals
+
+    def seen_by_another_program(connection: Connection) -> Any:
+        with closing(sqlite3.connect(paths.database, timeout=0)) as window:
+            with pytest.raises(sqlite3.OperationalError) as locked:
+                window.execute("BEGIN IMMEDIATE")
+            refused.append(str(locked.value))
+        return originals(connection)
+
+    monkeypatch.setattr(photo_repository, "originals", seen_by_another_program)
+    with pytest.raises(StorageFault):
+        services.imports.import_file(request_id, file)
+    assert refused == ["database is locked"]
+    assert [path for path in paths.photos.rglob("*") if path.is_file()] == []

@@ -132,3 +132,20 @@ def test_unpairing_drops_the_credentials_and_no_data(
     assert DeviceTokens(paths).load() is None
     assert services.survey.detail(request_id) == before
     assert before.photos[0].original_path.is_file()
+
+
+def test_whatever_interrupts_a_pairing_no_office_gets_the_token_of_another(
+    pairing: PairingService, paths: DataPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing.pair(URL, "ABCDEFGH")
+
+    def killed(_self: DeviceTokens, _token: str) -> Any:
+        status = pairing.status()
+        assert status is not None
+        assert status.relay_url == "https://other.example"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(DeviceTokens, "save", killed)
+    with pytest.raises(KeyboardInterrupt):
+        pairing.pair("https://other.example", "ABCDEFGH")
+    assert DeviceTokens(paths).load() is None

@@ -11,10 +11,12 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, NotFound, StorageFault
-from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
 from surveyor_app.paths import DataPaths
+from surveyor_app.services.document import show_document
 from surveyor_app.services.intake import clean_name
 from surveyor_app.services.opened import Services
+from surveyor_app.services.summaries import DoubleFile
 from surveyor_app.storage import photo_repository
 from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
@@ -76,16 +78,59 @@ def test_refused_files_leave_nothing_behind(
     assert [path for path in paths.photos.rglob("*") if path.is_file()] == []
 
 
-def test_the_same_picture_is_one_original_in_two_slots_and_refused_in_the_same(
+def test_the_same_picture_again_is_named_with_where_it_is_and_added_only_when_a_person_wants_it_twice(
     services: Services, request_id: str, paths: DataPaths, tmp_path: Path
 ) -> None:
-    picture = write_jpeg(tmp_path / "a.jpg")
-    services.photo.add_files(request_id, ELECTRICAL, [picture], "panel_open")
-    assert len(services.photo.add_files(request_id, ELECTRICAL, [picture], "panel_label").added) == 1
-    again = services.photo.add_files(request_id, ELECTRICAL, [picture, picture], "panel_open")
-    assert (len(again.added), [refused.name for refused in again.refused]) == (0, ["a.jpg", "a.jpg"])
-    assert len(names(services, request_id)) == 2
+    picture, copied = write_jpeg(tmp_path / "a.jpg"), write_jpeg(tmp_path / "copy of a.jpg")
+    [first] = services.photo.add_files(request_id, ELECTRICAL, [picture], "panel_open").added
+    for slot in ("panel_open", "panel_label", UNSORTED):
+        again = services.photo.add_files(request_id, ELECTRICAL, [copied], slot)
+        assert (again.added, again.refused) == ((), ())
+        assert again.doubles == (DoubleFile("copy of a.jpg", first.photo.id, copied),)
+    assert len(names(services, request_id)) == 1
+    wanted = services.photo.add_files(request_id, ELECTRICAL, [copied], "panel_label", twice=True)
+    assert (len(wanted.added), len(names(services, request_id))) == (1, 2)
     assert len(list(paths.photos.rglob("*.jpg"))) == 1
+
+
+def test_the_same_picture_twice_in_one_drop_is_added_once(services: Services, request_id: str, tmp_path: Path) -> None:
+    files = [write_jpeg(tmp_path / "a.jpg"), write_jpeg(tmp_path / "b.jpg"), write_jpeg(tmp_path / "c.jpg", "blue")]
+    done = services.photo.add_files(request_id, ELECTRICAL, files, UNSORTED)
+    assert (len(done.added), [double.name for double in done.doubles]) == (2, ["b.jpg"])
+    assert done.doubles[0].photo_id in {view.photo.id for view in done.added}
+
+
+def test_a_removed_picture_may_be_added_again(services: Services, request_id: str, tmp_path: Path) -> None:
+    picture = write_jpeg(tmp_path / "a.jpg")
+    [first] = services.photo.add_files(request_id, ELECTRICAL, [picture]).added
+    services.photo.remove(first.photo.id)
+    assert len(services.photo.add_files(request_id, ELECTRICAL, [picture]).added) == 1
+
+
+def test_many_photos_are_sorted_removed_and_brought_back_in_one_change_each(
+    services: Services, request_id: str, tmp_path: Path
+) -> None:
+    files = [write_jpeg(tmp_path / f"{n}.jpg", size=(20 + n, 20)) for n in range(4)]
+    ids = [view.photo.id for view in services.photo.add_files(request_id, ELECTRICAL, files, UNSORTED).added]
+    services.photo.assign_all(ids[1:3], ELECTRICAL, "panel_label")
+    by_id = {view.photo.id: view.photo.slot for view in services.survey.detail(request_id).photos}
+    assert [by_id[photo_id] for photo_id in ids] == [UNSORTED, "panel_label", "panel_label", UNSORTED]
+    with pytest.raises(NotFound):
+        services.photo.assign_all([ids[0], "gone"], ELECTRICAL, "panel_open")
+    assert {view.photo.slot for view in services.survey.detail(request_id).photos} == {UNSORTED, "panel_label"}
+    services.photo.remove_all(ids)
+    assert services.survey.detail(request_id).photos == ()
+    services.photo.restore_all(ids)
+    assert len(services.survey.detail(request_id).photos) == 4
+
+
+def test_an_unsorted_photo_is_sent_under_the_name_of_an_extra(
+    services: Services, request_id: str, tmp_path: Path
+) -> None:
+    services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], UNSORTED)
+    [view] = services.survey.detail(request_id).photos
+    assert (view.filename, view.slot_label) == ("E00_extra_1of1.jpg", "")
+    assert show_document(services.survey.detail(request_id))["photos"][0]["slot"] is None
 
 
 def test_a_pasted_picture_is_added(services: Services, request_id: str) -> None:

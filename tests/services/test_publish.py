@@ -151,7 +151,9 @@ def test_a_change_supersedes_the_older_revision(services: Services, request_id: 
     assert states == [JobStatus.SUPERSEDED] * 4 + [JobStatus.QUEUED] * 4
 
 
-def test_photos_that_are_proven_at_the_office_get_no_jobs(services: Services, request_id: str) -> None:
+def test_photos_that_are_proven_at_the_office_are_not_made_again_but_asked_for(
+    services: Services, request_id: str
+) -> None:
     fill_completely(services, request_id)
     photo_id = add_photo(services, 10)
     with services.database.write() as connection:
@@ -159,7 +161,11 @@ def test_photos_that_are_proven_at_the_office_get_no_jobs(services: Services, re
         delivery_repository.save_copy(connection, copy)
         delivery_repository.set_verified(connection, copy, "https://relay.test/p/token/x.jpg", FakeClock().now())
     services.publish.publish(request_id)
-    assert JobKind.UPLOAD_PHOTO not in {job.kind for job in jobs(services)}
+    first, second, *_rest = jobs(services)
+    assert (first.kind, first.subject_id, first.depends_on) == (JobKind.UPLOAD_PHOTO, photo_id, ())
+    assert (second.kind, second.depends_on) == (JobKind.PUT_ELECTRICAL, (first.id,))
+    with services.database.read() as connection:
+        assert delivery_repository.bytes_to_upload(connection) == 0
 
 
 def test_the_preview_is_what_would_be_sent_with_unknown_addresses_as_null(services: Services, request_id: str) -> None:
@@ -179,10 +185,10 @@ def test_the_preview_says_what_changed_since_the_last_publish(services: Services
     assert services.publish.preview(request_id).since is None
     services.publish.publish(request_id)
     assert (services.publish.preview(request_id).since, services.publish.preview(request_id).changes) == (1, ())
-    services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "main_breaker_rating", 175.0)
+    services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "main_breaker_rating", 150.0)
     add_photo(services, 10)
     first, second = services.publish.preview(request_id).changes
-    assert (first.kind, first.name, first.after) == (ChangeKind.VALUE, "main_breaker_rating", 175.0)
+    assert (first.kind, first.name, first.after) == (ChangeKind.VALUE, "main_breaker_rating", 150.0)
     assert second.kind is ChangeKind.PHOTO_ADDED
     assert changed_sections((first, second)) == (SectionName.ELECTRICAL,)
 

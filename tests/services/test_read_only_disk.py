@@ -99,7 +99,7 @@ def test_the_doctor_says_so_and_still_looks_at_everything(disk: SmallDisk, paths
     found = {finding.name: finding for finding in DoctorService(paths, FakeClock()).examine()}
     assert (found["folder"].state.value, found["database"].state.value) == ("fault", "warning")
     assert "surveyor export" in found["folder"].advice
-    assert found["photos"].text == "1 originals, all there and unchanged"
+    assert found["photos"].text == "1 original, all there and unchanged"
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_damaged_database_comes_back_from_its_backup_and_the_notes(
     services.survey.set_value("req-1", SectionName.ELECTRICAL, None, "main_bus_rating", 200.0)
     services.photo.add_files("req-1", ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], "main_breaker")
     assert routine_backup(paths, laptop.clock.now())
-    laptop.clock.pass_seconds(3600)
+    laptop.clock.pass_seconds(600)
     services.photo.add_files(
         "req-1", PhotoTarget(SectionName.MOUNTING_PLANES, plane), [write_jpeg(tmp_path / "b.jpg", "blue")]
     )
@@ -113,7 +113,7 @@ def test_a_damaged_database_comes_back_from_its_backup_and_the_notes(
     report = recovery_report(paths)
     assert report is not None
     assert report.photos_rebuilt == 1
-    assert any("what was typed or received after" in line for line in report.lost)
+    assert any("what was typed" in line for line in report.lost)
     if damaged is not None:
         assert (Path(report.quarantine) / "surveyor.db").read_bytes() == damaged != content_before
 
@@ -194,7 +194,7 @@ def test_a_deleted_write_ahead_log_is_noticed_and_told(laptop: Laptop, tmp_path:
     assert services.survey.detail("req-1").survey.electrical.notes is None
     report = recovery_report(paths)
     assert report is not None
-    assert "write-ahead log" in report.reason
+    assert "newest changes" in report.reason
     assert any("may be missing" in line for line in report.lost)
     whole = Laptop(DataPaths(copy), laptop.clock, services)
     laptop.end()

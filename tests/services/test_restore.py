@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def two_backups(services: Services, request_id: str, paths: DataPaths, clock: Fa
     for day in ("yesterday", "today"):
         set_notes(services, day)
         made.append(routine_backup(paths, clock.now()))
-        clock.pass_seconds(86_400)
+        clock.time += timedelta(days=1)
     set_notes(services, "after both")
     services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")])
     services.close()

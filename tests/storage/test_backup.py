@@ -10,7 +10,15 @@ import pytest
 
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import backup, migrate
-from surveyor_app.storage.backup import DAILY, back_up, backups, facts_of, newest_sound, routine_backup
+from surveyor_app.storage.backup import (
+    DAILY,
+    back_up,
+    backups,
+    facts_of,
+    newest_sound,
+    recent_backup,
+    routine_backup,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -70,3 +78,14 @@ def test_the_newest_sound_backup_of_a_known_schema_is_found(ready: DataPaths) ->
 def test_no_backup_is_made_where_it_would_fill_the_disk(ready: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "_has_room", lambda _paths: False)
     assert routine_backup(ready, NOW) is None
+
+
+def test_while_somebody_types_two_recent_backups_are_kept_beside_the_others(ready: DataPaths) -> None:
+    daily = routine_backup(ready, NOW)
+    assert recent_backup(ready, NOW + timedelta(minutes=19)) is None
+    made = [recent_backup(ready, NOW + timedelta(minutes=20 * number)) for number in range(1, 6)]
+    assert all(made)
+    assert backups(ready.backups) == [daily, *made[-2:]]
+    newest = newest_sound(ready.backups, migrate.KNOWN_SCHEMAS)
+    assert newest is not None
+    assert newest.path == made[-1]

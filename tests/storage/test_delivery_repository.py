@@ -65,6 +65,26 @@ def test_an_intent_stays_until_it_is_accepted(database: Database) -> None:
     assert (state.accepted_hash, state.accepted_payload, state.intent_hash) == ("h1", {"electrical": {}}, None)
 
 
+def test_what_an_earlier_try_left_unknown_stays_unknown_until_something_is_accepted(database: Database) -> None:
+    first, second = {"electrical": {"notes": "1"}}, {"electrical": {"notes": "2"}}
+    with database.write() as connection:
+        delivery.save_accepted(connection, "req", "electrical", "h0", {"electrical": {}}, 1, NOW)
+        delivery.save_intent(connection, "req", "electrical", "h1", NOW, first)
+        delivery.save_intent(connection, "req", "electrical", "h1", NOW, first)
+        unknown = delivery.section_state(connection, "req", "electrical")
+        delivery.save_intent(connection, "req", "electrical", "h2", NOW, second)
+        assert delivery.section_state(connection, "req", "electrical").may_be_held == (
+            {"electrical": {}},
+            first,
+            second,
+        )
+        delivery.clear_intent(connection, "req", "electrical", unknown)
+        state = delivery.section_state(connection, "req", "electrical")
+        assert (state.intent_hash, state.unknown_payloads) == ("h1", (first,))
+        delivery.save_accepted(connection, "req", "electrical", "h2", second, 2, NOW)
+        assert delivery.section_state(connection, "req", "electrical").may_be_held == (second,)
+
+
 def test_a_receipt_is_kept_once_a_kind_subject_and_revision(database: Database) -> None:
     receipt = Receipt(ReceiptKind.ACCEPTED, "electrical", NOW, {"revision": 1})
     with database.write() as connection:

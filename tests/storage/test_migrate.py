@@ -83,6 +83,27 @@ def test_every_shipped_schema_upgrades_and_keeps_its_rows(paths: DataPaths, sche
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_what_a_withdrawn_survey_still_had_in_the_queue_is_set_aside(paths: DataPaths) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / "schema_0003.sql").read_text(encoding="utf-8"))
+    _execute(
+        paths,
+        "UPDATE survey SET status = 'withdrawn'",
+        "INSERT INTO revision VALUES ('rev-1', 'req-1', 1, '2026-03-02T08:00:00.000000+00:00', '{}', '{}', '[]')",
+        "INSERT INTO sync_job (id, kind, request_id, revision_id, subject_id, status, attempts, depends_on, created_at,"
+        " state) SELECT value, 'put_status', 'req-1', 'rev-1', 'rev-1', value, 0, '[]', frozen_at, '{}'"
+        """ FROM revision, json_each('["done", "blocked", "waiting"]')""",
+    )
+    migrate.prepare(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT id, status FROM sync_job ORDER BY id").fetchall() == [
+            ("blocked", "superseded"),
+            ("done", "done"),
+            ("waiting", "superseded"),
+        ]
+
+
 def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.prepare(paths)
     monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
@@ -140,10 +161,16 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
     scripts = tmp_path / "scripts"
     (scripts / "versions").mkdir(parents=True)
     source = migrations_path("storage")
-    for name in ("env.py", "versions/0001_first_schema.py", "versions/0002_notices.py"):
+    for name in (
+        "env.py",
+        "versions/0001_first_schema.py",
+        "versions/0002_notices.py",
+        "versions/0003_copied_values.py",
+        "versions/0004_unknown_outcomes.py",
+    ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0002"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0004"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )

@@ -126,19 +126,6 @@ def test_photos_come_back_whole_and_the_bin_keeps_them(database: Database, reque
         assert photo_repository.stored_files(connection) == (("aa" * 32, "image/jpeg", 10),)
 
 
-def test_the_same_picture_is_known_by_place_and_slot(database: Database, request_id: str) -> None:
-    with database.write() as connection:
-        photo_repository.insert(connection, [a_photo("p1"), a_photo("p2", slot="panel_open")])
-
-        def known(target: PhotoTarget, slot: str | None) -> bool:
-            return photo_repository.has_original(connection, request_id, target, slot, "aa" * 32)
-
-        assert known(ELECTRICAL, None)
-        assert known(ELECTRICAL, "panel_open")
-        assert not known(ELECTRICAL, "panel_label")
-        assert not known(PhotoTarget(PANELS, "s"), None)
-
-
 def test_a_second_reason_replaces_the_first(database: Database, request_id: str) -> None:
     first = Absence(ELECTRICAL, "meter_wide", AbsenceKind.NOT_REACHED, "locked gate")
     second = Absence(ELECTRICAL, "meter_wide", AbsenceKind.NOT_APPLICABLE, "no meter")
