@@ -8,6 +8,7 @@ from typing import Any
 from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, Refused, ServerFault, Throttled, Unauthorised
 from surveyor_app.api.times import retry_after_seconds
 from surveyor_app.api.transport import Answer
+from surveyor_app.language import tr
 
 RELAY_HEADER = "X-Surveyor-Relay"
 _WORDS_LIMIT = 300
@@ -22,9 +23,10 @@ def require_relay(answer: Answer) -> None:
     if RELAY_HEADER in answer.headers or answer.status == 429:
         return
     if answer.status >= 500:
-        raise Offline("The office relay does not answer behind its proxy.", code="relay_down")
+        raise Offline(tr("The office relay does not answer behind its proxy."), code="relay_down")
     raise Offline(
-        "Something else answers in place of the office relay, perhaps a network's sign-in page.", code="captive_portal"
+        tr("Something else answers in place of the office relay, perhaps a network's sign-in page."),
+        code="captive_portal",
     )
 
 
@@ -40,25 +42,25 @@ def fault_of(answer: Answer, *, relay: bool = False) -> ApiError:
     """The fault of an answer whose status is no success."""
     status = answer.status
     if status < 400:
-        return Offline("The server sends us elsewhere; that is not expected here.", code="redirect")
+        return Offline(tr("The server sends us elsewhere; that is not expected here."), code="redirect")
     if status == _SIGN_IN_TO_NETWORK:
-        return Offline("This network wants you to sign in first.", code="captive_portal")
+        return Offline(tr("This network wants you to sign in first."), code="captive_portal")
     if status == 429 or status >= 500 or status in _TRY_AGAIN:
         return _passing_fault(answer)
     words = server_words(answer)
     if status == 401 and relay:
-        return DeviceRefused(words or "This laptop is not paired with the office.", advice="Pair it again.")
+        return DeviceRefused(words or tr("This laptop is not paired with the office."), advice=tr("Pair it again."))
     if status == 401:
-        return Unauthorised(words or "The key was not accepted.")
-    text = words or f"The server refused this ({status})."
+        return Unauthorised(words or tr("The key was not accepted."))
+    text = words or tr("The server refused this ({status}).", status=status)
     return Refused(text, status=status, raw=answer.text(), code=_own_code(answer, relay))
 
 
 def _passing_fault(answer: Answer) -> ApiError:
     pause = retry_after_seconds(answer.headers.get("retry-after"), answer.headers.get("date"))
     if answer.status == 429:
-        return Throttled("The server asks us to slow down.", retry_after_seconds=pause)
-    text = server_words(answer) or f"The server has a problem ({answer.status})."
+        return Throttled(tr("The server asks us to slow down."), retry_after_seconds=pause)
+    text = server_words(answer) or tr("The server has a problem ({status}).", status=answer.status)
     return ServerFault(text, status=answer.status, retry_after_seconds=pause)
 
 
@@ -116,16 +118,18 @@ def json_of(answer: Answer) -> Any:
     """The JSON document of a successful answer; Offline ("not_json") for anything else, such as a web page."""
     media_type = answer.media_type
     if media_type != "application/json" and not media_type.endswith("+json"):
-        raise Offline("A web page came instead of data: perhaps this network wants you to sign in.", code="not_json")
+        raise Offline(
+            tr("A web page came instead of data: perhaps this network wants you to sign in."), code="not_json"
+        )
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as error:
-        raise Offline("The server's answer could not be read.", code="not_json") from error
+        raise Offline(tr("The server's answer could not be read."), code="not_json") from error
 
 
 def object_in(document: Any, wrapper: str | None = None) -> dict[str, Any]:
     """The JSON object, or the one under `wrapper`; Offline ("unexpected_answer") where it is missing."""
     inner = document.get(wrapper) if wrapper is not None and isinstance(document, dict) else document
     if not isinstance(inner, dict):
-        raise Offline("The server answered something else than what was asked.", code="unexpected_answer")
+        raise Offline(tr("The server answered something else than what was asked."), code="unexpected_answer")
     return inner

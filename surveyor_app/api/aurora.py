@@ -12,6 +12,7 @@ from surveyor_app.api.aurora_schemas import TemporaryKey, TokenAnswer
 from surveyor_app.api.errors import Offline, Refused
 from surveyor_app.api.http import JsonClient
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
+from surveyor_app.language import tr
 
 __all__ = ["AuroraPartner", "AuroraTenant", "TemporaryKey"]
 
@@ -61,7 +62,7 @@ class AuroraPartner:
             fields = sorted(
                 {".".join(map(str, e["loc"])) for e in error.errors(include_input=False, include_url=False)}
             )
-            text = f"Aurora's temporary key could not be read ({', '.join(fields)})."
+            text = tr("Aurora's temporary key could not be read ({fields}).", fields=", ".join(fields))
             raise Offline(text, code="unexpected_answer") from None
 
     async def list_webhooks(self) -> list[dict[str, Any]]:

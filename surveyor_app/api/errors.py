@@ -16,9 +16,10 @@ from surveyor_app.domain.errors import SurveyorError
 
 
 class ApiError(SurveyorError):
-    """A call that brought no usable answer."""
+    """A call that brought no usable answer. `at_office`: it was the office's, in the middle of work for Aurora."""
 
     code = "api"
+    at_office = False
 
 
 class Offline(ApiError):

@@ -16,7 +16,9 @@ from surveyor_app.api.times import parse_http_date, parse_time
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
 from surveyor_app.api.uploads import UploadClient
 from surveyor_app.api.url_rule import is_allowed
+from surveyor_app.language import tr
 
+_OURS = {"Authorization": "Surveyor read-back"}  # relays count no fetch that has an Authorization
 _HEALTH_TIMEOUT_SECONDS = 5.0
 
 
@@ -111,7 +113,7 @@ class RelayApi:
         document = object_in(await self._http.request("GET", "/v1/requests", params=params))
         entries = document.get("requests")
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise Offline("The office relay's list of requests could not be read.", code="unexpected_answer")
+            raise Offline(tr("The office relay's list of requests could not be read."), code="unexpected_answer")
         return FeedPage(entries, _string(document, "cursor"))
 
     async def screenshot(self, request_id: str) -> tuple[bytes, str]:
@@ -130,11 +132,13 @@ class RelayApi:
         document = object_in(json_of(answer))
         url = _string(document, "aurora_url")
         if not is_allowed(url):
-            raise Offline("The office relay names an address of Aurora's that is not safe.", code="unexpected_answer")
+            raise Offline(
+                tr("The office relay names an address of Aurora's that is not safe."), code="unexpected_answer"
+            )
         try:
             expires_at = parse_time(_string(document, "expires_at"))
         except ValueError:
-            raise Offline("The office relay's key could not be read.", code="unexpected_answer") from None
+            raise Offline(tr("The office relay's key could not be read."), code="unexpected_answer") from None
         asked_at = parse_http_date(answer.headers.get("date")) or datetime.now(UTC)
         lifetime = (expires_at - asked_at).total_seconds()
         return RelayKey(_string(document, "bearer_token"), expires_at, url, lifetime)
@@ -164,10 +168,10 @@ class RelayApi:
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
     async def read_back(self, url: str) -> ReadBack:
-        """Fetch a public URL as the world would, except that the device token marks the fetch as ours."""
+        """Fetch a public URL as the world would, marked as ours. It may be on any host: no token goes there."""
         if not is_allowed(url):
-            raise Offline("The office relay's photo address is not safe.", code="unexpected_answer")
-        answer = await self._http.send("GET", url)
+            raise Offline(tr("The office relay's photo address is not safe."), code="unexpected_answer")
+        answer = await self._http.send("GET", url, headers=_OURS)
         raise_for_status(answer)
         return ReadBack(hashlib.sha256(answer.body).hexdigest(), len(answer.body), answer.media_type)
 
@@ -179,5 +183,5 @@ class RelayApi:
 def _string(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str) or not value:
-        raise Offline(f"The office relay's answer lacks {key}.", code="unexpected_answer")
+        raise Offline(tr("The office relay's answer lacks {key}.", key=key), code="unexpected_answer")
     return value

@@ -11,6 +11,7 @@ from typing import Protocol
 from surveyor_app.api.errors import KeyPending, Throttled
 from surveyor_app.api.relay import RelayKey
 from surveyor_app.domain.clock import Clock
+from surveyor_app.language import tr
 
 _REFRESH_BEFORE_END_SECONDS = 600.0
 _RELAY_MINTS_AT_MOST_EVERY_SECONDS = 60.0
@@ -31,7 +32,7 @@ class _Held:
 
 
 def _pending(seconds: float | None) -> KeyPending:
-    text = "Aurora refused a key that is less than a minute old; the office makes another one in a minute."
+    text = tr("Aurora refused a key that is less than a minute old; the office makes another one in a minute.")
     wait = _RELAY_MINTS_AT_MOST_EVERY_SECONDS
     return KeyPending(text, retry_after_seconds=wait if seconds is None else min(seconds, wait))
 

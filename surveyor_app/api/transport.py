@@ -1,4 +1,5 @@
-"""Sends one HTTP request and reads the whole answer in a time limit: no redirects, no retries, no secrets in logs."""
+"""Sends one HTTP request and reads the whole answer in a time limit that grows with what has arrived: no redirects, no
+retries, no secrets in logs."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from surveyor_app import __version__
 from surveyor_app.api.errors import ApiError, Offline, TlsFault
 from surveyor_app.api.times import parse_http_date
 from surveyor_app.api.url_rule import is_loopback
+from surveyor_app.language import tr
 
 logger = logging.getLogger(__name__)
 # Both libraries log whole URLs and headers, and those carry session tokens and keys.
@@ -26,6 +28,7 @@ for _noisy in ("httpx", "httpcore"):
 
 CALL_TIMEOUT_SECONDS = 30.0
 CONNECT_TIMEOUT_SECONDS = 10.0
+SLOWEST_BYTES_PER_SECOND = 16 * 1024  # a body on a slower line is given up
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 _CONNECTIONS = 8  # one that hangs must not keep the others from starting
 
@@ -72,12 +75,12 @@ def transport_fault(error: Exception) -> ApiError:
             break
         if isinstance(cause, ssl.SSLError):
             return TlsFault(
-                "The server could not prove who it is (TLS).",
-                advice="Check this computer's date and the address; nothing was sent.",
+                tr("The server could not prove who it is (TLS)."),
+                advice=tr("Check this computer's date and the address; nothing was sent."),
             )
     if isinstance(error, TimeoutError | httpx.TimeoutException):
-        return Offline("The server did not answer in time.", code="timeout")
-    return Offline("The server cannot be reached.")
+        return Offline(tr("The server did not answer in time."), code="timeout")
+    return Offline(tr("The server cannot be reached."))
 
 
 class Transport:
@@ -122,13 +125,14 @@ class Transport:
     ) -> Answer:
         """The answer to one request; `path` is a template filled from `values`, or a whole URL of this server.
 
-        Offline or TlsFault when no whole answer came within the time limit (seconds, for the entire call).
+        Offline or TlsFault when no whole answer came within the time limit: so many seconds for the whole call, and one
+        more for each 16 KiB of the answer that have arrived.
         """
         url = path if "://" in path else self.base_url + filled(path, values)
         shown = path if "://" not in path else "(public URL)"
         try:
-            async with asyncio.timeout(timeout_seconds or self.timeout_seconds):
-                return await self._exchange(method, url, params, json, content, headers)
+            async with asyncio.timeout(timeout_seconds or self.timeout_seconds) as limit:
+                return await self._exchange(limit, method, url, params, json, content, headers)
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             fault = transport_fault(error)
             logger.info("%s %s: no answer (%s, %s)", method, shown, fault.code, type(error).__name__)
@@ -139,6 +143,7 @@ class Transport:
 
     async def _exchange(
         self,
+        limit: asyncio.Timeout,
         method: str,
         url: str,
         params: Mapping[str, str] | None,
@@ -149,11 +154,13 @@ class Transport:
         async with self._client.stream(
             method, url, params=params, json=json, content=content, headers=headers
         ) as response:
-            body = bytearray()
+            body, first_limit = bytearray(), limit.when()
             async for part in response.aiter_bytes():
                 body += part
+                if first_limit is not None:
+                    limit.reschedule(first_limit + response.num_bytes_downloaded / SLOWEST_BYTES_PER_SECOND)
                 if len(body) > MAX_ANSWER_BYTES:
-                    raise Offline("The server's answer is far too long.", code="answer_too_long")
+                    raise Offline(tr("The server's answer is far too long."), code="answer_too_long")
             self.server_time = parse_http_date(response.headers.get("date")) or self.server_time
             return Answer(response.status_code, response.headers, bytes(body))
 

@@ -10,11 +10,11 @@ from typing import Any
 from surveyor_app.api.answers import fault_of, json_of, object_in, raise_for_status, require_relay
 from surveyor_app.api.errors import Offline
 from surveyor_app.api.http import JsonClient
-from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS, Answer
+from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS, SLOWEST_BYTES_PER_SECOND, Answer
+from surveyor_app.language import tr
 
 _TUS = {"Tus-Resumable": "1.0.0"}
 _PATH = "/v1/uploads"
-_SLOWEST_BYTES_PER_SECOND = 16 * 1024
 CHECKSUM_MISMATCH = 460
 
 
@@ -67,7 +67,7 @@ class UploadClient:
         complete = document.get("complete") is True
         location = answer.headers.get("location")
         if not complete and (location is None or not location.startswith(_PATH + "/")):
-            raise Offline("The office relay did not say where the photo should go.", code="unexpected_answer")
+            raise Offline(tr("The office relay did not say where the photo should go."), code="unexpected_answer")
         return CreatedUpload(
             id=_text(document, "id") or "",
             location=location,
@@ -96,7 +96,7 @@ class UploadClient:
                 "Content-Type": "application/offset+octet-stream",
                 "Upload-Checksum": f"sha256 {digest}",
             },
-            timeout_seconds=CALL_TIMEOUT_SECONDS + len(chunk) / _SLOWEST_BYTES_PER_SECOND,
+            timeout_seconds=CALL_TIMEOUT_SECONDS + len(chunk) / SLOWEST_BYTES_PER_SECOND,
         )
         require_relay(answer)
         if answer.status == 409 and "upload-offset" in answer.headers:
@@ -124,7 +124,7 @@ def _metadata(offer: UploadOffer) -> str:
 def _offset_of(answer: Answer) -> int:
     offset = _whole_number(answer.headers.get("upload-offset"))
     if offset is None:
-        raise Offline("The office relay did not say how much it holds.", code="unexpected_answer")
+        raise Offline(tr("The office relay did not say how much it holds."), code="unexpected_answer")
     return offset
 
 

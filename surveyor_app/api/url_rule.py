@@ -6,6 +6,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.language import tr
 
 
 def is_loopback(host: str) -> bool:
@@ -36,6 +37,9 @@ def checked_base(url: str, what: str = "address") -> str:
     text = url.strip()
     if not is_allowed(text) or "?" in text or "#" in text or any(c.isspace() for c in text):
         raise InvalidInput(
-            f"The {what} must start with https:// (http:// only for this computer) and be a plain address.",
+            tr(
+                "The {what} must start with https:// (http:// only for this computer) and be a plain address.",
+                what=what,
+            ),
         )
     return text.rstrip("/")

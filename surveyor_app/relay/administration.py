@@ -57,6 +57,19 @@ class Administration:
                 )
             prefetch_records.want(connection, row_id, now, None)
 
+    def remove_request(self, tenant_id: str, request_id: str) -> None:
+        """Forget a request that was never fetched, a mistyped one for example. NotFound when it is unknown,
+        InvalidInput when Aurora knows it."""
+        with self._database.write() as connection:
+            row_id = request_records.row_of(connection, tenant_id, request_id)
+            if row_id is None:
+                raise NotFound(
+                    f"There is no survey request {request_id!r} of tenant {tenant_id!r}.",
+                    advice="See `surveyor relay requests`.",
+                )
+            if not request_records.remove_unfetched(connection, row_id, self._clock.now()):
+                raise InvalidInput("This request was fetched from Aurora, or is being fetched now: it stays.")
+
     def assign(self, request_id: str, name: str) -> str | None:
         """Give a request to a surveyor, "-" to nobody; the surveyor's name as it is written here."""
         with self._database.write() as connection:

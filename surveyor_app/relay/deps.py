@@ -58,11 +58,4 @@ def current_device(
     return device
 
 
-def known_device(request: Request, relay: RelayHere) -> Device | None:
-    """The paired laptop that calls, on routes that anybody may call."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return relay.pairing.device(token.strip()) if scheme.lower() == "bearer" else None
-
-
 CurrentDevice = Annotated[Device, Depends(current_device)]
-KnownDevice = Annotated[Device | None, Depends(known_device)]

@@ -1,4 +1,4 @@
-"""Serves a stored photo, whole or one range of it, and reports how many bytes really went out."""
+"""Serves a stored photo, whole or one range of it, and reports how many bytes the other side confirmed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import IO
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from surveyor_app.relay.delivery import KEY, Delivery
+
 _PIECE = 256 * 1024
+_LONGEST_SILENCE_SECONDS = 30.0
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
@@ -35,7 +38,7 @@ def wanted_range(header: str | None, size: int) -> tuple[int, int] | None:
 
 
 class FileAnswer(Response):
-    """Streams `length` bytes from `first` on; `on_end` (blocking, in a thread) learns how many were sent."""
+    """Streams `length` bytes from `first` on; `on_end` (blocking, in a thread) learns how many arrived."""
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class FileAnswer(Response):
             if scope["method"] != "HEAD":
                 await asyncio.to_thread(self._file.seek, self._first)
                 sent = await self._send_pieces(send)
+                sent -= await self._unconfirmed(scope)
             if not self._client_left:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         except OSError:
@@ -84,6 +88,20 @@ class FileAnswer(Response):
             if not self._client_left:
                 sent += len(piece)
         return sent
+
+    async def _unconfirmed(self, scope: Scope) -> int:
+        """Wait while the other side goes on confirming; how many of the bytes sent it never did."""
+        delivery: Delivery | None = scope.get("state", {}).get(KEY)
+        if delivery is None:
+            return 0
+        clock = asyncio.get_running_loop().time
+        left, pause, patient_until = delivery.outstanding(), 0.001, clock() + _LONGEST_SILENCE_SECONDS
+        while left and not self._client_left and clock() < patient_until:
+            await asyncio.sleep(pause)
+            before, left, pause = left, delivery.outstanding(), min(2 * pause, 0.1)
+            if left < before:
+                patient_until = clock() + _LONGEST_SILENCE_SECONDS
+        return min(left, self._length)
 
     async def _watch(self, receive: Receive) -> None:
         while True:

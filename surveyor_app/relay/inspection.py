@@ -48,6 +48,7 @@ class Inspector:
             *self._photo_findings(contents, deep=deep),
             *self._screenshot_findings(pictures),
             *self._staging_findings(staged),
+            *self._strays(),
             *self._unfetched(),
         ]
         return sorted(findings, key=lambda finding: not finding.is_fault)
@@ -114,6 +115,11 @@ class Inspector:
             elif file.size > upload.length:
                 text = f"An upload for survey {upload.survey} has more bytes than were announced. It will start over."
                 yield Finding("staging_too_long", False, file.name, text)
+
+    def _strays(self) -> Iterator[Finding]:
+        for file in self._store.strays():
+            text = f"The photo folder's {file.name} was not put there by the relay: it neither serves nor removes it."
+            yield Finding("stray", False, file.name, text)
 
     def _unfetched(self) -> Iterator[Finding]:
         with self._database.read() as connection:

@@ -99,7 +99,7 @@ class Prefetcher:
 
     async def _with_key(self, job: Prefetch, key: str) -> None:
         async with self._tenant(job, key) as tenant:
-            stored_url = await asyncio.to_thread(self._stored_screenshot_url, job)
+            stored_url, is_brief = await asyncio.to_thread(self._what_is_stored, job)
             try:
                 request = await tenant.site_survey_request(job.request_id)
             except Refused as refusal:
@@ -109,12 +109,15 @@ class Prefetcher:
                 await self._save(job, request_deleted=True)
                 await self._save_if_there(job, "project", known.get("project_id"), tenant.project)
                 return
-            await self._save(job, request=request, request_deleted=False)
+            changed = await self._save(job, request=request, request_deleted=False)
             failpoint("relay-request-stored")
+            has_picture = job.routine and stored_url is not None and stored_url == _address(request)
+            if is_brief and has_picture and not changed:
+                return
             await self._save_if_there(job, "project", request.get("project_id"), tenant.project)
             await self._save_if_there(job, "design", request.get("requested_for_design_id"), tenant.design_summary)
             failpoint("relay-documents-stored")
-            if not (job.routine and stored_url is not None and stored_url == _address(request)):
+            if not has_picture:
                 await self._screenshot(job, tenant, request)
 
     @asynccontextmanager
@@ -167,12 +170,14 @@ class Prefetcher:
                 raise ScreenshotFault(str(fault), passing=False) from None
             raise
 
-    async def _save(self, job: Prefetch, **values: Any) -> None:
-        def save() -> None:
-            with self._database.write() as connection:
-                request_records.save(connection, job.request_row, **values)
+    async def _save(self, job: Prefetch, **values: Any) -> bool:
+        """Whether that changed anything a person could see."""
 
-        await asyncio.to_thread(save)
+        def save() -> bool:
+            with self._database.write() as connection:
+                return request_records.save(connection, job.request_row, **values)
+
+        return await asyncio.to_thread(save)
 
     def _save_screenshot(self, job: Prefetch, sha256: str, picture: Screenshot) -> None:
         with self._database.write() as connection:
@@ -187,11 +192,13 @@ class Prefetcher:
         with self._database.read() as connection:
             return request_records.document_and_screenshot(connection, job.request_row)[0]
 
-    def _stored_screenshot_url(self, job: Prefetch) -> str | None:
-        """The address of the picture that is stored; None when a picture is still to be fetched."""
+    def _what_is_stored(self, job: Prefetch) -> tuple[str | None, bool]:
+        """The address of the picture that is stored (None when it is still to be fetched), and whether a look at the
+        request is enough."""
         with self._database.read() as connection:
             document, screenshot = request_records.document_and_screenshot(connection, job.request_row)
-        return _address(document) if document is not None and screenshot is not None else None
+            is_brief = job.routine and rereads.is_brief(connection, job.request_row, self._clock.now())
+        return _address(document) if document is not None and screenshot is not None else None, is_brief
 
     def _forget_session_token(self, job: Prefetch) -> None:
         with self._database.write() as connection:

@@ -39,7 +39,7 @@ class PrefetchWorker:
         self._random = random
         self._running: dict[int, asyncio.Task[None]] = {}  # by request row
         self._paused_until = 0.0
-        self._next_reread = 0.0
+        self._pace = rereads.Pace()
         self._claimed: dict[int, Prefetch] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._new_work = asyncio.Event()
@@ -57,7 +57,7 @@ class PrefetchWorker:
             await self._guarded(self._release_all)
             while True:
                 await self._guarded(self._show_late_requests)
-                await self._queue_reread()
+                await self._queue_rereads()
                 await self._start_due()
                 await self._wait_a_little()
         finally:
@@ -123,19 +123,21 @@ class PrefetchWorker:
         with self._database.write() as connection:
             prefetch_records.release_all(connection, self._clock.now())
 
-    async def _queue_reread(self) -> None:
-        """At most one every few seconds, so that re-reads leave room for everything else."""
-        now = self._clock.monotonic()
-        if now >= max(self._next_reread, self._paused_until) and await self._guarded(self._queue_one_reread):
-            self._next_reread = now + rereads.SECONDS_BETWEEN
+    async def _queue_rereads(self) -> None:
+        """At a pace that leaves room for everything else, and none while there is more to do than can be done."""
+        if self._clock.monotonic() >= self._paused_until and len(self._running) < AT_ONCE:
+            await self._guarded(self._queue_due_rereads)
 
-    def _queue_one_reread(self) -> bool:
+    def _queue_due_rereads(self) -> None:
         now = self._clock.now()
         with self._database.read() as connection:
             if rereads.next_due(connection, now) is None:
-                return False
-        with self._database.write() as connection:
-            return rereads.queue_due(connection, now)
+                return
+            allowed = self._pace.allowed(self._clock.monotonic(), rereads.open_requests(connection))
+        if allowed:
+            with self._database.write() as connection:
+                while allowed and rereads.queue_due(connection, now):
+                    allowed -= 1
 
     def _give_back(self) -> None:
         with self._database.write() as connection:

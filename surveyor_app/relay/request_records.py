@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from surveyor_app.relay.documents import speakable
@@ -57,6 +57,17 @@ def receive(connection: Connection, tenant_id: str, request_id: str, now: dateti
     if row_id is None:
         raise LookupError("a row that was just made is not there")
     return row_id
+
+
+def remove_unfetched(connection: Connection, row_id: int, now: datetime) -> bool:
+    """Forget a request of which nothing was ever fetched and nothing is being fetched; whether it is gone."""
+    being_fetched = exists().where(PREFETCH.c.request_row == row_id, PREFETCH.c.leased_until > now)
+    unknown = exists().where(REQUEST.c.id == row_id, REQUEST.c.request.is_(None), REQUEST.c.change.is_(None))
+    if not connection.execute(select(unknown & ~being_fetched)).scalar_one():
+        return False
+    connection.execute(delete(PREFETCH).where(PREFETCH.c.request_row == row_id))
+    connection.execute(delete(REQUEST).where(REQUEST.c.id == row_id))
+    return True
 
 
 def row_of(connection: Connection, tenant_id: str, request_id: str) -> int | None:

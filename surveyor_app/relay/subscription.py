@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveyor_app.api.aurora import AuroraPartner
-from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.relay.settings import WEBHOOK_PATH, RelaySettings
 
 EVENT = "site_survey_requested"
@@ -30,7 +30,8 @@ def url_template(public_url: str) -> str:
 
 
 async def subscribe(settings: RelaySettings) -> Subscription:
-    """Make the subscription, or bring the one with this very address up to date. ApiError in Aurora's words."""
+    """Make the subscription, or bring the one with this very address up to date. ApiError in Aurora's words;
+    SurveyorError (not_subscribed) where Aurora takes it and then does not know it."""
     if (
         settings.aurora_url is None
         or settings.application_id is None
@@ -52,7 +53,13 @@ async def subscribe(settings: RelaySettings) -> Subscription:
         if known is None:
             stored = await partner.create_webhook(*attributes)
             made = _id(stored) or await _known(partner, url)
-            return Subscription(made or "", url, was_known=False)
+            if made is None:
+                raise SurveyorError(
+                    "Aurora answered without an id, and does not list the subscription.",
+                    code="not_subscribed",
+                    advice="Run `surveyor relay subscribe` again; if that does not help, ask your Aurora account team.",
+                )
+            return Subscription(made, url, was_known=False)
         await partner.update_webhook(known, *attributes)
         return Subscription(known, url, was_known=True)
     finally:

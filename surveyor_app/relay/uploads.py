@@ -56,15 +56,17 @@ class Uploads:
     def create(self, device: Device, new: NewUpload) -> UploadState:
         """Begin, resume or skip an upload.
 
-        Complete at once, with a photo of its own, when this tenant has the bytes; the same photo when this very one is
-        hosted already; the running upload when it was begun before. Refusal 404 for a survey that is not theirs.
+        Complete at once, with a photo of its own, when this tenant has the bytes and they are still right; the same
+        photo when this very one is hosted already; the running upload when it was begun before. Refusal 404 for a
+        survey that is not theirs.
         """
+        is_sound = self._is_sound(new)  # before the transaction: hashing 64 MB takes its time
         with _disk_faults(), self._database.write() as connection:
             request = feed_records.find_visible(connection, device, new.survey, new.tenant)
             if request is None:
                 raise not_found("survey request")
             subject = _subject(device, request.row_id, new)
-            hosted = self._already_hosted(connection, request.tenant_id, subject)
+            hosted = self._already_hosted(connection, request.tenant_id, subject) if is_sound else None
             running = None if hosted else self._running(connection, subject)
             if hosted is None and running is None:
                 photo_records.add_upload(connection, subject, self._clock.now())
@@ -101,10 +103,18 @@ class Uploads:
             raise not_found("upload")
         return upload
 
+    def _is_sound(self, new: NewUpload) -> bool:
+        """Whether the announced bytes lie here and have their hash; what cannot be read is not sound."""
+        if not new.sha256 or not self._store.has(new.sha256, new.length):
+            return False
+        try:
+            with self._store.open(new.sha256) as file:
+                return sha256_of_stream(file) == new.sha256
+        except OSError:
+            return False
+
     def _already_hosted(self, connection: Connection, tenant_id: str, subject: Upload) -> HostedPhoto | None:
         """The photo for exactly this, made on the spot when the tenant has its bytes; None when they must be sent."""
-        if not subject.sha256:
-            return None
         same = photo_records.photo_of(connection, subject.request_row, subject.photo, subject.sha256)
         twin = same or photo_records.twin_in_tenant(connection, tenant_id, subject.sha256, subject.length)
         if twin is None or twin.size != subject.length or not self._store.has(twin.sha256, twin.size):

@@ -9,6 +9,7 @@ from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.errors import DeviceRefused, Unauthorised
 from surveyor_app.api.relay import RelayKey
 from surveyor_app.api.token_source import TokenSource
+from surveyor_app.sync.faults import asking_the_office
 
 Result = TypeVar("Result")
 MakeTenant = Callable[[str, str, str], AuroraTenant]
@@ -24,13 +25,15 @@ class AuroraCalls:
 
     async def call(self, tenant_id: str, action: Callable[[AuroraTenant], Awaitable[Result]]) -> Result:
         """The action's result; ApiError. Unauthorised only when a renewed key was refused as well."""
-        key = await self._tokens.key(tenant_id)
+        with asking_the_office():
+            key = await self._tokens.key(tenant_id)
         try:
             return await action(self._client(tenant_id, key))
         except DeviceRefused:
             raise
         except Unauthorised:
-            renewed = await self._tokens.refused(tenant_id, key.bearer_token)
+            with asking_the_office():
+                renewed = await self._tokens.refused(tenant_id, key.bearer_token)
         try:
             return await action(self._client(tenant_id, renewed))
         except Unauthorised:

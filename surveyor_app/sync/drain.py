@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from surveyor_app.api.errors import ApiError
 from surveyor_app.domain.errors import StorageFault
@@ -48,13 +48,17 @@ class DrainResult:
 
 @dataclass(slots=True)
 class Drain:
-    """One pass over the queue. `lanes` outlives it, so that a pause is kept between passes."""
+    """One pass over the queue. `lanes` outlives it, so that a pause is kept between passes. `beside` is called before
+    each look at the queue: it starts what is due meanwhile, and says in how many seconds it wants to be called again;
+    `nudge` set means: look at once."""
 
     work: Work
     sleep: Sleep
     random: Callable[[], float]
     lanes: dict[Lane, LaneState]
     may_run: Callable[[], bool] = lambda: True
+    beside: Callable[[], float | None] = lambda: None
+    nudge: asyncio.Event = field(default_factory=asyncio.Event)
     result: DrainResult = field(default_factory=DrainResult)
     _running: dict[asyncio.Task[None], SyncJob] = field(default_factory=dict)
 
@@ -63,9 +67,10 @@ class Drain:
         waited = 0.0
         try:
             while True:
+                beside_in = self.beside()
                 self._start_jobs()
                 if self._running:
-                    await self._some_end()
+                    await self._some_end(beside_in)
                     continue
                 due_in = self._seconds_until_next()
                 if due_in is None or waited + due_in > patience_seconds:
@@ -107,12 +112,17 @@ class Drain:
         self._running[asyncio.create_task(self._perform(job))] = job
         return True
 
-    async def _some_end(self) -> None:
-        """Wait for the first job to end, or for a dated job of a lane with room."""
-        due = self._seconds_until_next() if self._goes_on() else None
-        timeout = None if due is None else max(due, _SHORTEST_WAIT_SECONDS)
-        ended, _still = await asyncio.wait(self._running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        for task in ended:
+    async def _some_end(self, beside_in: float | None) -> None:
+        """Wait for the first job to end, for a dated job of a lane with room, or for what is due beside them."""
+        due = [seconds for seconds in (self._seconds_until_next(), beside_in) if seconds is not None]
+        timeout = max(min(due), _SHORTEST_WAIT_SECONDS) if due else None
+        nudged = asyncio.create_task(self.nudge.wait())
+        try:
+            await asyncio.wait({*self._running, nudged}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nudged.cancel()
+        self.nudge.clear()
+        for task in [task for task in self._running if task.done()]:
             del self._running[task]
             task.result()
 
@@ -142,11 +152,11 @@ class Drain:
             await self._failed(job, error)
 
     async def _failed(self, job: SyncJob, error: Exception) -> None:
-        lane = self.lanes[lane_of(job.kind)]
+        lane, host = self.lanes[lane_of(job.kind)], self.lanes[_host_at_fault(job, error)]
         decision = decide(
             error,
             attempts=job.attempts,
-            host_failures=lane.host_failures,
+            host_failures=host.host_failures,
             now=self.work.clock.now(),
             random=self.random,
         )
@@ -156,25 +166,33 @@ class Drain:
             match decision:
                 case Retry():
                     settle.postpone(self.work, job, decision)
-                    if decision.pauses_lane:
+                    if decision.retry_after_until is not None:
+                        lane.asked(decision.retry_after_until)
+                        self._save_breakers()
+                    elif decision.pauses_lane:
                         lane.pause(decision.due_at)
                     if decision.offline and not await self._office_answers():
                         self.result.offline = True  # no host is to blame
                     elif decision.host_fault:
-                        lane.host_failed(self.work.clock.now())
-                        self._save_breakers()
+                        self._blame(host, lane)
                 case Block():
                     settle.block(self.work, job, decision)
-                    if decision.pauses_lane_seconds:
-                        lane.pause(self.work.clock.now() + timedelta(seconds=decision.pauses_lane_seconds))
                     if decision.status is not None:
-                        self._host_answered(lane_of(job.kind))
+                        self._host_answered(_host_at_fault(job, error))
                 case Halt():
                     settle.put_back(self.work, job)
                     self.result.halted = decision
         except StorageFault as fault:
             # The job keeps its lease; whoever starts next takes it back.
             self.result.halted = Halt(fault.code, fault.text)
+
+    def _blame(self, host: LaneState, lane: LaneState) -> None:
+        """The host's breaker counts it; the lane that met it keeps away as long as that is open."""
+        now = self.work.clock.now()
+        host.host_failed(now)
+        if host is not lane and host.is_half_open and (until := host.pause_left(now)) is not None:
+            lane.pause(until)
+        self._save_breakers()
 
     def _host_answered(self, lane: Lane) -> None:
         if self.lanes[lane].host_answered():
@@ -197,3 +215,9 @@ class Drain:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running)
+
+
+def _host_at_fault(job: SyncJob, error: Exception) -> Lane:
+    """The lane whose host is to blame: the office also makes the keys for Aurora and knows of other laptops."""
+    at_office = isinstance(error, ApiError) and error.at_office
+    return Lane.UPLOAD if at_office else lane_of(job.kind)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import random as randomness
 from collections.abc import Callable
 
-from surveyor_app.api.errors import ApiError, DeviceRefused, Offline
+from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, TlsFault
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import job_dates, outbox_repository, setting_repository
 from surveyor_app.storage.database import Database
@@ -18,18 +18,18 @@ from surveyor_app.sync import breaker
 from surveyor_app.sync.breaker import LaneState
 from surveyor_app.sync.connectivity import Connectivity
 from surveyor_app.sync.drain import Drain
-from surveyor_app.sync.events import ConnectivityChanged, Emit, EngineIdle, SyncFailed
+from surveyor_app.sync.events import ConnectivityChanged, Emit, EngineIdle, PairingChecked, SyncFailed
 from surveyor_app.sync.lanes import KINDS, Lane
+from surveyor_app.sync.line import Line
 from surveyor_app.sync.moments import Moments
 from surveyor_app.sync.poll_receipts import poll_receipts
-from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
-from surveyor_app.sync.report import BlockedItem, SyncReport
-from surveyor_app.sync.run import NO_LONGER_PAIRED, NOT_PAIRED, SyncRun
+from surveyor_app.sync.pull_requests import OfficeStore
+from surveyor_app.sync.pulling import pull_everything
+from surveyor_app.sync.report import SyncReport
+from surveyor_app.sync.run import NO_LONGER_PAIRED, NOT_PAIRED, SyncRun, report_of
 from surveyor_app.sync.run_log import RunLog
-from surveyor_app.sync.session import Office, Outside, Session
+from surveyor_app.sync.session import Outside
 from surveyor_app.sync.sweep import sweep
-from surveyor_app.sync.tell_opened import tell_opened
-from surveyor_app.sync.upload_meter import UploadMeter
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
@@ -60,22 +60,21 @@ class SyncEngine:
         outside: Outside | None = None,
     ) -> None:
         self._database = database
-        self._paths = paths
         self._clock = clock
         self._office = office
-        self._load_token = load_token
         self._random = random
-        self._outside = outside or Outside()
-        self._sleep = self._outside.sleep
+        outside = outside or Outside()
+        self._sleep = outside.sleep
         self._log = RunLog(emit, database, clock)
+        self._line = Line(database, paths, clock, load_token, outside, self._log)
         self._connectivity, self._moments = Connectivity(clock), Moments(clock)
+        self._pulling: asyncio.Task[None] | None = None
+        self._known: bool | None = None
         self._lanes: dict[Lane, LaneState] = {}
-        self._session: Session | None = None
         self._one_at_a_time = asyncio.Lock()
-        self._woken = asyncio.Event()
+        self._woken, self._nudge = asyncio.Event(), asyncio.Event()
         self._looping = self._paused = self._asked = False
-        self._pull_at = 0.0
-        self._poll_at = 0.0
+        self._pull_at = self._poll_at = 0.0
 
     async def run_once(self, wait_seconds: float = 20.0) -> SyncReport:
         """Everything that can be done now; dated retries are waited for up to `wait_seconds` in all."""
@@ -86,7 +85,10 @@ class SyncEngine:
                 work = await self._open()
                 if work is not None:
                     run = SyncRun(work, self._office, self._sleep, self._random, lanes=self._lanes)
+                    run.when_pulled = functools.partial(self._line.screenshots.start, work)
                     await run.go(wait_seconds, lambda: len(self._log.published))
+                    if not self._looping and (full := await self._line.screenshots.finish()) is not None:
+                        raise full
                 report = self._report(run, None if run is not None else NOT_PAIRED)
             except SurveyorError as fault:
                 logger.warning("the run stopped: %s", fault.code)
@@ -96,6 +98,7 @@ class SyncEngine:
                     await self.aclose()
             if run is not None:
                 self._found(run.online)
+            self._note_pairing(report.error[0] if report.error is not None else "" if report.online else None)
             if report.error is not None:
                 self._log(SyncFailed(*report.error))
             self._log(EngineIdle())
@@ -104,21 +107,7 @@ class SyncEngine:
     def _report(self, run: SyncRun | None, error: tuple[str, str] | None) -> SyncReport:
         with self._database.read() as connection:
             unfinished = outbox_repository.unfinished(connection)
-        return SyncReport(
-            online=run is not None and run.online,
-            pulled=run.pulled if run else 0,
-            uploaded_photos=self._log.uploaded_photos,
-            uploaded_bytes=self._log.uploaded_bytes,
-            published=tuple(dict.fromkeys(self._log.published)),
-            waiting=sum(job.status is not JobStatus.BLOCKED for job in unfinished),
-            blocked=tuple(
-                BlockedItem(job.request_id, job.id, job.kind.value, job.error_code or "", job.error_text or "")
-                for job in unfinished
-                if job.status is JobStatus.BLOCKED
-            ),
-            error=error or (run.error if run else None),
-            retry_later=error is None and run is not None and run.retry_later,
-        )
+        return report_of(run, unfinished, self._log, error)
 
     async def run_forever(self) -> None:
         """Tick whenever something is due or `wake` is called, until cancelled."""
@@ -169,19 +158,22 @@ class SyncEngine:
             return _PAUSED_LOOK_SECONDS
         work = await self._open()
         if work is None:
+            self._note_pairing(DeviceRefused.code)
             return _UNPAIRED_LOOK_SECONDS
         if self._connectivity.seconds_until_probe() <= 0 or not self._connectivity.online:
             await self._probe(work)
         if not self._connectivity.online:
             return self._connectivity.seconds_until_probe()
-        if self._asked:
-            self._asked = False
-            with self._database.read() as connection:
-                self._lanes.update(breaker.half_open(connection, self._clock.now()))
         if self._clock.monotonic() >= self._pull_at:
             await self._pull(work)
-        result = await Drain(work, self._sleep, self._random, self._lanes, lambda: not self._paused).run(0.0)
+        drain = Drain(work, self._sleep, self._random, self._lanes, lambda: not self._paused)
+        drain.beside, drain.nudge = functools.partial(self._beside, work), self._nudge
+        result = await drain.run(0.0)
+        pulling, self._pulling = self._pulling, None
+        if pulling is not None:
+            await pulling
         if result.halted is not None:
+            self._note_pairing(result.halted.code)
             self._log(SyncFailed(result.halted.code, result.halted.text))
             return _AFTER_FAULT_SECONDS
         if result.offline:
@@ -191,11 +183,27 @@ class SyncEngine:
         self._log(EngineIdle())
         return self._seconds_until_due()
 
+    def _beside(self, work: Work) -> float:
+        """While the queue is worked off, for hours perhaps: what a person asked for holds at once, and the office is
+        asked for news in time. Seconds until it is asked next."""
+        if self._asked:
+            self._asked = False
+            with self._database.read() as connection:
+                self._lanes.update(breaker.half_open(connection, self._clock.now()))
+        left = self._pull_at - self._clock.monotonic()
+        if left > 0:
+            return left
+        if self._pulling is None or self._pulling.done():
+            self._pulling = asyncio.create_task(self._pull(work))
+        return PULL_EVERY_SECONDS
+
     async def _probe(self, work: Work) -> None:
         try:
             await work.relay.check_health()
-        except ApiError:
+        except ApiError as fault:
             self._found(online=False)
+            if isinstance(fault, TlsFault):
+                self._log(SyncFailed(fault.code, fault.text))
         else:
             if self._connectivity.online is False:
                 self._try_everything_now()
@@ -211,16 +219,19 @@ class SyncEngine:
 
     async def _pull(self, work: Work) -> None:
         self._pull_at = self._clock.monotonic() + PULL_EVERY_SECONDS
-        try:
-            await pull_requests(work)
-            await pull_catalogue(work, self._office)
-            await tell_opened(work)
-        except Offline:
-            self._found(online=False)
-        except DeviceRefused:
-            self._log(SyncFailed(*NO_LONGER_PAIRED))
-        except ApiError as fault:
-            logger.info("the pull is tried again later: %s", fault.code)
+        pull = await pull_everything(work, self._office)
+        self._line.screenshots.start(work)
+        for fault in pull.faults:
+            match fault:
+                case Offline():
+                    self._found(online=False)
+                case DeviceRefused():
+                    self._note_pairing(fault.code)
+                    self._log(SyncFailed(*NO_LONGER_PAIRED))
+                case _:
+                    logger.info("the pull is tried again later: %s", fault.code)
+        if not pull.faults:
+            self._note_pairing("")
 
     async def _poll(self, work: Work) -> None:
         self._poll_at = self._clock.monotonic() + POLL_EVERY_SECONDS
@@ -246,6 +257,7 @@ class SyncEngine:
         self._connectivity.probe_now()
         self._pull_at = self._poll_at = 0.0
         self._asked = True
+        self._nudge.set()
         self._woken.set()
 
     def pause(self) -> None:
@@ -259,40 +271,29 @@ class SyncEngine:
 
     async def aclose(self) -> None:
         """Close the connections, if any are open."""
-        session, self._session = self._session, None
-        self._log.reports = None
-        if session is not None:
-            await session.aclose()
+        pulling, self._pulling = self._pulling, None
+        if pulling is not None:
+            pulling.cancel()
+            await asyncio.wait({pulling})
+        await self._line.aclose()
 
     async def _open(self) -> Work | None:
-        """Connections to the office this laptop is paired with; None when it is not. Dead leases are taken back."""
+        """The line to the office this laptop is paired with; None when it is not. Dead leases are taken back."""
         with self._database.write() as connection:
             outbox_repository.release_all_leases(connection)
             job_dates.clamp_dates(connection, self._clock.now())
+            breaker.clamp_dates(connection, self._clock.now())
             if not self._lanes:
                 self._lanes.update(breaker.load(connection, self._clock.now()))
             url = setting_repository.get(connection, "relay_url")
-        token = self._load_token()
-        office = Office(url, token) if isinstance(url, str) and url and token else None
-        if self._session is not None and self._session.office != office:
-            await self.aclose()
-        if office is None:
-            return None
-        if self._session is None:
-            self._session = Session(office, self._clock, self._outside)
-        session = self._session
-        self._log.reports = session.reports
-        return Work(
-            database=self._database,
-            paths=self._paths,
-            clock=self._clock,
-            relay=session.relay,
-            aurora=session.aurora,
-            pictures=session.pictures,
-            emit=self._log,
-            pace=session.pace,
-            meter=UploadMeter(self._database, self._clock, session.pace),
-        )
+        return await self._line.open(url)
+
+    def _note_pairing(self, code: str | None) -> None:
+        """Whether the office knows this laptop, by the fault that it met: "" for none, None when nobody answered."""
+        known = {"": True, DeviceRefused.code: False}.get(code) if code is not None else None
+        if known is not None and known is not self._known:
+            self._known = known
+            self._log(PairingChecked(known))
 
     def _found(self, online: bool) -> None:
         if self._connectivity.found(online):

@@ -105,6 +105,13 @@ class ConnectivityChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PairingChecked(Event):
+    """Whether the office still knows this laptop."""
+
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueueChanged(Event):
     """How many jobs wait and how many are blocked."""
 

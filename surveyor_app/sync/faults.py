@@ -1,10 +1,19 @@
-"""What a handler itself may find wrong with its job."""
+"""What a handler itself may find wrong with its job, and whose fault it is."""
 
 from __future__ import annotations
 
-from surveyor_app.domain.errors import SurveyorError
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from surveyor_app.api.errors import ApiError
+from surveyor_app.domain.errors import StorageFault, SurveyorError
+from surveyor_app.language import tr
+from surveyor_app.storage import faults
 
 PUBLISHED_ELSEWHERE = "published_elsewhere"
+_WHOLE_DISK = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class NeedsPerson(SurveyorError):
@@ -15,3 +24,24 @@ class TryAgain(SurveyorError):
     """The other side is not as it should be; another try may find it well."""
 
     code = "try_again"
+
+
+def of_disk(error: OSError, folder: Path, filename: str) -> StorageFault | TryAgain:
+    """A file operation of one photo failed: a full or read-only disk holds up everything, anything else this photo."""
+    if faults.is_full(error) or error.errno in _WHOLE_DISK:
+        return faults.of_os_error(error, folder)
+    reason = error.strerror or "unknown reason"
+    return TryAgain(
+        tr("This laptop's disk fails at the photo file of {filename}: {reason}.", filename=filename, reason=reason),
+        code="disk_fault",
+    )
+
+
+@contextmanager
+def asking_the_office() -> Iterator[None]:
+    """Whatever goes wrong inside is the office's, although the job is one for Aurora."""
+    try:
+        yield
+    except ApiError as fault:
+        fault.at_office = True
+        raise

@@ -11,9 +11,10 @@ from surveyor_app.domain.other_laptops import PUBLISHING, LaptopEvent, has_annou
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.storage import delivery_repository
 from surveyor_app.storage.outbox_repository import OVERWRITE
-from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE, NeedsPerson
+from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE, NeedsPerson, asking_the_office
 from surveyor_app.sync.work import Work
 
 
@@ -38,7 +39,8 @@ async def give_way_to_others(job: SyncJob, revision: Revision, work: Work) -> No
 
 async def _announce(request_id: str, revision: Revision, work: Work) -> None:
     try:
-        await work.relay.event(request_id, {"kind": PUBLISHING, "revision": revision.number})
+        with asking_the_office():
+            await work.relay.event(request_id, {"kind": PUBLISHING, "revision": revision.number})
     except DeviceRefused:
         raise
     except Refused:
@@ -47,7 +49,8 @@ async def _announce(request_id: str, revision: Revision, work: Work) -> None:
 
 async def _activity(request_id: str, work: Work) -> list[LaptopEvent]:
     try:
-        found = await work.relay.activity(request_id)
+        with asking_the_office():
+            found = await work.relay.activity(request_id)
     except Refused:
         return []  # an older relay does not tell
     return [event for event in map(_event, found) if event is not None]
@@ -58,7 +61,7 @@ def _event(entry: dict[str, Any]) -> LaptopEvent | None:
         revision = entry.get("revision")
         return LaptopEvent(
             device=str(entry.get("device") or ""),
-            surveyor=str(entry.get("surveyor") or "Somebody"),
+            surveyor=str(entry.get("surveyor") or tr("Somebody")),
             kind=str(entry["kind"]),
             revision=revision if isinstance(revision, int) else None,
             at=parse_time(str(entry["at"])),

@@ -2,90 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from surveyor_app.api.errors import DeviceRefused, Refused
 from surveyor_app.api.times import parse_time
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
 from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import delivery_repository, revision_repository
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.named_photos import NamedPhoto, address, named_photos
 from surveyor_app.sync.events import SurveyChanged
 from surveyor_app.sync.work import Work
 
+logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=30)
 _SURVEYS_AT_MOST = 50
-_CLOCKS_AGREE_WITHIN = timedelta(seconds=2)
-_DATE_HEADER_STEP = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """When, by this laptop's clock, the section that first named the photo's URL was sent."""
-
-    sent_at: datetime
-    revision: int
 
 
 async def poll_receipts(work: Work) -> bool:
-    """Record new FETCHED receipts; whether photos remain that Aurora has not fetched. ApiError."""
-    with work.database.read() as connection:
-        surveys = delivery_repository.surveys_accepted_since(connection, work.clock.now() - LOOK_BACK)
-        expected = {survey: _unfetched(connection, survey) for survey in surveys[:_SURVEYS_AT_MOST]}
+    """Record new FETCHED receipts; whether photos remain that Aurora has not fetched. A survey about which the office
+    refuses to answer holds up no other; any other ApiError ends it."""
     remaining = False
-    for survey, references in expected.items():
-        if references:
-            found = await _fetched(work, survey, references)
-            _record(work, survey, found)
-            remaining = remaining or len(found) < len(references)
+    for survey, photos in _unfetched_photos(work).items():
+        try:
+            found = await _fetched(work, survey, photos)
+        except DeviceRefused:
+            raise
+        except Refused as refusal:
+            logger.info("the office does not tell about a survey's photos: %s", refusal.code)
+            continue
+        _record(work, survey, found)
+        remaining = remaining or len(found) < len(photos)
     return remaining
 
 
-def _unfetched(connection: Connection, survey: str) -> dict[str, _Reference]:
-    """The latest revision's photos that Aurora was sent and has not fetched yet."""
+def _unfetched_photos(work: Work) -> dict[str, dict[str, NamedPhoto]]:
+    """Of the surveys that Aurora accepted last, those with photos that it has not fetched yet."""
+    expected: dict[str, dict[str, NamedPhoto]] = {}
+    with work.database.read() as connection:
+        for survey in delivery_repository.surveys_accepted_since(connection, work.clock.now() - LOOK_BACK):
+            photos = _unfetched(connection, survey)
+            if photos:
+                expected[survey] = photos
+            if len(expected) == _SURVEYS_AT_MOST:
+                break
+    return expected
+
+
+def _unfetched(connection: Connection, survey: str) -> dict[str, NamedPhoto]:
+    """The latest revision's photos that Aurora was given and has not fetched, by the address it was given."""
     revision = revision_repository.latest(connection, survey)
     if revision is None:
         return {}
-    receipts = delivery_repository.receipts(connection, survey)
-    fetched = {receipt.subject for receipt in receipts if receipt.kind is ReceiptKind.FETCHED}
-    references: dict[str, _Reference] = {}
-    for receipt in receipts:
-        if receipt.kind is ReceiptKind.ACCEPTED:
-            reference = _Reference(datetime.fromisoformat(receipt.detail["sent_at"]), int(receipt.detail["revision"]))
-            for photo_id in receipt.detail["photos"]:
-                references.setdefault(photo_id, reference)
-    wanted = {photo.photo_id for photo in revision.photos} - fetched
-    return {photo_id: reference for photo_id, reference in references.items() if photo_id in wanted}
+    named = named_photos(connection, revision, delivery_repository.receipts(connection, survey))
+    return {address(photo.url): photo for photo in named.values() if not photo.is_fetched}
 
 
-async def _fetched(work: Work, survey: str, references: dict[str, _Reference]) -> dict[str, Receipt]:
-    """A receipt for every photo with a complete fetch that is not older than the section naming it."""
-    hosted = await work.relay.photos(survey)
-    ahead = _relay_clock_ahead(work)
+async def _fetched(work: Work, survey: str, photos: Mapping[str, NamedPhoto]) -> list[Receipt]:
+    """A receipt for every photo with a complete fetch that is not older than the section naming its address. All these
+    times are the office's."""
     found: dict[str, Receipt] = {}
-    for entry in hosted:
-        reference = references.get(str(entry.get("photo")))
-        if reference is None:
-            continue
-        for fetch in entry.get("fetches") or ():
+    for entry in await work.relay.photos(survey):
+        place = address(str(entry.get("url")))
+        photo = photos.get(place)
+        for fetch in (entry.get("fetches") or ()) if photo is not None else ():
             at = _complete_at(fetch)
-            if at is not None and at >= reference.sent_at + ahead:
-                detail = {"url": entry.get("url"), "bytes": fetch.get("bytes"), "revision": reference.revision}
-                found.setdefault(entry["photo"], Receipt(ReceiptKind.FETCHED, entry["photo"], at, detail))
-    return found
-
-
-def _relay_clock_ahead(work: Work) -> timedelta:
-    """How far the relay's clock is ahead of ours; nothing where they agree as closely as its Date header can tell.
-
-    A clearly different clock is judged a second to the safe side of that header's rounding.
-    """
-    theirs = work.relay.server_time
-    if theirs is None:
-        return timedelta(0)
-    ahead = theirs - work.clock.now()
-    return timedelta(0) if abs(ahead) <= _CLOCKS_AGREE_WITHIN else ahead + _DATE_HEADER_STEP
+            if photo is not None and at is not None and at >= photo.sent_at:
+                detail = {"url": entry["url"], "bytes": fetch.get("bytes"), "revision": photo.revision}
+                found.setdefault(place, Receipt(ReceiptKind.FETCHED, photo.photo_id, at, detail))
+    return list(found.values())
 
 
 def _complete_at(fetch: Any) -> datetime | None:
@@ -97,11 +85,11 @@ def _complete_at(fetch: Any) -> datetime | None:
         return None
 
 
-def _record(work: Work, survey: str, found: dict[str, Receipt]) -> None:
+def _record(work: Work, survey: str, found: list[Receipt]) -> None:
     if not found:
         return
     with work.database.write() as connection:
-        for receipt in found.values():
+        for receipt in found:
             delivery_repository.add_receipt(connection, survey, receipt, int(receipt.detail["revision"]))
     failpoint("receipts-stored")
     work.emit(SurveyChanged(survey))

@@ -12,12 +12,13 @@ from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.failpoints import failpoint
 from surveyor_app.imaging import qt_home
 from surveyor_app.imaging.published import make_copy
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import delivery_repository, photo_repository, revision_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.sync.events import PhotoPrepared
-from surveyor_app.sync.faults import NeedsPerson
+from surveyor_app.sync.faults import NeedsPerson, of_disk
 from surveyor_app.sync.work import Done, Work
 
 _BLOCK_BYTES = 1024 * 1024
@@ -35,7 +36,7 @@ def revision_photo(job: SyncJob, work: Work) -> RevisionPhoto:
         revision = revision_repository.get(connection, job.revision_id)
     found = next((photo for photo in revision.photos if photo.photo_id == job.subject_id), None)
     if found is None:
-        raise NeedsPerson("This photo is not part of the revision.", code="photo_unknown")
+        raise NeedsPerson(tr("This photo is not part of the revision."), code="photo_unknown")
     return found
 
 
@@ -47,7 +48,7 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
         known = delivery_repository.get_copy(connection, wanted.photo_id, wanted.long_side_px)
     loop = asyncio.get_running_loop()
     if known is not None and await loop.run_in_executor(
-        work.pictures, is_whole, copy_path(work.paths, known.sha256), known.sha256
+        work.pictures, is_whole, work.paths.copy(known.sha256), known.sha256
     ):
         return known
     qt_home.settle()
@@ -58,11 +59,6 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
         saved = delivery_repository.get_copy(connection, made.photo_id, made.long_side_px) or made
     failpoint("copy-recorded")
     return saved
-
-
-def copy_path(paths: DataPaths, sha256: str) -> Path:
-    """Where a published copy lies."""
-    return paths.copies / f"{sha256}.jpg"
 
 
 def sha256_of(path: Path) -> str:
@@ -86,15 +82,20 @@ def _make(photo: Photo, wanted: RevisionPhoto, paths: DataPaths) -> PublishedCop
     original = PhotoStore(paths).path_of(photo.sha256, photo.media_type)
     try:
         found = sha256_of(original)
-    except OSError:
-        text = f"The photo file of {wanted.filename} is missing on this laptop."
+    except FileNotFoundError:
+        text = tr("The photo file of {filename} is missing on this laptop.", filename=wanted.filename)
         raise NeedsPerson(text, code="photo_missing") from None
+    except OSError as error:
+        raise of_disk(error, paths.root, wanted.filename) from error
     if found != photo.sha256:
-        text = f"The photo file of {wanted.filename} was changed on disk; it is not sent."
+        text = tr("The photo file of {filename} was changed on disk; it is not sent.", filename=wanted.filename)
         raise NeedsPerson(text, code="photo_changed")
     draft = paths.copies / f"{photo.id}-{wanted.long_side_px}.draft.jpg"
-    facts = make_copy(original, draft, wanted.long_side_px)
-    draft.replace(copy_path(paths, facts.sha256))
+    try:
+        facts = make_copy(original, draft, wanted.long_side_px)
+        draft.replace(paths.copy(facts.sha256))
+    except OSError as error:
+        raise of_disk(error, paths.root, wanted.filename) from error
     return PublishedCopy(
         photo_id=photo.id,
         long_side_px=wanted.long_side_px,

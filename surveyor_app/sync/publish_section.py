@@ -12,8 +12,10 @@ from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.storage import delivery_repository, request_repository, revision_repository, survey_repository
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.named_photos import renew_receipt
 from surveyor_app.sync.events import SectionAccepted
 from surveyor_app.sync.faults import NeedsPerson
 from surveyor_app.sync.other_laptops import give_way_to_others
@@ -28,7 +30,7 @@ SECTION_OF: dict[JobKind, SectionName] = {
 
 
 async def publish_section(job: SyncJob, work: Work) -> Done:
-    """Have Aurora hold the job's section; nothing is sent when it accepted exactly this before."""
+    """Have Aurora hold the job's section; nothing is sent when it accepted exactly this last."""
     section = SECTION_OF[job.kind]
     with work.database.read() as connection:
         revision = revision_repository.get(connection, job.revision_id)
@@ -38,9 +40,9 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
     if ready.is_accepted:
         return Done()
     await give_way_to_others(job, revision, work)
-    sent_at = work.clock.now()
+    sent_at, office_time = work.clock.now(), work.relay.server_time
     with work.database.write() as connection:
-        delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at)
+        delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at, ready.body)
     _REACHED[section][0]()
 
     async def put(aurora: AuroraTenant) -> None:
@@ -50,10 +52,10 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
         await work.aurora.call(tenant, put)
     except (Refused, Throttled, Unauthorised):
         with work.database.write() as connection:
-            delivery_repository.clear_intent(connection, job.request_id, section.value)
+            delivery_repository.clear_intent(connection, job.request_id, section.value, ready.state)
         raise
     _REACHED[section][1]()
-    return _accepted(ready, revision, sent_at, work.clock.now())
+    return _accepted(ready, revision, sent_at, office_time, work.clock.now())
 
 
 async def _put_electrical(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
@@ -95,15 +97,19 @@ _REACHED = {
 def refuse_withdrawn(connection: Connection, request_id: str) -> None:
     """NeedsPerson when Aurora cancelled the request meanwhile."""
     if survey_repository.load(connection, request_id).status is SurveyStatus.WITHDRAWN:
-        raise NeedsPerson("Aurora cancelled this request; nothing more is sent.", code="withdrawn")
+        raise NeedsPerson(tr("Aurora cancelled this request; nothing more is sent."), code="withdrawn")
 
 
-def _accepted(ready: SectionBody, revision: Revision, sent_at: datetime, at: datetime) -> Done:
+def _accepted(
+    ready: SectionBody, revision: Revision, sent_at: datetime, office_time: datetime | None, at: datetime
+) -> Done:
     detail = {
         "revision": revision.number,
         "sha256": ready.hash,
         "sent_at": sent_at.isoformat(),
+        "office_time": office_time.isoformat() if office_time else None,
         "photos": [photo.photo_id for photo, _copy, _url in ready.photos],
+        "urls": {photo.photo_id: url for photo, _copy, url in ready.photos},
     }
     receipt = Receipt(ReceiptKind.ACCEPTED, ready.section.value, at, detail)
 
@@ -111,7 +117,8 @@ def _accepted(ready: SectionBody, revision: Revision, sent_at: datetime, at: dat
         delivery_repository.save_accepted(
             connection, revision.request_id, ready.section.value, ready.hash, ready.body, revision.number, at
         )
-        delivery_repository.add_receipt(connection, revision.request_id, receipt, revision.number)
+        if not delivery_repository.add_receipt(connection, revision.request_id, receipt, revision.number):
+            renew_receipt(connection, revision.request_id, receipt, revision.number)
         for _photo, copy, url in ready.photos:
             delivery_repository.set_url(connection, copy, url)
 

@@ -9,6 +9,7 @@ from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.storage import delivery_repository, request_repository, revision_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.outbox_repository import OVERWRITE
@@ -69,7 +70,7 @@ def _require_sections(connection: Connection, revision: Revision) -> None:
     """NeedsPerson unless Aurora accepted exactly this revision's sections, with all their photos."""
     for section in SectionName:
         if not section_body(connection, revision, section).is_accepted:
-            raise NeedsPerson(f"Aurora has not accepted {section.value} yet.", code="sections_missing")
+            raise NeedsPerson(tr("Aurora has not accepted {value} yet.", value=section.value), code="sections_missing")
 
 
 async def _is_completed(work: Work, tenant: str, request_id: str) -> bool:

@@ -1,10 +1,8 @@
-"""Pulls what changed at the office: requests with their documents and screenshots, and the office's value lists."""
+"""Pulls what changed at the office: requests with their documents, and the office's value lists."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from surveyor_app.api.errors import Refused
@@ -13,7 +11,6 @@ from surveyor_app.domain.notices import DELETED_STATUS
 from surveyor_app.domain.request import CANCELLED_STATUSES
 from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import request_repository, setting_repository
-from surveyor_app.storage.durable import write_durably
 from surveyor_app.storage.request_repository import PulledRequest
 from surveyor_app.sync import request_notices
 from surveyor_app.sync.events import RequestsPulled, SurveyChanged
@@ -24,7 +21,6 @@ logger = logging.getLogger(__name__)
 CURSOR_KEY = "feed_cursor"
 CATALOGUE_VERSION_KEY = "catalogue_version"
 _PAGES_AT_MOST = 1000
-_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/gif": ".gif"}
 
 
 class OfficeStore(Protocol):
@@ -35,19 +31,13 @@ class OfficeStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Screenshot:
-    name: str
-    sha256: str
-
-
 async def pull_requests(work: Work) -> int:
     """Read the feed to its end; how many requests are new or changed. ApiError leaves what was read so far stored."""
     changed: set[str] = set()
     cursor = _cursor(work)
     for _page in range(_PAGES_AT_MOST):
         page = await _page_after(work, cursor)
-        changed |= await _store(work, page, cursor)
+        changed |= _store(work, page, cursor)
         if not page.requests or page.cursor == cursor:
             break
         cursor = page.cursor
@@ -72,9 +62,9 @@ async def _page_after(work: Work, cursor: str | None) -> FeedPage:
         return await work.relay.requests(None)
 
 
-async def _store(work: Work, page: FeedPage, cursor: str | None) -> set[str]:
-    """Store one page with its cursor in one transaction; the ids that are new or changed."""
-    pulled = [await _pulled(work, entry) for entry in page.requests if _usable(entry)]
+def _store(work: Work, page: FeedPage, cursor: str | None) -> set[str]:
+    """Store one page with its cursor in one transaction, its pictures come later; the ids that are new or changed."""
+    pulled = [_pulled(work, entry) for entry in page.requests if _usable(entry)]
     if not pulled and page.cursor == cursor:
         return set()
     with work.database.write() as connection:
@@ -93,7 +83,7 @@ def _usable(entry: dict[str, Any]) -> bool:
     return usable
 
 
-async def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
+def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
     request = _document(entry, "request") or {}
     status = str(request.get("status") or entry.get("status") or "requested")
     office_status = str(entry.get("status") or "")
@@ -102,7 +92,6 @@ async def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
     if entry.get("deleted") is True:
         status = DELETED_STATUS
     assigned_to = entry.get("assigned_to")
-    shot = await _screenshot(work, entry)
     return PulledRequest(
         id=entry["id"],
         tenant_id=entry["tenant_id"],
@@ -111,8 +100,7 @@ async def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
         project=_document(entry, "project"),
         design=_document(entry, "design"),
         pulled_at=work.clock.now(),
-        screenshot_name=shot.name if shot else None,
-        screenshot_sha256=shot.sha256 if shot else None,
+        screenshot_sha256=_screenshot_sha256(entry),
         assigned_to=assigned_to if isinstance(assigned_to, str) and assigned_to else None,
     )
 
@@ -122,27 +110,10 @@ def _document(entry: dict[str, Any], key: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-async def _screenshot(work: Work, entry: dict[str, Any]) -> _Screenshot | None:
-    """The stored screenshot, fetched where it is new; None when there is none, or it came damaged."""
+def _screenshot_sha256(entry: dict[str, Any]) -> str | None:
     facts = _document(entry, "screenshot")
     sha256 = facts.get("sha256") if facts else None
-    if facts is None or not isinstance(sha256, str):
-        return None
-    safe = hashlib.sha256(sha256.encode()).hexdigest() if not sha256.isalnum() else sha256
-    shot = _Screenshot(safe + _SUFFIXES.get(str(facts.get("media_type")), ".img"), sha256)
-    path = work.paths.screenshots / shot.name
-    if path.exists():
-        return shot
-    try:
-        picture, _media_type = await work.relay.screenshot(entry["id"])
-    except Refused:
-        return None
-    if hashlib.sha256(picture).hexdigest() != sha256:
-        logger.warning("a screenshot arrived damaged and was left out")
-        return None
-    write_durably(path, picture)
-    failpoint("screenshot-stored")
-    return shot
+    return sha256 if isinstance(sha256, str) and sha256 else None
 
 
 async def pull_catalogue(work: Work, office: OfficeStore) -> bool:

@@ -17,6 +17,7 @@ from surveyor_app.api.errors import (
     Unauthorised,
 )
 from surveyor_app.domain.errors import StorageFault, SurveyorError
+from surveyor_app.language import N_, tr
 from surveyor_app.sync.faults import TryAgain
 
 BACKOFF_BASE_SECONDS = 1.0
@@ -25,6 +26,10 @@ BACKOFF_FLOOR_SECONDS = 0.2
 RETRY_AFTER_MIN_SECONDS = 1.0
 RETRY_AFTER_MAX_SECONDS = 60 * 60.0
 STORAGE_PAUSE_SECONDS = 60.0
+KEY_REFUSED = N_(
+    "Aurora does not let the office in for this customer. Ask the office to check its access to this customer's "
+    "account in Aurora, then try again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,13 @@ class Retry:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A person must act; `raw` is the server's body and `status` its number, where there was one.
-    `pauses_lane_seconds`: the other jobs of the lane would meet the same, so they are left in peace for a while."""
+    `holds_tenant_seconds`: what else is for this Aurora tenant would meet the same and rests for a while."""
 
     code: str
     text: str
     raw: str | None = None
     status: int | None = None
-    pauses_lane_seconds: float = 0.0
+    holds_tenant_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +116,13 @@ def decide(
 def _block(error: Exception) -> Block:
     match error:
         case Unauthorised():
-            text = "Aurora does not accept the office's key. Pair again, or ask the office."
-            return Block(error.code, text, pauses_lane_seconds=BACKOFF_CAP_SECONDS)
+            return Block(error.code, tr(KEY_REFUSED), holds_tenant_seconds=BACKOFF_CAP_SECONDS)
         case Refused():
             return Block(error.code, error.text, error.raw or None, error.status)
         case SurveyorError():
             return Block(error.code, error.text)
         case _:
-            return Block("unexpected", "Something unexpected happened. The log has the details; nothing is lost.")
+            return Block("unexpected", tr("Something unexpected happened. The log has the details; nothing is lost."))
 
 
 def _host_wait(

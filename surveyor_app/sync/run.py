@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
+from surveyor_app.domain.outbox import JobStatus, SyncJob
+from surveyor_app.language import N_
 from surveyor_app.storage import job_dates, outbox_repository
 from surveyor_app.sync import breaker
 from surveyor_app.sync.breaker import LaneState
 from surveyor_app.sync.drain import Drain
 from surveyor_app.sync.lanes import Lane
 from surveyor_app.sync.poll_receipts import poll_receipts
-from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
+from surveyor_app.sync.pull_requests import OfficeStore
+from surveyor_app.sync.pulling import pull_everything
+from surveyor_app.sync.report import BlockedItem, SyncReport
+from surveyor_app.sync.run_log import RunLog
 from surveyor_app.sync.sweep import sweep
-from surveyor_app.sync.tell_opened import tell_opened
 from surveyor_app.sync.upload_pace import Sleep
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
 
-NOT_PAIRED = ("not_paired", "This laptop is not paired with an office.")
-NO_LONGER_PAIRED = ("not_paired", "This laptop is no longer paired with the office. Its work is kept: pair it again.")
+NOT_PAIRED = ("not_paired", N_("This laptop is not paired with an office."))
+NO_LONGER_PAIRED = (
+    "not_paired",
+    N_("This laptop is no longer paired with the office. Its work is kept: pair it again."),
+)
 _RECEIPTS_WITHIN_SECONDS = 3.0
 _RECEIPTS_EVERY_SECONDS = 0.5
 
 
 @dataclass(slots=True)
 class SyncRun:
-    """One run and what it found. `error` is (code, text); `retry_later`: the error may pass by itself."""
+    """One run and what it found. `error` is (code, text); `retry_later`: the error may pass by itself; `stopped`: it
+    concerns everything. `when_pulled` is called after each pull."""
 
     work: Work
     office: OfficeStore
@@ -41,6 +49,8 @@ class SyncRun:
     error: tuple[str, str] | None = None
     retry_later: bool = False
     lanes: dict[Lane, LaneState] = field(default_factory=dict)
+    when_pulled: Callable[[], None] = lambda: None
+    stopped: bool = False
 
     async def go(self, patience_seconds: float, published: Callable[[], int] = lambda: 0) -> None:
         """Do everything; faults end up in the fields. `published` counts the surveys published so far in this run."""
@@ -64,7 +74,7 @@ class SyncRun:
             await self._look_for_receipts(_RECEIPTS_WITHIN_SECONDS if published() else 0.0)
 
     def _goes_on(self) -> bool:
-        return self.online and (self.error is None or self.retry_later)
+        return self.online and not self.stopped
 
     async def _reach(self) -> bool:
         try:
@@ -78,14 +88,12 @@ class SyncRun:
 
     async def _pull(self) -> bool:
         """Whether all of it was read."""
-        try:
-            self.pulled += await pull_requests(self.work)
-            await pull_catalogue(self.work, self.office)
-            await tell_opened(self.work)
-        except ApiError as fault:
+        pull = await pull_everything(self.work, self.office)
+        self.pulled += pull.requests
+        for fault in pull.faults:
             self._note(fault)
-            return False
-        return True
+        self.when_pulled()
+        return not pull.faults
 
     async def _drain(self, patience_seconds: float) -> None:
         drain = Drain(self.work, self.sleep, self.random, self.lanes, self.may_run)
@@ -94,7 +102,7 @@ class SyncRun:
             self.online = False
         if result.halted is not None:
             self.error = (result.halted.code, result.halted.text)
-            self.retry_later = False
+            self.retry_later, self.stopped = False, True
             if result.halted.code == DeviceRefused.code:
                 self.error = NO_LONGER_PAIRED
 
@@ -112,12 +120,33 @@ class SyncRun:
     def _note(self, fault: ApiError) -> None:
         match fault:
             case TlsFault():
-                self.error, self.retry_later = (fault.code, fault.text), False
+                self.error, self.retry_later, self.stopped = (fault.code, fault.text), False, True
             case DeviceRefused():
-                self.error, self.retry_later = NO_LONGER_PAIRED, False
+                self.error, self.retry_later, self.stopped = NO_LONGER_PAIRED, False, True
             case Offline():
                 self.online, self.retry_later = False, True
             case Throttled() | ServerFault():
                 self.error, self.retry_later = (fault.code, fault.text), True
             case _:
                 self.error, self.retry_later = (fault.code, fault.text), False
+
+
+def report_of(
+    run: SyncRun | None, unfinished: Sequence[SyncJob], log: RunLog, error: tuple[str, str] | None
+) -> SyncReport:
+    """What a run did and left; `run` is None where there was nobody to run with."""
+    return SyncReport(
+        online=run is not None and run.online,
+        pulled=run.pulled if run else 0,
+        uploaded_photos=log.uploaded_photos,
+        uploaded_bytes=log.uploaded_bytes,
+        published=tuple(dict.fromkeys(log.published)),
+        waiting=sum(job.status is not JobStatus.BLOCKED for job in unfinished),
+        blocked=tuple(
+            BlockedItem(job.request_id, job.id, job.kind.value, job.error_code or "", job.error_text or "")
+            for job in unfinished
+            if job.status is JobStatus.BLOCKED
+        ),
+        error=error or (run.error if run else None),
+        retry_later=error is None and run is not None and run.retry_later,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.other_laptops import NEEDS_ATTENTION
 from surveyor_app.storage import delivery_repository, revision_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.sync.events import Emit, Event, JobBlocked, PhotoUploaded, PublishStarted, SurveyPublished
@@ -41,7 +42,7 @@ class RunLog:
                 self.published.append(event.request_id)
                 self._report(event.request_id, "published", revision=event.revision)
             case JobBlocked():
-                self._report(event.request_id, "needs_attention", text=event.text)
+                self._report(event.request_id, NEEDS_ATTENTION, text=event.text, **self._part_sent(event.request_id))
             case _:
                 pass
         self._emit(event)
@@ -49,6 +50,16 @@ class RunLog:
     def _report(self, request_id: str, kind: str, **facts: object) -> None:
         if self.reports is not None:
             self.reports.send(request_id, kind, **facts)
+
+    def _part_sent(self, request_id: str) -> dict[str, int]:
+        """The revision of which Aurora holds, or may hold, a part."""
+        with self._database.read() as connection:
+            revision = revision_repository.latest(connection, request_id)
+            states = delivery_repository.section_states(connection, request_id).values()
+        if revision is None:
+            return {}
+        sent = any(state.intent_hash is not None or state.accepted_revision == revision.number for state in states)
+        return {"revision": revision.number} if sent else {}
 
     def _report_photos(self, request_id: str) -> None:
         """How many of the revision's photos are at the office; not for every one of many."""

@@ -8,6 +8,7 @@ from typing import Any
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.payload import payload_hash, section_payload
 from surveyor_app.domain.revision import Revision, RevisionPhoto
+from surveyor_app.language import tr
 from surveyor_app.storage import delivery_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy, SectionState
@@ -27,8 +28,8 @@ class SectionBody:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether Aurora accepted exactly this."""
-        return self.state.accepted_hash == self.hash
+        """Whether Aurora accepted exactly this, and nothing sent since may have taken its place."""
+        return self.state.intent_hash is None and self.state.accepted_hash == self.hash
 
 
 def section_body(connection: Connection, revision: Revision, section: SectionName) -> SectionBody:
@@ -42,11 +43,12 @@ def section_body(connection: Connection, revision: Revision, section: SectionNam
         copy = copies.get((photo.photo_id, photo.long_side_px))
         if copy is None or copy.url is None or not copy.is_verified:
             raise NeedsPerson(
-                f"{photo.filename} is not at the office, so nothing is published.", code="photo_not_hosted"
+                tr("{filename} is not at the office, so nothing is published.", filename=photo.filename),
+                code="photo_not_hosted",
             )
         photos.append((photo, copy, with_filename(copy.url, photo.filename)))
     urls = {photo.photo_id: url for photo, _copy, url in photos}
-    body = section_payload(section, revision, urls, state.accepted_payload)
+    body = section_payload(section, revision, urls, *state.may_be_held)
     return SectionBody(section, body, body_hash(body), tuple(photos), state)
 
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from surveyor_app.api.errors import ApiError, Offline, Refused
 from surveyor_app.api.uploads import AppendResult, CreatedUpload, UploadOffer
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.failpoints import failpoint
-from surveyor_app.storage import outbox_repository
+from surveyor_app.language import tr
+from surveyor_app.storage import outbox_repository, setting_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.sync.events import UploadProgress
-from surveyor_app.sync.faults import NeedsPerson, TryAgain
-from surveyor_app.sync.prepare_photo import copy_path, is_whole
+from surveyor_app.sync.faults import NeedsPerson, TryAgain, of_disk
+from surveyor_app.sync.prepare_photo import is_whole
+from surveyor_app.sync.upload_pace import CAP_SETTING
 from surveyor_app.sync.work import Work
 
 GONE = (404, 410)
 _BROKEN_CHUNKS_ALLOWED = 3
 _CUTS_WITHOUT_PROGRESS_ALLOWED = 2
 _CHANGES_ALLOWED = 1
+
+
+def keep_to_the_limit(work: Work) -> None:
+    """Take up the person's upload speed limit; called again and again, because it may change at any time."""
+    with work.database.read() as connection:
+        work.pace.set_cap(setting_repository.get(connection, CAP_SETTING))
 
 
 class JobMemory:
@@ -84,7 +93,7 @@ class SendPhoto:
     async def _create(self) -> CreatedUpload:
         created = await self._work.relay.uploads.create(self._offer)
         if not created.id:
-            raise TryAgain("The office relay gave the photo no name.")
+            raise TryAgain(tr("The office relay gave the photo no name."))
         failpoint("created-not-saved")
         location = None if created.complete else created.location
         self._memory.save(location=location, remote_id=created.id, sha256=self._copy.sha256)
@@ -92,19 +101,29 @@ class SendPhoto:
         return created
 
     async def _send(self, location: str, offset: int) -> None:
-        path = copy_path(self._work.paths, self._copy.sha256)
+        path = self._work.paths.copy(self._copy.sha256)
         arrived = 0
         self._work.meter.begin(self._job.subject_id)
         try:
             self._progress(offset)
-            with path.open("rb") as file:
-                while offset < self._copy.size:
-                    file.seek(offset)
-                    offset = await self._send_chunk(location, offset, file.read(self._work.pace.chunk_bytes))
-                    self._progress(offset)
+            while offset < self._copy.size:
+                keep_to_the_limit(self._work)
+                offset = await self._send_chunk(location, offset, self._piece(path, offset))
+                self._progress(offset)
             arrived = self._copy.size
         finally:
             self._work.meter.end(self._job.subject_id, arrived_bytes=arrived)
+
+    def _piece(self, path: Path, offset: int) -> bytes:
+        """The next bytes of the copy, none where it is shorter or gone."""
+        try:
+            with path.open("rb") as file:
+                file.seek(offset)
+                return file.read(self._work.pace.chunk_bytes)
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise of_disk(error, self._work.paths.root, self._offer.filename) from error
 
     async def _send_chunk(self, location: str, offset: int, chunk: bytes) -> int:
         """The relay's offset afterwards, whatever became of the chunk."""
@@ -137,7 +156,7 @@ class SendPhoto:
             await asyncio.wait({sending}, timeout=pace.patience_seconds(len(chunk)))
             if not sending.done() and await relay.health() and not sending.done():
                 pace.cut(stalled=True)
-                raise Offline("A connection to the office hangs; another one goes on.", code="half_open")
+                raise Offline(tr("A connection to the office hangs; another one goes on."), code="half_open")
             return await sending
         finally:
             sending.cancel()
@@ -165,10 +184,10 @@ class SendPhoto:
         self._work.pace.cut()
         self._broken_chunks += 1
         if self._broken_chunks > _BROKEN_CHUNKS_ALLOWED:
-            raise TryAgain("The photo arrives damaged at the office; it is tried again.")
+            raise TryAgain(tr("The photo arrives damaged at the office; it is tried again."))
 
     async def _is_whole(self) -> bool:
-        path = copy_path(self._work.paths, self._copy.sha256)
+        path = self._work.paths.copy(self._copy.sha256)
         return await asyncio.get_running_loop().run_in_executor(self._work.pictures, is_whole, path, self._copy.sha256)
 
     async def _changed_on_disk(self) -> TryAgain | NeedsPerson:
@@ -177,13 +196,16 @@ class SendPhoto:
         again = times <= _CHANGES_ALLOWED
         self._memory.forget_upload(changed=times if again else None)
         if again:
-            return TryAgain("The photo's copy was changed on disk while it was sent; it starts again.")
-        text = f"The published copy of {self._offer.filename} was changed on disk again while it was sent."
+            return TryAgain(tr("The photo's copy was changed on disk while it was sent; it starts again."))
+        text = tr(
+            "The published copy of {filename} was changed on disk again while it was sent.",
+            filename=self._offer.filename,
+        )
         return NeedsPerson(text, code="photo_changed")
 
     def _lost(self) -> TryAgain:
         self._memory.forget_upload()
-        return TryAgain("The office relay lost the upload; it starts again.")
+        return TryAgain(tr("The office relay lost the upload; it starts again."))
 
     def _progress(self, offset: int) -> None:
         self._work.emit(UploadProgress(self._job.request_id, self._job.subject_id, offset, self._copy.size))

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from surveyor_app.domain.notices import NoticeKind, deleted_words
 from surveyor_app.domain.outbox import JobKind, SyncJob
 from surveyor_app.domain.refusal import place_refusal
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.failpoints import failpoint
+from surveyor_app.language import tr
 from surveyor_app.storage import (
     delivery_repository,
     notice_repository,
     outbox_repository,
     request_repository,
     revision_repository,
+    tenant_hold,
 )
 from surveyor_app.storage.connection import Connection
-from surveyor_app.storage.outbox_repository import Postponement
+from surveyor_app.storage.outbox_repository import OVERWRITE, Postponement
 from surveyor_app.sync.events import Event, JobBlocked, PublishStarted, QueueChanged, SurveyChanged
 from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE
+from surveyor_app.sync.lanes import KINDS, Lane
 from surveyor_app.sync.publish_section import SECTION_OF
 from surveyor_app.sync.retry_policy import Block, Retry
 from surveyor_app.sync.survey_status import move_survey
 from surveyor_app.sync.work import Done, Work
 
 logger = logging.getLogger(__name__)
+TO_AURORA = KINDS[Lane.AURORA]
 _UNPROCESSABLE = 422
 _NOT_FOUND = 404
 
@@ -46,6 +51,8 @@ def finish(work: Work, job: SyncJob, done: Done) -> None:
         if done.commit is not None:
             done.commit(connection)
         outbox_repository.finish(connection, job.id)
+        if job.kind in TO_AURORA:
+            tenant_hold.lift(connection, job.request_id, work.clock.now())
     failpoint("job-finished")
     _tell(work, *done.events)
 
@@ -68,9 +75,16 @@ def put_back(work: Work, job: SyncJob) -> None:
 def block(work: Work, job: SyncJob, block: Block) -> None:
     """The job needs a person; a refusal's lines are placed at the fields they are about."""
     with work.database.write() as connection:
+        now = outbox_repository.get(connection, job.id)
+        if block.code == PUBLISHED_ELSEWHERE and now is not None and now.state.get(OVERWRITE):
+            outbox_repository.put_back(connection, job.id)  # the person answered while it ran
+            return
         still_wanted = outbox_repository.block(connection, job.id, block.code, block.text, block.raw)
         if still_wanted:
             _place(connection, work, job, block)
+            if block.holds_tenant_seconds:
+                until = work.clock.now() + timedelta(seconds=block.holds_tenant_seconds)
+                tenant_hold.hold(connection, job.request_id, until, block.text, TO_AURORA)
             move_survey(connection, revision_repository.get(connection, job.revision_id), SurveyStatus.NEEDS_ATTENTION)
     logger.warning("job %s (%s) is blocked: %s", job.id, job.kind.value, block.code)
     if still_wanted:
@@ -91,7 +105,7 @@ def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> No
         lines = [("", deleted_words())]
         notice_repository.put(connection, job.request_id, NoticeKind.WITHDRAWN, deleted_words(), work.clock.now())
     else:
-        lines = [("", f"Aurora refused this ({block.status}): {block.text}")]
+        lines = [("", tr("Aurora refused this ({status}): {text}", status=block.status, text=block.text))]
     about = "" if section is None or block.status == _NOT_FOUND else section.value
     _add(connection, work, job, [(field or about, text) for field, text in lines])
 

@@ -9,7 +9,8 @@ from surveyor_app.api.uploads import UploadOffer
 from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.failpoints import failpoint
-from surveyor_app.storage import delivery_repository, request_repository, setting_repository
+from surveyor_app.language import tr
+from surveyor_app.storage import delivery_repository, request_repository
 from surveyor_app.storage import revision_repository as revisions
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
@@ -17,23 +18,24 @@ from surveyor_app.sync.events import PhotoUploaded
 from surveyor_app.sync.faults import NeedsPerson, TryAgain
 from surveyor_app.sync.prepare_photo import ensure_copy, revision_photo
 from surveyor_app.sync.public_url import with_filename
-from surveyor_app.sync.send_photo import GONE, JobMemory, SendPhoto
-from surveyor_app.sync.upload_pace import CAP_SETTING
+from surveyor_app.sync.send_photo import GONE, JobMemory, SendPhoto, keep_to_the_limit
 from surveyor_app.sync.work import Done, Work
 
 _WRONG_BYTES_ALLOWED = 1
 
 
 async def upload_photo(job: SyncJob, work: Work) -> Done:
-    """Have the copy hosted and verified."""
+    """Have the copy hosted and verified; one that was verified for an earlier revision is only announced again, so that
+    the office keeps it, and sent where the office has it no more."""
     wanted = revision_photo(job, work)
     with work.database.read() as connection:
         known = delivery_repository.get_copy(connection, wanted.photo_id, wanted.long_side_px)
         tenant = request_repository.get(connection, job.request_id).tenant_id
         number = revisions.get(connection, job.revision_id).number
-        work.pace.set_cap(setting_repository.get(connection, CAP_SETTING))
-    if known is not None and known.is_verified:
+    proven = known if known is not None and known.is_verified else None
+    if proven is not None and await _is_still_hosted(work, proven, _offer(proven, wanted, job, tenant)):
         return Done()
+    keep_to_the_limit(work)
     copy = await ensure_copy(job, work)
     memory = JobMemory(job, work)
     sent = 0
@@ -58,6 +60,16 @@ def _offer(copy: PublishedCopy, wanted: RevisionPhoto, job: SyncJob, tenant: str
     )
 
 
+async def _is_still_hosted(work: Work, copy: PublishedCopy, offer: UploadOffer) -> bool:
+    """Whether the office has the very bytes at the very address that was verified; if not, they are proven anew."""
+    held = await work.relay.uploads.create(offer)
+    if held.complete and with_filename(held.url or "", offer.filename) == with_filename(copy.url or "", offer.filename):
+        return True
+    with work.database.write() as connection:
+        delivery_repository.forget_hosting(connection, copy)
+    return False
+
+
 async def _confirm(work: Work, memory: JobMemory, copy: PublishedCopy, remote_id: str) -> PublishedCopy:
     """Ask the host what it holds; the copy with its public URL when length and hash are right."""
     try:
@@ -65,11 +77,11 @@ async def _confirm(work: Work, memory: JobMemory, copy: PublishedCopy, remote_id
     except Refused as refusal:
         if refusal.status in GONE:
             memory.forget_upload()
-            raise TryAgain("The office relay lost the photo; it is sent again.") from refusal
+            raise TryAgain(tr("The office relay lost the photo; it is sent again.")) from refusal
         raise
     url = hosted.get("url")
     if hosted.get("sha256") != copy.sha256 or hosted.get("size") != copy.size or not isinstance(url, str):
-        _wrong_bytes(work, memory, copy, "The office relay holds other bytes than this laptop sent.")
+        _wrong_bytes(work, memory, copy, tr("The office relay holds other bytes than this laptop sent."))
     with work.database.write() as connection:
         delivery_repository.set_hosted(connection, copy, remote_id, url, work.clock.now())
         return delivery_repository.get_copy(connection, copy.photo_id, copy.long_side_px) or copy
@@ -89,9 +101,9 @@ async def _verify(
     try:
         served = await work.relay.read_back(url)
     except (Refused, Unauthorised):
-        _wrong_bytes(work, memory, copy, "The photo's public address does not serve it.")
+        _wrong_bytes(work, memory, copy, tr("The photo's public address does not serve it."))
     if (served.sha256, served.size) != (copy.sha256, copy.size):
-        _wrong_bytes(work, memory, copy, "The photo's public address serves other bytes than this laptop sent.")
+        _wrong_bytes(work, memory, copy, tr("The photo's public address serves other bytes than this laptop sent."))
     failpoint("verified")
     now = work.clock.now()
     detail = {"url": url, "sha256": copy.sha256, "size": copy.size}

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from surveyor_app.practice_aurora.server import build_server
 from surveyor_app.practice_aurora.settings import PracticeAurora
 from surveyor_app.relay.app import create_app
+from surveyor_app.relay.connections import PatientProtocol
 from surveyor_app.relay.settings import RelaySettings
 from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET, Office
 from tests.relay.servers import MovableClock, listener_on, running
@@ -97,7 +98,10 @@ def open_office(make_settings: Callable[..., RelaySettings], clock: MovableClock
             listener = listener_on()
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             app = create_app(settings, url, clock=clock)
-            server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
+            config = uvicorn.Config(
+                app, http=PatientProtocol, log_config=None, access_log=False, lifespan="on", ws="none"
+            )
+            server = uvicorn.Server(config)
             on.enter_context(running(server, listener))
             return on.enter_context(closing(Office(url, app, settings, clock)))
 

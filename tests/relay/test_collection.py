@@ -16,12 +16,19 @@ import pytest
 
 from surveyor_app.__main__ import main
 from surveyor_app.relay import collection as collection_module
+from surveyor_app.relay import housekeeper
 from surveyor_app.relay.collection import Collector, Report
 from surveyor_app.relay.inspection import Inspector
 from tests.relay.office import Laptop, Office, noise, picture
 from tests.relay.servers import MovableClock, eventually
 
 SURVEY = "survey-1"
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Years pass before the relay collects by itself."""
+    monkeypatch.setattr(housekeeper, "FIRST_AFTER_SECONDS", 1e8)
 
 
 @pytest.fixture
@@ -248,12 +255,36 @@ def test_lost_and_damaged_files_are_faults_and_sending_again_mends_them(office: 
     assert findings(office) == [("missing", True), ("wrong_size", True)]
     assert findings(office, deep=True) == [("missing", True), ("wrong_size", True), ("wrong_hash", True)]
 
-    content_file(office, rotten).unlink()  # as the words advise
     for number, data in enumerate((lost, short, rotten)):
         made = jane.announce(data, SURVEY, f"p{number}")
         assert made.status_code == 201
         assert jane.chunk(made.headers["location"], 0, data).headers["upload-complete"] == "?1"
     assert findings(office, deep=True) == []
+
+
+def test_files_that_the_relay_never_put_there_are_noticed_and_left_alone(office: Office, jane: Laptop) -> None:
+    jane.upload(picture(1), SURVEY)
+    root = office.settings.photo_folder
+    strays = ["note.txt", "ab/photo.jpg", "content/loose.jpg", "content/ab/misplaced", "content/ab/cd/deep"]
+    for name in strays:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"somebody's")
+
+    assert sorted(findings(office)) == [("stray", False)] * 5
+    office.clock.move(days=2)
+    collect(office)
+    assert all((root / name).exists() for name in strays)
+
+
+def test_rotten_bytes_are_not_shared_with_another_photo(office: Office, jane: Laptop) -> None:
+    data = picture(3)
+    jane.upload(data, SURVEY, "p1")
+    content_file(office, data).write_bytes(b"?" + data[1:])
+
+    assert jane.announce(data, SURVEY, "p2").status_code == 201
+    other = jane.upload(data, SURVEY, "p2")
+
+    assert httpx.get(other["url"], trust_env=False).content == data
 
 
 def test_damaged_bytes_under_the_right_name_are_replaced_by_the_next_upload(office: Office, jane: Laptop) -> None:
@@ -288,7 +319,7 @@ def test_after_the_disk_was_lost_head_says_404_and_everything_is_sent_again(offi
 def test_a_serving_relay_collects_by_itself(office: Office, clock: MovableClock) -> None:
     path = orphaned(office, picture(6))
 
-    clock.move(minutes=6)
+    clock.move(seconds=housekeeper.FIRST_AFTER_SECONDS + 60)
 
     eventually(lambda: not path.exists())
 

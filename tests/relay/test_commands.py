@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from surveyor_app.__main__ import main
+from surveyor_app.relay import prefetch_records
 from surveyor_app.relay.migrate import open_database
 from tests.relay.conftest import Aurora
 from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET
@@ -85,6 +86,49 @@ def test_every_fault_of_add_request_is_listed(run: Any) -> None:
 
     assert code == 1
     assert {fault["path"] for fault in document["faults"]} == {"TENANT", "ID"}
+
+
+def test_a_mistyped_request_can_be_removed_and_one_that_aurora_knows_cannot(run: Any, relay_data: Path) -> None:
+    for request_id in ("mistyped", "real"):
+        run("add-request", TENANT, request_id)
+    with closing(open_database(relay_data / "relay.db")) as database, database.write() as connection:
+        connection.exec_driver_sql("""UPDATE survey_request SET request = '{"id": "real"}' WHERE request_id = 'real'""")
+
+    assert run("remove-request", TENANT, "mistyped") == (
+        0,
+        {"id": "mistyped", "tenant_id": TENANT, "removed": True},
+    )
+    assert run("remove-request", TENANT, "mistyped")[1]["error"]["code"] == "not_found"
+    code, document = run("remove-request", TENANT, "real")
+    assert (code, document["removed"], document["error"]["code"]) == (1, False, "invalid_input")
+    assert [entry["id"] for entry in run("requests")[1]["requests"]] == ["real"]
+
+
+def test_a_request_that_is_being_fetched_stays(run: Any, relay_data: Path) -> None:
+    run("add-request", TENANT, "r1")
+    with closing(open_database(relay_data / "relay.db")) as database, database.write() as connection:
+        assert prefetch_records.claim(connection, datetime.now(UTC), 1)
+
+    assert run("remove-request", TENANT, "r1")[0] == 1
+
+
+@pytest.mark.parametrize("command", ["add-request", "refresh"])
+def test_nobody_is_promised_a_relay_that_may_not_run(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    main(["relay", "add-request", TENANT, "typo"])
+    assert main(["relay", command, TENANT, "typo"]) == 0
+    said = capsys.readouterr().out
+    assert "A relay that serves" in said
+    assert "surveyor relay requests" in said
+    assert "running" not in said
+
+
+@pytest.mark.parametrize("command", ["check", "collect"])
+def test_a_mistyped_data_folder_is_told_and_not_made(run: Any, relay_data: Path, command: str) -> None:
+    code, document = run(command)
+
+    assert (code, document["error"]["code"]) == (1, "not_found")
+    assert str(relay_data) in document["error"]["text"]
+    assert not relay_data.exists()
 
 
 def test_refresh_needs_a_known_request(run: Any) -> None:

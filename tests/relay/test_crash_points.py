@@ -1,8 +1,7 @@
-"""A relay killed at every named point, restarted, and driven on: nothing lost, nothing twice, nothing half."""
+"""A relay killed at the points that a whole job does not come by (tests/crash has the others), and driven on."""
 
 from __future__ import annotations
 
-import re
 import signal
 import socket
 import sqlite3
@@ -23,16 +22,17 @@ from surveyor_app.relay.inspection import Finding, Inspector
 from surveyor_app.relay.migrate import SCHEMAS, backup_path, migrate, open_database
 from surveyor_app.relay.photo_store import DiskPhotoStore
 from surveyor_app.relay.screenshots import ScreenshotFolder
+from tests.crash.harness import listed_points
 from tests.relay.conftest import NOBODY_THERE, Aurora
 from tests.relay.office import TENANT, WEBHOOK, WEBHOOK_SECRET, Laptop, picture
-from tests.relay.processes import RELAY, REPOSITORY, Process, relay_environment, relays
+from tests.relay.processes import RELAY, Process, relay_environment, relays
 from tests.relay.servers import eventually
 
 pytestmark = pytest.mark.end_to_end
 
 T = TypeVar("T")
 MOST_DEATHS_A_STEP = 40
-PARTS = 3  # so that no single test takes long
+IN_FAULTS = ("relay-prefetch-put-off", "relay-upload-restarted", "relay-upload-removed")
 IN_COLLECTIONS = (  # in the order in which a collection reaches them
     "relay-collect-photo-forgotten",
     "relay-collect-upload-forgotten",
@@ -41,14 +41,6 @@ IN_COLLECTIONS = (  # in the order in which a collection reaches them
     "relay-screenshot-unlinked",
 )
 IN_MIGRATIONS = {"relay-migrated", "relay-migration-committed"}
-
-
-def named_points() -> set[str]:
-    """Every failpoint that the relay's code has."""
-    sources = (REPOSITORY / "surveyor_app" / "relay").rglob("*.py")
-    found = [name for path in sources for name in re.findall(r'failpoint\(\s*"([^"]+)"', path.read_text())]
-    assert len(found) == len(set(found)), "every point has a name of its own"
-    return set(found)
 
 
 def faults_in(data: Path) -> list[Finding]:
@@ -220,29 +212,25 @@ def assert_rows_and_files_fit(data: Path) -> None:
     assert list((data / "photos" / "staging").iterdir()) == []
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_at_every_point_a_relay_loses_nothing(
-    start: Callable[..., Process], aurora: Aurora, data: Path, tmp_path: Path, part: int
+def test_killed_where_something_is_refused_or_put_off_a_relay_loses_nothing(
+    start: Callable[..., Process], aurora: Aurora, data: Path
 ) -> None:
-    trace = tmp_path / "trace"
-    clean = MortalRelay(lambda **_changes: start(SURVEYOR_FAILPOINT_TRACE=str(trace)), data, [])
-    Visit(clean, aurora, data, 0).run()
-    assert clean.process.end()[0] == 0
-    reached = list(dict.fromkeys(trace.read_text().split()))
-    points = [*(point for point in reached if point not in IN_MIGRATIONS), "relay-prefetch-put-off"]
-    assert set(points) == named_points() - set(IN_COLLECTIONS) - IN_MIGRATIONS
-
-    points = points[part::PARTS]
-    relay = MortalRelay(start, data, list(points))
-    for number in range(1, len(points) + 2):
+    relay = MortalRelay(start, data, list(IN_FAULTS))
+    for number in range(1, len(IN_FAULTS) + 2):
         Visit(relay, aurora, data, number).run()
         if not relay.armed:
             break
 
-    assert relay.died_at == points
+    assert relay.died_at == list(IN_FAULTS)
     assert relay.process.end()[0] == 0
     assert "Traceback" not in relay.process.log.read_text()
     assert_rows_and_files_fit(data)
+
+
+def test_every_point_of_the_relay_that_a_whole_job_does_not_come_by_is_killed_here() -> None:
+    elsewhere = {point.name for point in listed_points("elsewhere") if point.name.startswith("relay-")}
+    assert elsewhere == {*IN_FAULTS, *IN_COLLECTIONS}
+    assert {point.name for point in listed_points("relay-start")} == IN_MIGRATIONS
 
 
 def run_command(data: Path, *arguments: str, failpoint: str = "") -> int:

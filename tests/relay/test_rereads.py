@@ -162,14 +162,17 @@ class FakeAurora:
         self.status = "requested"
         self.expires_at = datetime.now(UTC) + timedelta(days=1)
         self.gone = False
+        self.calls: list[str] = []
 
     async def create_token(self, _tenant: str, _session_token: str | None = None) -> FakeAurora:
         return self
 
     async def site_survey_request(self, request_id: str) -> dict[str, Any]:
+        self.calls.append("request")
         return {"id": request_id, "status": self.status, "project_id": "p", "screenshot_url": "http://x/1"}
 
     async def project(self, project_id: str) -> dict[str, Any]:
+        self.calls.append("project")
         if self.gone:
             raise Refused("gone", status=404)
         return {"id": project_id, "seen_at": self.status}
@@ -252,12 +255,54 @@ def test_open_requests_are_reread_one_after_the_other_and_finished_or_old_ones_n
             request_records.save(connection, row_id, request={"status": status})
             rereads.plan(connection, row_id, now)
 
-        assert rereads.next_due(connection, now + timedelta(minutes=14)) is None
+        assert rereads.next_due(connection, now + timedelta(minutes=13)) is None
         later = now + timedelta(minutes=15)
         assert rereads.queue_due(connection, later) is True
         assert rereads.queue_due(connection, later) is False
         [job] = prefetch_records.claim(connection, later, 10)
         assert (job.request_id, job.routine) == ("a", True)
+
+
+@pytest.mark.parametrize("open_requests", [1, 150, 250, 1000])
+def test_all_open_requests_have_their_turn_within_a_quarter_of_an_hour(open_requests: int) -> None:
+    pace, turns = rereads.Pace(), 0
+    for second in range(60):  # the worker looks once a second
+        turns += pace.allowed(1000.0 + second, open_requests)
+    calls = turns * (3 if open_requests <= rereads.WHOLE_UP_TO else 1)
+
+    assert calls <= 0.8 * 90
+    assert turns * 14.5 >= open_requests
+
+
+def test_a_pause_is_not_made_up_for_at_once() -> None:
+    pace = rereads.Pace()
+    assert pace.allowed(0.0, 1000) == 1
+    assert pace.allowed(3600.0, 1000) == 2
+
+
+def test_of_many_open_requests_an_unchanged_one_costs_one_call_and_a_changed_one_is_read_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rereads, "WHOLE_UP_TO", -1)
+    monkeypatch.setattr(rereads, "_ONE_WHOLE_IN", 10**12)
+    with small_office() as (database, aurora, prefetcher):
+        told(database, None)
+        worked_off(database, prefetcher)
+
+        def read_again() -> list[str]:
+            aurora.calls.clear()
+            later = datetime.now(UTC) + timedelta(minutes=15)
+            with database.write() as connection:
+                assert rereads.queue_due(connection, later)
+                [job] = prefetch_records.claim(connection, later, 1)
+            asyncio.run(prefetcher.run(job))
+            return aurora.calls
+
+        assert read_again() == ["request"]
+        aurora.status = "in_progress"
+        assert read_again() == ["request", "project"]
+        monkeypatch.setattr(rereads, "_ONE_WHOLE_IN", 1)
+        assert read_again() == ["request", "project"]
 
 
 def test_a_clock_that_jumps_back_stops_neither_prefetch_nor_reread() -> None:

@@ -217,8 +217,10 @@ class FakeOffice(httpx.AsyncBaseTransport):
                 survey=facts["survey"],
                 filename=facts["filename"],
             )
-            twin = next((u for u in self.uploads.values() if u.sha256 == upload.sha256 and u.complete), None)
-            upload.data = twin.data if twin else b""
+            twins = [u for u in self.uploads.values() if u.sha256 == upload.sha256 and u.complete]
+            same = next((u for u in twins if (u.survey, u.photo) == (upload.survey, upload.photo)), None)
+            upload.data = twins[0].data if twins else b""
+            upload = same or upload
             self.uploads[upload.id] = upload
             answer = {"id": upload.id, "offset": len(upload.data), "length": length, "complete": upload.complete}
             answer |= {"url": upload.url if upload.complete else None, "sha256": upload.sha256}
@@ -245,8 +247,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
         upload = self.uploads.get(request.url.path.split("/")[2].removeprefix("token-"))
         if upload is None or not upload.complete:
             return httpx.Response(404)
-        own = request.headers.get("authorization") == f"Bearer {DEVICE_TOKEN}"
-        if not own:
+        assert DEVICE_TOKEN not in request.headers.get("authorization", "")
+        if "authorization" not in request.headers:
             self._fetched(upload)
         data = upload.data
         if self.corrupt_served:

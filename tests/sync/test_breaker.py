@@ -105,3 +105,59 @@ async def test_a_refused_key_blocks_one_job_and_leaves_the_others_of_the_lane_al
     assert [item.code for item in report.blocked] == ["unauthorised"]
     laptop.office.refused_keys.clear()
     assert (await laptop.sync()).published == ("req-2",)
+
+
+@pytest.mark.asyncio
+async def test_what_a_host_asked_for_holds_in_the_next_process(laptop: Laptop) -> None:
+    await laptop.ready(photos=4)
+    laptop.office.fail("POST /v1/uploads", *[httpx.Response(429, headers={"Retry-After": "3000"})] * 4)
+    engine = laptop.engine()
+    await engine.tick()
+    await engine.aclose()
+    laptop.office.calls.clear()
+    laptop.clock.advance(30)
+    engine = laptop.engine()
+    await engine.tick()
+    assert not laptop.office.count("POST /v1/uploads")
+    laptop.office.faults.clear()
+    laptop.clock.advance(2980)
+    await engine.tick()
+    await engine.aclose()
+    assert laptop.office.count("POST /v1/uploads") == 4
+
+
+@pytest.mark.asyncio
+async def test_what_a_host_asked_for_holds_for_the_next_revision_too(laptop: Laptop) -> None:
+    await laptop.ready(photos=0)
+    laptop.office.fail(ELECTRICAL, httpx.Response(429, headers={"Retry-After": "3000"}))
+    await laptop.sync(wait_seconds=0)
+    laptop.office.calls.clear()
+    laptop.clock.advance(5)
+    laptop.change("req-1", "main_bus_rating", 225.0)
+    laptop.publish("req-1")
+    assert (await laptop.sync()).exit_code == 2
+    assert not laptop.office.count(ELECTRICAL)
+    laptop.clock.advance(3000)
+    assert (await laptop.sync()).published == ("req-1",)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("call", ["GET /v1/requests/req-1/activity", "POST /v1/tenants/"])
+async def test_the_offices_faults_are_not_counted_against_aurora(laptop: Laptop, call: str) -> None:
+    await laptop.ready(photos=0)
+    laptop.office.fail(call, *[httpx.Response(503, json={})] * 5)
+    engine = laptop.engine()
+    for _ in range(40):
+        laptop.clock.advance(min(5.0, await engine.tick()))
+        if laptop.office.count(call) >= 5:
+            break
+    await engine.aclose()
+    with laptop.database.read() as connection:
+        lanes = breaker.load(connection, laptop.clock.now())
+    assert not laptop.office.aurora_calls()
+    assert (lanes[Lane.AURORA].host_failures, lanes[Lane.AURORA].is_half_open) == (0, False)
+    assert lanes[Lane.UPLOAD].is_half_open
+    laptop.office.calls.clear()
+    engine = laptop.engine()
+    await engine.tick()
+    await engine.aclose()

@@ -10,6 +10,7 @@ import pytest
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.notices import NoticeKind
+from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.services.publish import PublishService
 from surveyor_app.services.summaries import SurveyDetail
@@ -20,6 +21,7 @@ from tests.sync.laptop import Laptop
 
 pytestmark = pytest.mark.asyncio
 
+ATTENTION = "needs_attention"
 ELECTRICAL = f"PUT /tenants/{TENANT}/site_surveys/req-1/electrical"
 
 
@@ -185,3 +187,119 @@ async def test_the_office_hears_once_that_a_survey_was_begun(laptop: Laptop) -> 
     laptop.clock.time += timedelta(days=1)
     await laptop.sync()
     assert laptop.office.events == [("req-1", {"kind": "opened"})]
+
+
+async def withdrawn_in_mid_delivery(laptop: Laptop) -> None:
+    """The first photo could not be uploaded yet when the cancellation was pulled."""
+    await laptop.ready()
+    laptop.office.fail("POST /v1/uploads", httpx.Response(503))
+    await laptop.sync(0)
+    await changed(laptop, status="cancelled", request={"id": "req-1", "status": "cancelled"})
+    laptop.clock.advance(600)
+    assert laptop.status() is SurveyStatus.WITHDRAWN
+
+
+async def test_a_cancelled_survey_leaves_nothing_to_send_and_a_later_sync_has_nothing_to_say(laptop: Laptop) -> None:
+    await withdrawn_in_mid_delivery(laptop)
+    assert {job.status for job in laptop.jobs()} <= {JobStatus.SUPERSEDED, JobStatus.DONE}
+    laptop.office.calls.clear()
+    report = await laptop.sync()
+    assert (report.exit_code, report.waiting, report.blocked) == (0, 0, ())
+    assert laptop.office.count("POST") == 0
+
+
+@pytest.mark.parametrize("by", ["the surveyor", "the office"])
+async def test_what_was_cancelled_and_is_wanted_again_is_sent_only_once_it_is_published(
+    laptop: Laptop, by: str
+) -> None:
+    await withdrawn_in_mid_delivery(laptop)
+    if by == "the surveyor":
+        service(laptop).reopen("req-1")
+    else:
+        await changed(laptop, status="requested")
+    assert laptop.status() is SurveyStatus.DRAFT
+    assert (await laptop.sync()).published == ()
+    assert laptop.office.aurora_calls() == []
+    assert laptop.status() is SurveyStatus.DRAFT
+
+    outcome = laptop.publish("req-1")
+    assert (outcome.queued, outcome.revision) == (True, 2)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert laptop.status() is SurveyStatus.PUBLISHED
+
+
+async def test_a_404_needs_a_person_only_until_the_office_knows_that_the_request_is_gone(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail(ELECTRICAL, httpx.Response(404, json={"error": "not found"}))
+    assert (await laptop.sync()).exit_code == 1
+    await changed(laptop, deleted=True)
+    assert laptop.status() is SurveyStatus.WITHDRAWN
+    assert (await laptop.sync()).exit_code == 0
+
+
+async def reopened_in_aurora(laptop: Laptop) -> None:
+    """Delivered, seen as completed, and then opened again at the office's desk."""
+    await laptop.ready()
+    await laptop.sync()
+    for status in ("completed", "requested"):
+        laptop.clock.advance(60)
+        laptop.office.aurora["status"] = status
+        await changed(laptop, status=status, request={"id": "req-1", "status": status})
+    laptop.office.calls.clear()
+
+
+async def test_a_request_that_aurora_opened_again_is_completed_again_by_a_publish(laptop: Laptop) -> None:
+    await reopened_in_aurora(laptop)
+    outcome = laptop.publish("req-1")
+    assert (outcome.queued, outcome.revision, laptop.status()) == (True, 1, SurveyStatus.QUEUED)
+    laptop.clock.advance(1)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert laptop.office.aurora_calls() == ["GET request", "PUT status"]
+    assert (laptop.office.aurora["status"], laptop.status()) == ("completed", SurveyStatus.PUBLISHED)
+    assert not laptop.publish("req-1").queued, "nothing was heard since"
+
+
+async def test_a_delivered_request_that_is_cancelled_is_not_completed_again(laptop: Laptop) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    laptop.clock.advance(60)
+    await changed(laptop, status="cancelled", request={"id": "req-1", "status": "cancelled"})
+    assert not laptop.publish("req-1").queued
+
+
+async def test_publish_anyway_counts_also_while_the_section_is_just_being_asked_about(laptop: Laptop) -> None:
+    await laptop.ready(photos=0)
+    by_ben(laptop, "published")
+    pressed: list[bool] = []
+
+    async def while_it_looks_for_others() -> None:
+        if not pressed and laptop.office.calls[-1].endswith("/activity"):
+            pressed.append(overwrite(laptop))
+
+    laptop.office.before["GET"] = while_it_looks_for_others
+    report = await laptop.sync()
+    assert pressed == [True]
+    assert (report.published, report.blocked) == (("req-1",), ())
+
+
+async def test_a_laptop_that_is_stopped_half_way_says_that_a_part_is_in_aurora(laptop: Laptop) -> None:
+    await laptop.ready("req-1", "req-2", photos=0)
+    refusal = {"errors": [{"message": "no"}]}
+    laptop.office.fail(
+        f"PUT /tenants/{TENANT}/site_surveys/req-1/electrical/subpanels", httpx.Response(422, json=refusal)
+    )
+    laptop.office.fail(f"PUT /tenants/{TENANT}/site_surveys/req-2/electrical", httpx.Response(422, json=refusal))
+    await laptop.sync()
+    told = {survey: event.get("revision") for survey, event in laptop.office.events if event["kind"] == ATTENTION}
+    assert told == {"req-1": 1, "req-2": None}
+
+
+async def test_what_another_laptop_left_half_way_is_not_overwritten_unasked(laptop: Laptop) -> None:
+    await laptop.ready()
+    by_ben(laptop, "publishing")
+    by_ben(laptop, ATTENTION)
+    (item,) = (await laptop.sync()).blocked
+    assert item.text.startswith("Ben Example published a part of revision 1 from another laptop at ")
+    assert not laptop.office.aurora_calls()
+    assert overwrite(laptop)
+    assert (await laptop.sync()).published == ("req-1",)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image
 
 from tests.end_to_end.office import COMMAND, TENANT, Laptop, Office
 from tests.sync.faulty_proxy import Badness, FaultyProxy
+from tests.sync.noisy_survey import survey_folder
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(240)]
 
@@ -25,36 +22,6 @@ PHOTOS = 40
 CUT_EVERY_BYTES = 1_500_000
 LINE = Badness(bytes_per_second=2_500_000, delay_seconds=0.005, cut_after_bytes=CUT_EVERY_BYTES, seed=20260302)
 MOST_BYTES = 1.15
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """The real servers, for this test alone: they are killed."""
-    running = Office(tmp_path / "office")
-    try:
-        running.start()
-        assert running.relay_command("subscribe").code == 0
-        yield running
-    finally:
-        running.stop()
-
-
-def survey_folder(folder: Path) -> Path:
-    """An import file with forty noisy pictures, which no encoder makes small."""
-    folder.mkdir()
-    dice = random.Random(7)
-    photos = []
-    for number in range(PHOTOS):
-        name = f"{number:02d}.jpg"
-        Image.frombytes("RGB", (640, 500), dice.randbytes(640 * 500 * 3)).save(folder / name, "JPEG", quality=80)
-        photos.append({"path": name})
-    electrical = {"main_panel_location": "garage", "main_bus_rating": 200, "main_breaker_rating": 200}
-    plane = {"pitch": 22.5, "azimuth": 190, "roof_type": "comp_shingle", "framing_type": "rafter"}
-    plane |= {"rafter_size": "2x6", "rafter_spacing": 24}
-    document = {"electrical": {**electrical, "photos": photos}, "subpanels": [], "mounting_planes": [plane]}
-    target = folder / "survey.json"
-    target.write_text(json.dumps(document))
-    return target
 
 
 def start_sync(laptop: Laptop) -> subprocess.Popen[bytes]:
@@ -90,15 +57,15 @@ def kill_relay(office: Office) -> None:
     office.start_relay(port)
 
 
-def test_all_forty_arrive_byte_for_byte_and_little_is_sent_twice(office: Office, tmp_path: Path) -> None:
-    laptop = Laptop(tmp_path / "laptop")
+def test_all_forty_arrive_byte_for_byte_and_little_is_sent_twice(real_office: Office, tmp_path: Path) -> None:
+    laptop, office = Laptop(tmp_path / "laptop"), real_office
     with FaultyProxy(office.relay_url, Badness()) as proxy:
         code = office.relay_command("add-surveyor", "Cut Off").document["code"]
         assert laptop("pair", proxy.url, code).code == 0
         request_id = str(office.ask("POST", "/requests", {"tenant_id": TENANT})["request_id"])
         office.wait_until_prefetched(request_id)
         assert laptop("sync").document["pulled"] == 1
-        assert laptop("import", request_id, str(survey_folder(tmp_path / "survey"))).code == 0
+        assert laptop("import", request_id, str(survey_folder(tmp_path / "survey", PHOTOS))).code == 0
         assert laptop("publish", request_id).document["queued"]
 
         proxy.behave(LINE)

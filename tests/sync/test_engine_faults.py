@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+
 import httpx
 import pytest
 
@@ -241,13 +243,13 @@ async def test_an_upload_that_the_office_lost_starts_again(laptop: Laptop) -> No
     assert laptop.office.count("POST /v1/uploads") == 2
 
 
-async def test_a_public_address_that_serves_other_bytes_uploads_again_once_and_then_needs_a_person(
+async def test_a_public_address_that_serves_other_bytes_is_announced_again_once_and_then_needs_a_person(
     laptop: Laptop,
 ) -> None:
     await laptop.ready()
     laptop.office.corrupt_served = 1
     assert (await laptop.sync()).published == ("req-1",)
-    laptop.office.uploads.clear()
+    assert laptop.office.count("POST /v1/uploads") == 2
     laptop.add_photo("req-1", 99)
     laptop.office.corrupt_served = 2
     laptop.publish("req-1")
@@ -255,6 +257,39 @@ async def test_a_public_address_that_serves_other_bytes_uploads_again_once_and_t
     report = await laptop.sync()
     assert [item.code for item in report.blocked] == ["wrong_bytes"]
     assert not laptop.office.aurora_calls()
+
+
+async def test_a_photo_that_rots_at_the_office_is_sent_whole_once_more(laptop: Laptop) -> None:
+    await laptop.ready()
+
+    def rotten(_request: httpx.Request) -> httpx.Response:
+        (upload,) = laptop.office.uploads.values()
+        upload.data = b"?" + upload.data[1:]
+        return httpx.Response(200, content=upload.data)
+
+    laptop.office.fail("GET /p/", rotten)
+    assert (await laptop.sync()).published == ("req-1",)
+    bodies = [body for method, body in laptop.office.sent_bodies if method == "PATCH"]
+    assert len(bodies) == 2
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize(
+    "call", ["GET /healthz", "GET /v1/requests", "POST /v1/uploads", ELECTRICAL, "POST /v1/tenants"]
+)
+async def test_a_bad_certificate_in_mid_sync_stops_everything_and_blames_no_job(laptop: Laptop, call: str) -> None:
+    await laptop.ready()
+
+    def untrusted(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused") from ssl.SSLCertVerificationError("expired")
+
+    laptop.office.fail(call, untrusted)
+    report = await laptop.sync()
+    assert (report.exit_code, report.published, report.blocked) == (1, (), ())
+    assert report.error is not None
+    assert report.error[0] == "tls"
+    assert laptop.office.calls[-1].startswith(call)
+    assert (await laptop.sync()).published == ("req-1",)
 
 
 async def test_a_job_of_a_dead_process_is_taken_up_again(laptop: Laptop) -> None:

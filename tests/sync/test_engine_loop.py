@@ -12,7 +12,16 @@ import pytest
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.sync.engine import SyncEngine
 from surveyor_app.sync.engine_thread import EngineThread
-from surveyor_app.sync.events import ConnectivityChanged, EngineIdle, Event, QueueChanged, SurveyPublished, SyncFailed
+from surveyor_app.sync.events import (
+    ConnectivityChanged,
+    EngineIdle,
+    Event,
+    PairingChecked,
+    QueueChanged,
+    SurveyPublished,
+    SyncFailed,
+)
+from tests.sync.fake_office import DEVICE_TOKEN
 from tests.sync.laptop import Laptop
 
 
@@ -185,3 +194,60 @@ def test_a_thread_whose_engine_cannot_be_made_says_so_to_who_asks(caplog: pytest
         thread.run_once(0).result(timeout=20)
     assert thread.stop()
     assert "could not start" in caplog.text
+
+
+@pytest.mark.asyncio
+async def test_the_office_is_asked_for_news_while_photos_go_up_for_an_hour(laptop: Laptop) -> None:
+    await laptop.ready(photos=6)
+
+    async def ten_minutes() -> None:
+        laptop.clock.advance(600)
+
+    laptop.office.before["PATCH"] = ten_minutes
+    engine = laptop.engine()
+    await engine.tick()
+    await engine.aclose()
+    assert laptop.status() is SurveyStatus.PUBLISHED
+    assert laptop.office.count("GET /v1/catalogue") >= 4
+
+
+@pytest.mark.asyncio
+async def test_what_was_asked_for_during_a_long_upload_is_done_at_once(laptop: Laptop) -> None:
+    await laptop.ready("req-1")
+    laptop.office.add_request("req-2")
+    arrives, sending = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> None:
+        sending.set()
+        await arrives.wait()
+
+    laptop.office.before["PATCH"] = slowly
+    engine = laptop.engine()
+    ticking = asyncio.create_task(engine.tick())
+    await asyncio.wait_for(sending.wait(), 10)
+    laptop.fill("req-2")
+    assert laptop.publish("req-2").queued
+    engine.wake()
+    while laptop.status("req-2") is not SurveyStatus.PUBLISHED:
+        await asyncio.wait_for(asyncio.sleep(0.01), 5)
+    assert not ticking.done()
+    arrives.set()
+    await asyncio.wait_for(ticking, 10)
+    await engine.aclose()
+
+
+@pytest.mark.asyncio
+async def test_the_window_is_told_when_the_office_knows_it_no_more_and_when_it_does_again(laptop: Laptop) -> None:
+    engine = laptop.engine()
+    await engine.tick()
+    laptop.token = "revoked"
+    engine.wake()
+    await engine.tick()
+    engine.wake()
+    await engine.tick()
+    laptop.token = DEVICE_TOKEN
+    engine.wake()
+    await engine.tick()
+    await engine.aclose()
+    told = [event.accepted for event in laptop.events if isinstance(event, PairingChecked)]
+    assert told == [True, False, True]

@@ -179,5 +179,6 @@ async def test_a_cancelled_request_is_withdrawn_and_nothing_more_is_sent(laptop:
     laptop.office.add_request("req-1", status="cancelled", request={"id": "req-1", "status": "cancelled"})
     report = await laptop.sync()
     assert laptop.status() is SurveyStatus.WITHDRAWN
-    assert [item.code for item in report.blocked] == ["withdrawn"]
+    assert (report.exit_code, report.waiting, report.blocked) == (0, 0, ())
     assert not laptop.office.aurora_calls()
+    assert laptop.office.count("POST /v1/uploads") == 0, "its photos would be public for nobody"

@@ -7,7 +7,6 @@ import asyncio
 import httpx
 import pytest
 
-from surveyor_app.api.answers import RELAY_HEADER
 from surveyor_app.storage import setting_repository
 from surveyor_app.sync import upload_pace
 from surveyor_app.sync.events import UploadRate
@@ -140,33 +139,3 @@ async def test_a_cut_is_resumed_at_once_without_an_attempt_spent(laptop: Laptop)
     report = await laptop.sync(wait_seconds=0)
     assert report.published == ("req-1",)
     assert laptop.clock.slept == []
-
-
-def _spoil(laptop: Laptop, times: int) -> None:
-    """Change the published copy on the disk while its chunks are on their way."""
-
-    def change(request: httpx.Request) -> httpx.Response:
-        for upload in laptop.office.uploads.values():
-            upload.data = b""
-        (path,) = laptop.paths.copies.glob("*.jpg")
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
-        return httpx.Response(460, headers={"Upload-Offset": "0", RELAY_HEADER: "test"})
-
-    laptop.office.fail("PATCH", *[change] * times)
-
-
-@pytest.mark.asyncio
-async def test_a_copy_that_changes_under_way_is_made_anew_and_sent_again(laptop: Laptop) -> None:
-    await laptop.ready()
-    _spoil(laptop, 1)
-    assert (await laptop.sync()).published == ("req-1",)
-
-
-@pytest.mark.asyncio
-async def test_a_copy_that_changes_twice_needs_a_person(laptop: Laptop) -> None:
-    await laptop.ready()
-    _spoil(laptop, 2)
-    (item,) = (await laptop.sync()).blocked
-    assert item.code == "photo_changed"
-    assert "changed on disk" in item.text
-    assert not laptop.office.aurora_calls()

@@ -78,3 +78,20 @@ async def test_a_screenshots_name_cannot_leave_its_folder(laptop: Laptop) -> Non
     await laptop.sync()
     assert screenshot(laptop) is None
     assert not list(laptop.root.rglob("*passwd*"))
+
+
+async def test_an_office_that_refuses_to_tell_its_value_lists_keeps_no_survey_from_going(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail("GET /v1/catalogue", *[httpx.Response(404, json={"error": {"code": "not_found"}})] * 9)
+    report = await laptop.sync()
+    assert (report.exit_code, report.error, report.published) == (0, None, ("req-1",))
+
+
+async def test_an_office_that_refuses_its_feed_keeps_no_survey_from_going_and_is_told(laptop: Laptop) -> None:
+    await laptop.ready()
+    refusal = httpx.Response(403, json={"error": {"code": "forbidden", "text": "Not for you."}})
+    laptop.office.fail("GET /v1/requests$", *[refusal] * 9)
+    report = await laptop.sync()
+    assert report.published == ("req-1",)
+    assert report.error is not None
+    assert (report.exit_code, report.error[0]) == (1, "forbidden")

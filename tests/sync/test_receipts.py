@@ -8,16 +8,22 @@ from typing import Any
 import httpx
 import pytest
 
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.photo import PhotoState
+from surveyor_app.services.photo import PhotoService
+from surveyor_app.services.survey import SurveyService
 from surveyor_app.storage import delivery_repository
+from surveyor_app.sync import poll_receipts
+from surveyor_app.sync.sweep import every_receipt_is_there
 from tests.sync.laptop import Laptop
 
 pytestmark = pytest.mark.asyncio
 
 
-def fetched(laptop: Laptop) -> list[Receipt]:
+def fetched(laptop: Laptop, survey: str = "req-1") -> list[Receipt]:
     with laptop.database.read() as connection:
-        receipts = delivery_repository.receipts(connection, "req-1")
+        receipts = delivery_repository.receipts(connection, survey)
     return [receipt for receipt in receipts if receipt.kind is ReceiptKind.FETCHED]
 
 
@@ -67,8 +73,8 @@ async def test_our_own_read_back_is_no_fetch(laptop: Laptop) -> None:
 
 async def test_times_are_judged_by_the_relays_clock(laptop: Laptop) -> None:
     """The relay is an hour ahead: a fetch of ten minutes before the section was sent looks later than it was."""
-    fetches = await published(laptop)
     laptop.office.clock_ahead = timedelta(hours=1)
+    fetches = await published(laptop)
     fetches.append(a_fetch(laptop, 3600 - 600))
     await laptop.sync()
     assert fetched(laptop) == []
@@ -89,3 +95,72 @@ async def test_once_everything_is_fetched_the_office_is_not_asked_again(laptop: 
     laptop.office.calls.clear()
     await laptop.sync()
     assert not laptop.office.count("GET /v1/photos")
+
+
+async def test_a_laptop_whose_clock_was_ahead_at_the_publish_still_sees_the_fetch(laptop: Laptop) -> None:
+    laptop.office.clock_ahead = -timedelta(days=3)
+    fetches = await published(laptop)
+    laptop.clock.time -= timedelta(days=3)
+    laptop.office.clock_ahead = timedelta(0)
+    fetches.append(a_fetch(laptop, 60))
+    await laptop.sync()
+    assert len(fetched(laptop)) == 1
+
+
+async def test_a_photo_moved_to_another_size_is_fetched_only_from_its_new_address(laptop: Laptop) -> None:
+    laptop.office.add_request("req-1")
+    await laptop.sync()
+    laptop.fill("req-1")
+    photo = laptop.add_photo("req-1", 1, side=3000)
+    laptop.publish("req-1")
+    await laptop.sync()
+    assert len(fetched(laptop)) == 1
+    slots = laptop.office_data.checklist.slots[SectionName.ELECTRICAL]
+    here = laptop.office_data.checklist.slot(SectionName.ELECTRICAL, photo.slot)
+    other = next(slot for slot in slots if here is not None and slot.long_side_px != here.long_side_px)
+    service = PhotoService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
+    service.assign(photo.id, photo.target, other.key)
+    laptop.office.fetch_at_once = False
+    laptop.clock.advance(60)
+    laptop.publish("req-1")
+    assert (await laptop.sync()).published == ("req-1",)
+
+    with laptop.database.read() as connection:
+        assert not every_receipt_is_there(connection, "req-1")
+    assert list(laptop.paths.copies.glob("*.jpg"))
+    survey = SurveyService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
+    assert [view.state for view in survey.detail("req-1").photos] == [PhotoState.REFERENCED]
+    laptop.clock.advance(25 * 3600)
+    late = survey.detail("req-1").late_photos
+    assert late is not None
+    assert late.photo_ids == (photo.id,)
+
+    laptop.office._fetched(list(laptop.office.uploads.values())[-1])
+    await laptop.sync()
+    assert [receipt.detail["revision"] for receipt in fetched(laptop)] == [1, 2]
+    with laptop.database.read() as connection:
+        assert every_receipt_is_there(connection, "req-1")
+
+
+async def test_a_survey_that_the_office_refuses_to_tell_about_holds_up_no_other(laptop: Laptop) -> None:
+    laptop.office.fetch_at_once = False
+    await laptop.ready("req-1", "req-2")
+    await laptop.sync()
+    for upload in laptop.office.uploads.values():
+        upload.fetches.append(a_fetch(laptop))
+    laptop.office.fail("GET /v1/photos$", httpx.Response(404, json={"error": {"code": "not_found", "text": "no"}}))
+    await laptop.sync()
+    assert len(fetched(laptop, "req-1") + fetched(laptop, "req-2")) == 1
+
+
+async def test_published_surveys_without_photos_hide_no_older_one(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll_receipts, "_SURVEYS_AT_MOST", 2)
+    fetches = await published(laptop)
+    newer = [f"newer-{number}" for number in range(3)]
+    await laptop.ready(*newer, photos=0)
+    assert set((await laptop.sync()).published) == set(newer)
+    fetches.append(a_fetch(laptop))
+    await laptop.sync()
+    assert len(fetched(laptop)) == 1

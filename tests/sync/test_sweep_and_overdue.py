@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from surveyor_app.services.fetch_warning import late_words
 from surveyor_app.services.queue import QueueService
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.storage import setting_repository
@@ -21,7 +22,7 @@ def copies(laptop: Laptop) -> list[Path]:
 
 def warnings(laptop: Laptop) -> list[str]:
     detail = SurveyService(laptop.database, laptop.paths, laptop.clock, laptop.office_data).detail("req-1")
-    return [problem.text for problem in detail.problems if "has not fetched" in problem.text]
+    return [late_words(detail.late_photos)] if detail.late_photos is not None else []
 
 
 async def test_copies_go_when_everything_is_proved_and_not_before(laptop: Laptop) -> None:
@@ -68,6 +69,17 @@ async def test_former_pictures_of_designs_go_after_a_day_and_the_shown_one_stays
         os.utime(path, (moment, moment))
     await laptop.sync()
     assert (former.exists(), fresh.exists()) == (False, True)
+
+
+async def test_a_draft_that_a_kill_left_among_the_copies_goes_after_a_day(laptop: Laptop) -> None:
+    await laptop.ready(photos=0)
+    old, running = laptop.paths.copies / "photo-1-2560.draft.jpg", laptop.paths.copies / "photo-2-2560.draft.jpg"
+    for path, age_days in ((old, 2), (running, 0)):
+        path.write_bytes(b"half a picture")
+        moment = laptop.clock.now().timestamp() - age_days * 86_400
+        os.utime(path, (moment, moment))
+    await laptop.sync()
+    assert (old.exists(), running.exists()) == (False, True)
 
 
 async def test_photos_that_nobody_fetched_within_a_day_are_called_out(laptop: Laptop) -> None:

@@ -61,6 +61,10 @@ class PhotoStore(Protocol):
         """Everything that is kept."""
         ...
 
+    def strays(self) -> Iterator[StoredFile]:
+        """Files among the store's own that it never put there, by their path in it; nothing removes them."""
+        ...
+
     def remove_staged(self, name: str) -> None:
         """Remove one of `staged()`."""
         ...

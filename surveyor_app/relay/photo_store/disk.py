@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -19,6 +21,7 @@ class DiskPhotoStore:
     """A PhotoStore on one disk."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._staging = root / "staging"
         self._content = root / "content"
         for folder in (self._staging, self._content):
@@ -98,10 +101,19 @@ class DiskPhotoStore:
         return files_in(self._staging)
 
     def contents(self) -> Iterator[StoredFile]:
-        """The files of all content folders, and whatever else lies there."""
+        """The files that lie in the folder of their name."""
         for folder in sorted(self._content.iterdir()):
             if folder.is_dir():
-                yield from files_in(folder)
+                yield from (file for file in files_in(folder) if _belongs_in(folder.name, file.name))
+
+    def strays(self) -> Iterator[StoredFile]:
+        """Whatever lies elsewhere."""
+        for folder in sorted(path for path in [self._root, *self._root.rglob("*")] if path.is_dir()):
+            place = folder.relative_to(self._root)
+            for file in files_in(folder):
+                is_content = folder.parent == self._content and _belongs_in(folder.name, file.name)
+                if folder != self._staging and not is_content:
+                    yield replace(file, name=(place / file.name).as_posix())
 
     def remove_staged(self, name: str) -> None:
         """Remove a file of the staging folder."""
@@ -118,6 +130,11 @@ class DiskPhotoStore:
         return self._content / sha256[:2] / sha256
 
 
+def _belongs_in(folder: str, name: str) -> bool:
+    """Files are named by their hash, those half written with a dot before it, and folders by its first two digits."""
+    return len(folder) == 2 and name.removeprefix(".").startswith(folder)
+
+
 def _copy(staged: Path, target: Path) -> None:
     """A second copy under the target's name, whole or not at all."""
     temporary = target.with_name(f".{target.name}")
@@ -128,8 +145,11 @@ def _copy(staged: Path, target: Path) -> None:
 
 
 def _holds(path: Path, sha256: str) -> bool:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:  # a bad sector: what was sent anew takes its place
+        return False
 
 
 def files_in(folder: Path) -> Iterator[StoredFile]:
@@ -139,6 +159,8 @@ def files_in(folder: Path) -> Iterator[StoredFile]:
             state = path.stat()
         except FileNotFoundError:
             continue  # finished meanwhile
+        if stat.S_ISDIR(state.st_mode):
+            continue
         yield StoredFile(path.name, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC))
 
 

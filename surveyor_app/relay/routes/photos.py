@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from surveyor_app.relay import feed_records, photo_records
 from surveyor_app.relay.context import Relay
-from surveyor_app.relay.deps import CurrentDevice, KnownDevice, RelayHere, refuses
+from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
 from surveyor_app.relay.file_answer import FileAnswer, RangeNotSatisfiable, wanted_range
 from surveyor_app.relay.photo_records import Fetch, HostedPhoto
 from surveyor_app.relay.public_url import photo_url
@@ -72,7 +72,7 @@ _PUBLIC_ANSWERS: dict[int | str, dict[str, Any]] = {
     "/p/{token}/{filename:path}", response_class=Response, responses=_PUBLIC_ANSWERS, operation_id="photo_head"
 )
 @router.get("/p/{token}/{filename:path}", response_class=Response, responses=_PUBLIC_ANSWERS, operation_id="photo_get")
-def public_photo(relay: RelayHere, own: KnownDevice, request: Request, token: str, filename: str) -> Response:
+def public_photo(relay: RelayHere, request: Request, token: str, filename: str) -> Response:
     """A photo for whoever has its address; the token alone decides, the name after it does not matter."""
     with relay.database.read() as connection:
         hosted = photo_records.photo_by_token(connection, token)
@@ -96,7 +96,8 @@ def public_photo(relay: RelayHere, own: KnownDevice, request: Request, token: st
     except OSError:
         raise Refusal(404, "lost", "The office's photo store has lost this photo.") from None
     headers["Content-Type"] = hosted.media_type
-    counts = own is None and request.method == "GET"
+    # Aurora sends no Authorization; a laptop's read-back does, and counts for nothing even when it has been revoked.
+    counts = request.method == "GET" and "authorization" not in request.headers
     on_end = _recorder(relay, hosted) if counts else None
     return FileAnswer(file, first=first, length=length, status=status, headers=headers, on_end=on_end)
 
