@@ -1,4 +1,4 @@
-"""One office a module and process; every test has a surveyor, a laptop and a request of its own."""
+"""One office a process; every test has a surveyor, a laptop and a request of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.crash.harness import Harness, open_harness
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     """The office and the yard."""
     with open_harness(tmp_path_factory.mktemp("crash")) as opened:
@@ -19,5 +19,5 @@ def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
 @pytest.fixture(autouse=True)
 def _relay_is_back(harness: Harness) -> Iterator[None]:
     yield
-    if harness.office.relay_is_dead() or getattr(harness.office, "armed", {}):
+    if harness.office.relay_is_dead() or harness.office.armed:
         harness.office.revive_relay()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
-from surveyor_app.relay.administration import Administration
+import httpx
+
 from surveyor_app.relay.clock import SystemClock
 from surveyor_app.relay.collection import Collector
+from surveyor_app.relay.inspection import Inspector
 from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.photo_store import DiskPhotoStore
 from surveyor_app.relay.screenshots import ScreenshotFolder
@@ -21,7 +23,9 @@ from tests.crash.laptops import LaptopYard
 from tests.end_to_end.office import TENANT, Office
 
 _PREFETCH_SECONDS = 30.0
-_START_SECONDS = 20.0
+_START_SECONDS = 30.0
+# One for all: setting up its TLS takes a while.
+_CLIENT = httpx.Client(timeout=_START_SECONDS, trust_env=False, headers={"Connection": "close"})
 
 
 class RelayProcess:
@@ -32,17 +36,17 @@ class RelayProcess:
         order = {"do": "relay", "folder": "", "port": port, "log": str(log), "environment": environment}
         self.process_id = yard.start(order)
         self._ended = False
-        self._address = ("127.0.0.1", int(port))
+        self._health = f"http://127.0.0.1:{port}/healthz"
 
     def wait_until_listening(self) -> None:
-        """Or until it is dead; at most twenty seconds."""
+        """Until it answers, because before that a SIGTERM does not stop it in an orderly way; or until it is dead."""
         end = time.monotonic() + _START_SECONDS
-        while time.monotonic() < end:
-            with socket.socket() as probe:
-                if probe.connect_ex(self._address) == 0 or self.is_dead():
-                    return
+        while time.monotonic() < end and not self.is_dead():
+            with suppress(httpx.TransportError):
+                _CLIENT.get(self._health)
+                return
             time.sleep(0.02)
-        raise AssertionError("the relay did not start")
+        assert self.is_dead(), "the relay did not start"
 
     def is_dead(self, within_seconds: float = 0.0) -> bool:
         """Whether it has ended, or does within so long."""
@@ -52,10 +56,10 @@ class RelayProcess:
         """Send a signal and see it go."""
         if self._ended:
             return
+        self._ended = True
         if not self._yard.has_ended():
             os.kill(self.process_id, with_signal)
         self._yard.wait(self.process_id, 20)
-        self._ended = True
 
     def stop(self) -> None:
         """As an administrator stops it."""
@@ -66,6 +70,7 @@ class CrashOffice(Office):
     """One running office; `key`s and folders as in the end-to-end tests."""
 
     armed: dict[str, str]
+    next_points: list[str]
     relays: LaptopYard
     relay_process: RelayProcess
 
@@ -74,7 +79,7 @@ class CrashOffice(Office):
         if port == "0":
             port = str(_free_port())
             self.relays = LaptopYard(self.folder / "relays.log")
-            self.armed = {}
+            self.armed, self.next_points = {}, []
         self.environment["SURVEYOR_RELAY_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
         settings = {**self.environment, **self.armed}
         self.relay_process = RelayProcess(self.relays, port, settings, self.folder / "relay.log")
@@ -94,8 +99,13 @@ class CrashOffice(Office):
 
     def arm_relay(self, **armed: str) -> None:
         """Restart it with other SURVEYOR_FAILPOINT… variables; none disarms it."""
-        self.armed = armed
+        self.armed, self.next_points = armed, []
         self.restart_relay()
+
+    def arm_relay_for(self, points: list[str], trace: Path) -> None:
+        """Have it die at each of these points, one after the other; `trace` is told by what it came."""
+        self.arm_relay(SURVEYOR_FAILPOINT=points[0], SURVEYOR_FAILPOINT_TRACE=str(trace))
+        self.next_points = points[1:]
 
     def relay_is_dead(self, within_seconds: float = 0.0) -> bool:
         """Whether its process has ended, or does within so long."""
@@ -106,20 +116,18 @@ class CrashOffice(Office):
         self.relay_process.end(signal.SIGKILL)
 
     def revive_relay(self) -> None:
-        """Bring a dead relay back, unarmed."""
-        self.armed = {}
+        """Bring a dead relay back, armed with the next point where there is one.
+
+        What it left behind is looked at first, because the next start might mend it; a fault is an AssertionError.
+        """
+        if self.relay_is_dead():
+            faults = self.relay_faults()
+            assert not faults, f"dead at {self.armed.get('SURVEYOR_FAILPOINT', 'any moment')}, it left behind: {faults}"
+        if self.next_points and self.relay_is_dead():
+            self.armed = {**self.armed, "SURVEYOR_FAILPOINT": self.next_points.pop(0)}
+        else:
+            self.armed, self.next_points = {}, []
         self.restart_relay()
-
-    @contextmanager
-    def administration(self) -> Iterator[Administration]:
-        """What `surveyor relay …` does, without a process for each question."""
-        with closing(Administration(open_database(self.folder / "relay" / "relay.db"))) as office:
-            yield office
-
-    def new_code(self, surveyor: str) -> str:
-        """A pairing code."""
-        with self.administration() as office:
-            return office.add_surveyor(surveyor).code
 
     def ask_for_survey(self, surveyor: str) -> str:
         """A customer asks; the request is this surveyor's alone. Survives a relay that dies over it."""
@@ -135,19 +143,37 @@ class CrashOffice(Office):
                 elif found["prefetched"]:
                     office.assign(request_id, surveyor)
                     return request_id
-            time.sleep(0.1)
+            time.sleep(0.03)
         raise AssertionError(f"not prefetched within {_PREFETCH_SECONDS} s: {request_id}")
 
     def collect_garbage(self) -> None:
         """What `surveyor relay collect` does, without any grace: nothing is on its way now."""
-        photos = self.relay_photos()
         with closing(open_database(self.folder / "relay" / "relay.db")) as database:
-            screenshots = ScreenshotFolder(self.folder / "relay" / "screenshots")
-            Collector(database, DiskPhotoStore(photos), screenshots, SystemClock()).collect(grace=timedelta())
+            Collector(database, *self._files(), SystemClock()).collect(grace=timedelta())
+
+    def relay_faults(self) -> list[str]:
+        """What `surveyor relay check --deep` calls a fault, and stored bytes that are not those of their name, also
+        where no row names them yet."""
+        with closing(open_database(self.folder / "relay" / "relay.db")) as database:
+            found = Inspector(database, *self._files(), SystemClock()).inspect(deep=True)
+        contents = [path for path in (self.relay_photos() / "content").rglob("*") if path.is_file()]
+        return [
+            *(finding.text for finding in found if finding.is_fault),
+            *(f"{path.name} has other bytes" for path in contents if sha256_of(path) != path.name),
+        ]
+
+    def _files(self) -> tuple[DiskPhotoStore, ScreenshotFolder]:
+        return DiskPhotoStore(self.relay_photos()), ScreenshotFolder(self.folder / "relay" / "screenshots")
 
     def relay_photos(self) -> Path:
         """The relay's folder of photos."""
         return self.folder / "relay" / "photos"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _free_port() -> int:

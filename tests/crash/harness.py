@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +56,13 @@ def seen_points(trace: Path) -> Counter[str]:
     return Counter(trace.read_text(encoding="utf-8").split()) if trace.exists() else Counter()
 
 
+def groups_of_points(who: str, number: int) -> list[list[Point]]:
+    """The listed points in so many groups; those of a group lie far apart and in their order, so that one job can come
+    by them all, a death after the other."""
+    points = listed_points(who)
+    return [points[first::number] for first in range(number)]
+
+
 @dataclass
 class Job:
     """A surveyor with a laptop, a folder of photographs and a request of their own."""
@@ -66,7 +73,7 @@ class Job:
     surveyor: str
     environment: dict[str, str] = field(default_factory=dict)
     request_id: str = ""
-    kills: int = 0
+    kills: int = 0  # of the laptop
     relay_was_killed: bool = False
 
     def __post_init__(self) -> None:
@@ -104,21 +111,34 @@ class Job:
         """As `run`, killed after so long."""
         return self._ended(self.yard.run_and_kill(self.order(), seconds))
 
-    def run_while(self, happens: Callable[[], None], after_seconds: float) -> Ended:
-        """As `run`, and so long after its start something happens, even if it ended before."""
-        return self._ended(self.yard.run_while(self.order(), happens, after_seconds))
+    def run_and_die_at(self, point: Point, trace: Path) -> None:
+        """As `run`, armed: the laptop must come by the point, and die there and nowhere else."""
+        ended = self.run(**{ARMED: point.armed, TRACE: str(trace)})
+        seen = seen_points(trace)
+        assert ended.killed, f"nobody comes by {point}"
+        assert seen[point.name] == point.count, f"it did not die at {point}: {seen}"
+
+    def run_while_relay_is_killed(self, after_seconds: float) -> bool:
+        """As `run`, and the relay is killed so long after its start; whether the laptop was at work then."""
+        at_work: list[bool] = []
+
+        def kill() -> None:
+            at_work.append(not self.yard.has_ended())
+            self.office.kill_relay()
+
+        self._ended(self.yard.run_while(self.order(), kill, after_seconds))
+        return at_work == [True]
 
     def _ended(self, ended: Ended) -> Ended:
         self.kills += ended.killed
         if self.office.relay_is_dead():
-            self.kills += 1
             self.relay_was_killed = True
         return ended
 
     def finish(self) -> None:
         """Begin again until all is delivered: not often, and never without an end."""
         ended = None
-        for _ in range(ATTEMPTS):
+        for _ in range(ATTEMPTS + len(self.office.next_points)):
             if self.office.relay_is_dead():
                 self.relay_was_killed = True
                 self.office.revive_relay()
@@ -152,19 +172,21 @@ class Harness:
         """A new job; `mutation` names the broken build that its laptop runs."""
         return Job(self.office, self.yard, folder, surveyor, {VARIABLE: mutation} if mutation else {})
 
-    def kill_at_random(self, job: Job, dice: random.Random, seconds: float, times: int) -> list[str]:
-        """Kill the laptop or the relay so many times, each within so many seconds; what was done, in words."""
-        story = []
-        for _ in range(times):
+    def kill_at_random(self, job: Job, dice: random.Random, seconds: float, times: int) -> tuple[int, list[str]]:
+        """Kill the laptop, or the relay under it, so many times, each within so many seconds. Less often where the job
+        was done before. Returns how often, and the story in words."""
+        story: list[str] = []
+        while len(story) < times:
             after = dice.uniform(0.02, seconds)
             if dice.random() < 0.65:
-                ended = job.run_for(after)
-                story.append(f"laptop after {after:.2f} s{'' if ended.killed else ' (had ended)'}")
+                who, hit = "laptop", job.run_for(after).killed
             else:
-                job.run_while(self.office.kill_relay, after)
+                who, hit = "relay", job.run_while_relay_is_killed(after)
                 self.office.revive_relay()
-                story.append(f"relay after {after:.2f} s")
-        return story
+            if not hit:
+                break
+            story.append(f"{who} after {after:.2f} s")
+        return len(story), story
 
 
 @contextmanager

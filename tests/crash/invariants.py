@@ -31,7 +31,7 @@ from surveyor_app.storage import (
 )
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.photo_files import PhotoStore
-from tests.crash.crash_office import CrashOffice
+from tests.crash.crash_office import CrashOffice, sha256_of
 
 _CLIENT = httpx.Client(timeout=10, trust_env=False)  # one for all: setting up its TLS takes a while
 
@@ -98,14 +98,18 @@ class Case:
         if revision.number != 1 and not self.many_revisions:
             return [f"the last revision is {revision.number}, not 1"]
         hosted = {photo_id: copy for (photo_id, _side), copy in copies.items()}
+        if not revision.photos or (len(revision.photos) != len(self.sources) and not self.many_revisions):
+            return [f"{len(revision.photos)} photos were frozen, not {len(self.sources)}"]
         frozen = [photos[photo.photo_id] for photo in revision.photos if photo.photo_id in photos]
         return [*self._relay(frozen, hosted), *self._aurora(revision, hosted)]
 
     def _originals(self, paths: DataPaths, photos: tuple[Photo, ...], known: set[str]) -> Iterator[str]:
         store = PhotoStore(paths)
         kept = Counter(photo.sha256 for photo in photos)
+        if not self.sources:
+            yield "there is nothing to check: the surveyor has no photos"
         for source in self.sources:
-            sha256 = _sha256(source)
+            sha256 = sha256_of(source)
             if not kept[sha256]:
                 yield f"{source.name} has no row"
         if sum(kept.values()) != len(self.sources):
@@ -114,7 +118,7 @@ class Case:
             path = store.path_of(photo.sha256, photo.media_type)
             if not path.is_file():
                 yield f"a row without file: {photo.original_name}"
-            elif _sha256(path) != photo.sha256:
+            elif sha256_of(path) != photo.sha256:
                 yield f"an original changed: {photo.original_name}"
         for path in paths.photos.rglob("*"):
             if path.is_file() and path.stem not in known:
@@ -127,7 +131,7 @@ class Case:
                 yield f"{photo.original_name} is not hosted, says the laptop"
                 continue
             here = DataPaths(self.folder).copies / f"{copy.sha256}.jpg"
-            if here.is_file() and _sha256(here) != copy.sha256:  # it may go once Aurora has fetched it
+            if here.is_file() and sha256_of(here) != copy.sha256:  # it may go once Aurora has fetched it
                 yield f"the published copy of {photo.original_name} is not what its row says"
             yield from self._served(photo.original_name, copy.url, copy.sha256)
         with closing(sqlite3.connect(self.office.folder / "relay" / "relay.db", timeout=10)) as relay:
@@ -138,10 +142,12 @@ class Case:
             ).fetchall()
             all_hashes = {row[0] for row in relay.execute("SELECT sha256 FROM photo")}
             open_uploads = {row[0] for row in relay.execute("SELECT id FROM upload WHERE photo_id IS NULL")}
+        if len(rows) < len(photos):
+            yield f"the relay has {len(rows)} photos, not {len(photos)}"
         yield from (f"the relay has {n} photos for one" for n in Counter(row[0] for row in rows).values() if n > 1)
         for _photo, sha256, size in rows:
             content = self.office.relay_photos() / "content" / sha256[:2] / sha256
-            if not content.is_file() or content.stat().st_size != size or _sha256(content) != sha256:
+            if not content.is_file() or content.stat().st_size != size or sha256_of(content) != sha256:
                 yield "a row at the relay without its file"
         for path in (self.office.relay_photos() / "content").rglob("*"):
             if path.is_file() and path.name not in all_hashes:
@@ -173,9 +179,13 @@ class Case:
             yield f"after the status came {good[-1]}"
         if not self.many_revisions:
             sent = Counter(put["section"] for put in survey["history"])
+            if set(sent) != {section.value for section in SectionName}:
+                yield f"Aurora got only {sorted(sent)}"
             again = sum(times - 1 for times in sent.values())
             if again > self.kills or any(times > 1 + self.kills for times in sent.values()):
                 yield f"sections were sent again {again} times after {self.kills} kills: {dict(sent)}"
+        if not survey["downloads"]:
+            yield "Aurora fetched nothing"
         for download in survey["downloads"]:
             if download["status"] != "done" and not self.relay_was_killed:
                 yield f"Aurora could not fetch {download['filename']}: {download['error']}"
@@ -211,8 +221,3 @@ class Case:
         for kind, number in wanted.items():
             if kinds[kind] != number:
                 yield f"{kinds[kind]} receipts of kind {kind.value}, not {number}"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,8 +14,8 @@ from typing import Any
 from PIL import Image
 
 PHOTOS = 12
-_LARGE = (1280, 960)  # noise of this size makes a published copy of more than one chunk
-_SMALL = (800, 600)
+LARGE = (960, 720)  # noise of this size makes a published copy of more than one chunk
+SMALL = (400, 300)
 _SLOTS = {
     "electrical": ("panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "grounding"),
     "subpanel": ("location", "label"),
@@ -57,7 +57,7 @@ def make_folder(folder: Path, seed: int = 1) -> Path:
             if number == PHOTOS:
                 shutil.copy(folder / "photo-01.jpg", folder / name)
             else:
-                draw(folder / name, dice, _LARGE if number in {2, 9} else _SMALL)
+                draw(folder / name, dice, LARGE if number in {2, 9} else SMALL)
             entries.append({"path": name, "slot": slot})
         return {**item, "photos": entries}
 
@@ -75,9 +75,9 @@ def make_folder(folder: Path, seed: int = 1) -> Path:
     return target
 
 
-def draw(target: Path, dice: random.Random, size: tuple[int, int] = _SMALL) -> None:
+def draw(target: Path, dice: random.Random, size: tuple[int, int] = SMALL) -> None:
     """A photograph that no other is like: noise when large, a few coarse spots when small."""
-    grain = 1 if size == _LARGE else 50
+    grain = 1 if size == LARGE else 50
     coarse = (size[0] // grain, size[1] // grain)
     image = Image.frombytes("RGB", coarse, dice.randbytes(coarse[0] * coarse[1] * 3)).resize(size)
     image.save(target, "JPEG", quality=80)

@@ -56,8 +56,9 @@ def status_before_sections() -> None:
 
 
 def done_before_verified() -> None:
-    """An upload counts as done the moment the relay accepted to receive it."""
+    """An upload counts as done the moment the relay accepted to receive it, and is not asked for again."""
     from surveyor_app.storage import delivery_repository
+    from surveyor_app.sync import upload_photo
     from surveyor_app.sync.send_photo import SendPhoto
 
     create = SendPhoto._create
@@ -71,6 +72,10 @@ def done_before_verified() -> None:
             delivery_repository.set_verified(connection, self._copy, url, now)
         return created
 
+    async def believe_it(*_arguments: Any) -> bool:
+        return True
+
+    upload_photo._is_still_hosted = believe_it
     SendPhoto._create = create_and_call_it_done  # type: ignore[method-assign]  # a broken build on purpose
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.harness import ARMED, Harness
+from tests.crash.harness import Harness, Point
 from tests.crash.mutations import MUTATIONS
 
 # Where the laptop is killed, and what the harness then finds.
@@ -24,6 +24,28 @@ def test_the_harness_notices_a_broken_build(harness: Harness, tmp_path: Path, mu
     job = harness.job(tmp_path, f"Max {mutation}", mutation)
     job.be_asked()
     if point is not None:
-        assert job.run(**{ARMED: point}).killed
+        job.run_and_die_at(Point("laptop", point), tmp_path / "trace")
     with pytest.raises(AssertionError, match=finding):
         job.finish_and_check()
+
+
+@pytest.mark.parametrize("harm", ["a byte", "the file"])
+def test_what_a_dead_relay_leaves_behind_is_noticed_before_it_starts_again(
+    harness: Harness, tmp_path: Path, harm: str
+) -> None:
+    office, job = harness.office, harness.job(tmp_path, f"Lou Left {harm}")
+    job.be_asked()
+    job.finish()
+    office.kill_relay()
+    stored = next(path for path in (office.relay_photos() / "content").rglob("*") if path.is_file())
+    content = stored.read_bytes()
+    if harm == "a byte":
+        stored.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    else:
+        stored.unlink()
+    with pytest.raises(AssertionError, match="left behind"):
+        office.revive_relay()
+    assert office.relay_is_dead()
+    stored.write_bytes(content)
+    office.revive_relay()
+    job.finish_and_check()

@@ -1,4 +1,4 @@
-"""One office a module; every test has requests and laptops of its own."""
+"""One office a process; every test has requests and laptops of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from surveyor_app.practice_mode.sample_photos import draw_photo
+from surveyor_app.practice_mode import sample_photos
 from tests.end_to_end.office import TENANT, Laptop, Office
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A running, subscribed office."""
     running = Office(tmp_path_factory.mktemp("office"))
@@ -48,9 +48,8 @@ def paired_laptop(office: Office, tmp_path: Path) -> Callable[[str], Laptop]:
     """Pair a laptop for a surveyor by its name."""
 
     def pair(name: str) -> Laptop:
-        code = office.relay_command("add-surveyor", name).document["code"]
         laptop = Laptop(tmp_path / name.replace(" ", "-"))
-        paired = laptop("pair", office.relay_url, code, "--name", f"{name}'s laptop")
+        paired = laptop("pair", office.relay_url, office.new_code(name), "--name", f"{name}'s laptop")
         assert paired.code == 0, paired
         return laptop
 
@@ -59,9 +58,13 @@ def paired_laptop(office: Office, tmp_path: Path) -> Callable[[str], Laptop]:
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a few 12-megapixel photographs."""
+    """A folder with a few photographs; the one of the roof has 12 megapixels, as a phone's."""
     folder = tmp_path_factory.mktemp("pictures")
     taken = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
     for scene in ("panel", "open_panel", "label", "roof", "tape"):
-        draw_photo(scene, f"test {scene}", folder / f"{scene}.jpg", taken_at=taken, sideways=scene == "roof")
+        with pytest.MonkeyPatch.context() as patch:
+            if scene != "roof":
+                patch.setattr(sample_photos, "SCALE", 1)
+            target = folder / f"{scene}.jpg"
+            sample_photos.draw_photo(scene, f"test {scene}", target, taken_at=taken, sideways=scene == "roof")
     return folder

@@ -8,6 +8,8 @@ import secrets
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from typing import Any
 import httpx
 
 from surveyor_app.practice_mode.child_process import ChildServer
+from surveyor_app.relay.administration import Administration
+from surveyor_app.relay.migrate import open_database
 
 COMMAND = [sys.executable, "-m", "surveyor_app"]
 COMMAND_SECONDS = 120
@@ -31,10 +35,10 @@ class Finished:
     words: str
 
 
-def run_command(*arguments: str, environment: dict[str, str]) -> Finished:
+def run_command(*arguments: str, environment: dict[str, str], program: Sequence[str] = COMMAND) -> Finished:
     """Run `surveyor … --json` to its end."""
     done = subprocess.run(
-        [*COMMAND, *arguments, "--json"],
+        [*program, *arguments, "--json"],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
         capture_output=True,
         timeout=COMMAND_SECONDS,
@@ -42,7 +46,15 @@ def run_command(*arguments: str, environment: dict[str, str]) -> Finished:
     )
     words = done.stderr.decode()
     assert "Traceback" not in words, words
-    return Finished(done.returncode, json.loads(done.stdout), words)
+    finished = Finished(done.returncode, json.loads(done.stdout), words)
+    unexpected = (finished.document.get("error") or {}).get("code") == "unexpected"
+    assert not unexpected, f"{words}\n{end_of_logs(Path(environment.get('SURVEYOR_DATA_DIR', '')))}"
+    return finished
+
+
+def end_of_logs(folder: Path) -> str:
+    """What a laptop's data folder says of its last faults."""
+    return "\n".join(path.read_text(encoding="utf-8")[-4000:] for path in (folder / "logs").glob("*.log"))
 
 
 @dataclass
@@ -145,13 +157,25 @@ class Office:
         assert isinstance(found, dict)
         return found
 
+    @contextmanager
+    def administration(self) -> Iterator[Administration]:
+        """What `surveyor relay …` does, without a process for each question."""
+        with closing(Administration(open_database(self.folder / "relay" / "relay.db"))) as office:
+            yield office
+
+    def new_code(self, surveyor: str) -> str:
+        """A pairing code, as `surveyor relay add-surveyor` makes it."""
+        with self.administration() as office:
+            return office.add_surveyor(surveyor).code
+
     def wait_until_prefetched(self, *request_ids: str) -> None:
         """Wait, at most 30 s, until the relay has fetched these requests."""
-        for _ in range(60):
-            listed = {r["id"]: r for r in self.relay_command("requests").document["requests"]}
-            if all(listed.get(i, {}).get("prefetched") for i in request_ids):
-                return
-            time.sleep(0.25)
+        with self.administration() as office:
+            for _ in range(600):
+                prefetched = {request["id"] for request in office.requests() if request["prefetched"]}
+                if prefetched.issuperset(request_ids):
+                    return
+                time.sleep(0.05)
         raise AssertionError(f"not prefetched: {request_ids}")
 
     def fault(

@@ -53,7 +53,11 @@ def test_a_passing_fault_at_a_section_is_retried_within_the_sync(
     synced = laptop("sync", "--wait", "30")
     if synced.code == 2:
         _finish(office, laptop, request_id)
-    assert office.survey_state(request_id)["status"] == "completed"
+    held = office.survey_state(request_id)
+    assert [change["status"] for change in held["statuses"]].count("completed") == 1
+    puts = [call["path"] for call in office.state()["calls"] if call["method"] == "PUT" and request_id in call["path"]]
+    sections = ("/electrical", "/subpanels", "/mounting_planes")
+    assert [sum(path.endswith(section) for path in puts) for section in sections] == [1, 2, 1]
 
 
 def test_a_sync_with_aurora_down_leaves_everything_waiting_and_the_next_one_goes_on(
@@ -112,7 +116,7 @@ def test_an_expired_temporary_key_is_renewed_once(office: Office, ready: tuple[L
     minted = office.state()["tokens"]["minted"]
     synced = laptop("sync", "--wait", "30")
     assert (synced.code, synced.document["published"]) == (0, [request_id])
-    assert office.state()["tokens"]["minted"] - minted <= 2
+    assert office.state()["tokens"]["minted"] - minted == 1
 
 
 def test_a_429_waits_as_long_as_it_is_told(office: Office, ready: tuple[Laptop, str]) -> None:
@@ -135,15 +139,3 @@ def test_a_relay_that_is_away_costs_nothing_but_time(office: Office, ready: tupl
         office.start_relay(office.relay_url.rsplit(":", 1)[1])
     assert all(job["attempts"] == 0 for job in laptop.show(request_id)["jobs"])
     _finish(office, laptop, request_id)
-
-
-def test_a_revoked_laptop_is_told_to_pair_again_and_keeps_its_work(office: Office, ready: tuple[Laptop, str]) -> None:
-    laptop, request_id = ready
-    devices = office.relay_command("devices").document["devices"]
-    mine = max(devices, key=lambda device: device["created_at"])
-    assert office.relay_command("revoke", str(mine["id"])).code == 0
-    stopped = laptop("sync")
-    assert (stopped.code, stopped.document["error"]["code"]) == (1, "not_paired")
-    shown = laptop.show(request_id)
-    assert len(shown["photos"]) == 6
-    assert laptop("export", request_id, str(laptop.folder.parent / "out.zip")).code == 0

@@ -11,23 +11,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.office import COMMAND, Laptop
+from tests.end_to_end.office import COMMAND, Laptop, end_of_logs
 
 
 @pytest.fixture
-def open_window() -> Iterator[Callable[[Laptop], subprocess.Popen[bytes]]]:
-    """Open a window without a screen and wait, at most 30 s, until its engine has the lock."""
+def open_window(tmp_path: Path) -> Iterator[Callable[[Laptop], subprocess.Popen[bytes]]]:
+    """Open a window without a screen and wait, at most a minute, until its engine has the lock."""
     opened: list[subprocess.Popen[bytes]] = []
+    words = tmp_path / "window.txt"
 
     def open_on(laptop: Laptop) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "SURVEYOR_DATA_DIR": str(laptop.folder), "QT_QPA_PLATFORM": "offscreen"}
-        process = subprocess.Popen(COMMAND, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with words.open("ab") as file:
+            process = subprocess.Popen(COMMAND, env=environment, stdout=file, stderr=file)
         opened.append(process)
-        for _ in range(300):
+        for _ in range(600):
             if (laptop.folder / "engine.lock").exists():
                 return process
+            if process.poll() is not None:
+                break
             time.sleep(0.1)
-        raise AssertionError("the window did not start its engine")
+        said = f"{words.read_text(encoding='utf-8')}\n{end_of_logs(laptop.folder)}"
+        raise AssertionError(f"the window did not start its engine (exit code {process.poll()}):\n{said}")
 
     yield open_on
     for process in opened:
