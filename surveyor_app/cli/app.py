@@ -11,7 +11,7 @@ import typer
 import typer.main
 
 from surveyor_app import __version__
-from surveyor_app.cli import delivery, laptop
+from surveyor_app.cli import delivery, laptop, restore, upload_limit
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import RELAY_PARTS, relay_parts_missing
 from surveyor_app.cli.output import FAILED, INTERRUPTED, OK, USAGE, fail
@@ -46,7 +46,9 @@ def build(container: ContainerProtocol) -> typer.Typer:
         """Site surveys for Aurora: surveyed offline on this laptop, published through the office relay."""
 
     laptop.add_commands(app, container)
+    restore.add_commands(app, container)
     delivery.add_commands(app, container)
+    upload_limit.add_commands(app, container)
     relay.add_commands(app, container)
     practice.add_commands(app, container)
     return app

@@ -11,13 +11,16 @@ from surveyor_app.cli.laptop import RequestId, open_services, tell_recovery
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.problem import Severity
 
 if TYPE_CHECKING:
+    from surveyor_app.services.opened import Services
     from surveyor_app.services.publish import PublishOutcome
-    from surveyor_app.sync.report import SyncReport
+    from surveyor_app.sync.report import BlockedItem, SyncReport
 
 _WAIT_SECONDS = 20.0
+_CONFLICT = "published_elsewhere"
 
 
 def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
@@ -81,6 +84,8 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
 
     with open_services(container) as services:
         try:
+            if not overwrite:
+                _refuse_a_conflict(services, request_id)
             outcome = services.publish.publish(request_id, overwrite=overwrite)
         except SurveyorError as error:
             empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
@@ -98,6 +103,26 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
         emit(document, as_json=as_json, words="")
         raise typer.Exit(FAILED)
     emit(document, as_json=as_json, words=lambda: _publish_words(outcome))
+
+
+def _refuse_a_conflict(services: Services, request_id: str) -> None:
+    """A survey that waits for the answer to "Publish anyway?" would only meet the same question again."""
+    for item in services.queue.items():
+        job = item.job
+        if job.request_id == request_id and job.status is JobStatus.BLOCKED and job.error_code == _CONFLICT:
+            raise SurveyorError(job.error_text or "", code=_CONFLICT, advice=_overwrite_with(request_id))
+
+
+def _overwrite_with(request_id: str) -> str:
+    return f"`surveyor publish {request_id} --overwrite` sends everything, over what the other laptop published."
+
+
+def _way_out(item: BlockedItem) -> str:
+    return f"{item.text} {_overwrite_with(item.survey)}" if item.code == _CONFLICT else item.text
+
+
+def _number(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _publish_words(outcome: PublishOutcome) -> str:
@@ -151,12 +176,12 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
 
 def _sync_words(report: SyncReport) -> str:
     lines = [
-        f"{report.pulled} requests new or changed, {report.uploaded_photos} photos sent "
-        f"({report.uploaded_bytes / 1e6:.1f} MB), {len(report.published)} surveys published."
+        f"{_number(report.pulled, 'request')} new or changed, {_number(report.uploaded_photos, 'photo')} sent "
+        f"({report.uploaded_bytes / 1e6:.1f} MB), {_number(len(report.published), 'survey')} published."
     ]
     if report.waiting:
-        lines.append(f"{report.waiting} items wait for the next sync.")
-    lines += [f"Blocked: {item.survey}: {item.text}" for item in report.blocked]
+        lines.append(f"{_number(report.waiting, 'step waits', 'steps wait')} for the next sync.")
+    lines += [f"Blocked: {item.survey}: {_way_out(item)}" for item in report.blocked]
     if report.error is not None:
         lines.append(report.error[1])
     elif not report.online:

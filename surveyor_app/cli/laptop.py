@@ -1,7 +1,8 @@
-"""What is on this laptop: `requests`, `show`, `import`, `export`, `doctor`, `restore`."""
+"""What is on this laptop: `requests`, `show`, `import`, `export`, `doctor`."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,13 @@ import typer
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, say
 from surveyor_app.cli.process_log import start_log
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import NotFound, StorageFault, SurveyorError
+from surveyor_app.domain.moments import count
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
 
+_MEANT = 3
 RequestId = Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.", show_default=False)]
 
 
@@ -30,6 +33,21 @@ def open_services(container: ContainerProtocol) -> Iterator[Services]:
         yield services
     finally:
         services.close()
+
+
+@contextmanager
+def open_survey(container: ContainerProtocol, request_id: str) -> Iterator[Services]:
+    """As `open_services`; an id that is only the beginning of others' is refused with their whole ids."""
+    with open_services(container) as services:
+        try:
+            yield services
+        except NotFound as error:
+            ids = [summary.id for summary in services.survey.requests()]
+            meant = [each for each in ids if request_id and each.startswith(request_id)]
+            if meant and request_id not in ids:
+                more = ", …" if len(meant) > _MEANT else ""
+                error.advice = f"Did you mean {', '.join(meant[:_MEANT])}{more}? An id is needed whole."
+            raise
 
 
 def tell_recovery(container: ContainerProtocol) -> None:
@@ -71,7 +89,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Write data, original photos and receipts of one survey into a zip file."""
+        """Write data, original photos and receipts of one survey into a zip file; an older export is replaced."""
         _export(container, request_id, target, as_json=json)
 
     @app.command("doctor")
@@ -79,39 +97,31 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         """Check folder, database, photos, pairing, relay and Aurora; restore a damaged database."""
         _doctor(container, as_json=json)
 
-    @app.command("restore")
-    def restore(
-        backup: Annotated[
-            str, typer.Argument(metavar="[BACKUP]", help="A name from --list, or a file; the newest without one.")
-        ] = "",
-        *,
-        list_: Annotated[bool, typer.Option("--list", help="Only list the backups.")] = False,
-        json: JsonOption = False,
-    ) -> None:
-        """Restore the database from a backup. The present one is put aside, photos added since are kept."""
-        if list_:
-            _list_backups(container, as_json=json)
-        else:
-            _restore(container, backup or None, as_json=json)
-
 
 def _requests(container: ContainerProtocol, *, as_json: bool) -> None:
     from surveyor_app.services.document import requests_document
+    from surveyor_app.services.nothing_here import why_no_requests
 
     try:
         with open_services(container) as services:
             document = requests_document(services.survey.requests())
+            why = "" if document["requests"] else why_no_requests(services.database, services.pairing)
     except SurveyorError as error:
         raise typer.Exit(fail(error, as_json=as_json, document={"requests": []})) from None
-    emit(document, as_json=as_json, words=lambda: _request_lines(document["requests"]))
+    emit(document, as_json=as_json, words=lambda: _request_lines(document["requests"], why))
 
 
-def _request_lines(requests: list[dict[str, Any]]) -> str:
+def _request_lines(requests: list[dict[str, Any]], why: str) -> str:
+    from surveyor_app.cli.show_words import missing_words
+    from surveyor_app.domain.survey import SurveyStatus
+    from surveyor_app.gui.presenters.words import SURVEY
+
     if not requests:
-        return "There are no requests on this laptop. Sync to fetch them."
+        return f"There are no requests on this laptop. {why}"
     return "\n".join(
-        f"{request['id']}  {request['survey_status']:<15}  {request['customer_name'] or '(no name)'}, "
-        f"{request['address'] or '(no address)'}  {request['photos']} photos, {request['problems']} problems"
+        f"{request['id']}  {SURVEY[SurveyStatus(request['survey_status'])].text:<15}  "
+        f"{request['customer_name'] or '(no name)'}, {request['address'] or '(no address)'}  "
+        f"{count(request['photos'], 'photo')}, {missing_words(request['errors'])}"
         for request in requests
     )
 
@@ -120,31 +130,41 @@ def _show(container: ContainerProtocol, request_id: str, *, as_json: bool) -> No
     from surveyor_app.cli.show_words import show_words
     from surveyor_app.services.document import show_document
 
-    with open_services(container) as services:
+    with open_survey(container, request_id) as services:
         detail = services.survey.detail(request_id)
         document = show_document(detail)
         emit(document, as_json=as_json, words=lambda: show_words(detail, services.office.catalogue))
 
 
 def _import(container: ContainerProtocol, request_id: str, file: Path, *, as_json: bool) -> None:
+    from surveyor_app.cli.show_words import standing_words
     from surveyor_app.services.document import show_document
 
-    with open_services(container) as services:
+    with open_survey(container, request_id) as services:
         detail = services.imports.import_file(request_id, file)
     document = {"imported": True} | show_document(detail)
+    counts = (
+        count(len(detail.survey.subpanels), "subpanel"),
+        count(len(detail.survey.mounting_planes), "roof plane"),
+        count(len(detail.photos), "photo"),
+    )
     emit(
         document,
         as_json=as_json,
-        words=f"Imported: {len(detail.survey.subpanels)} subpanels, {len(detail.survey.mounting_planes)} roof planes, "
-        f"{len(detail.photos)} photos; {len(detail.problems)} problems.",
+        words=lambda: f"Imported. The survey now has {', '.join(counts)}; {standing_words(detail.problems)}.",
     )
 
 
 def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_json: bool) -> None:
-    with open_services(container) as services:
+    with open_survey(container, request_id) as services:
+        was_there = target.is_file()
+        if was_there and not zipfile.is_zipfile(target):
+            raise StorageFault(
+                f"{target} is there already and is no export.", code="export", advice="Name another file."
+            )
         path = services.export.export(request_id, target)
-    document = {"path": str(path), "size": path.stat().st_size}
-    emit(document, as_json=as_json, words=f"Exported to {path}.")
+    document = {"path": str(path), "size": path.stat().st_size, "replaced": was_there}
+    emit(document, as_json=as_json, words=f"{'Replaced' if was_there else 'Exported to'} {path}.")
 
 
 def _doctor(container: ContainerProtocol, *, as_json: bool) -> None:
@@ -172,24 +192,3 @@ def _doctor(container: ContainerProtocol, *, as_json: bool) -> None:
     emit(document, as_json=as_json, words="\n".join(lines))
     if not fine:
         raise typer.Exit(FAILED)
-
-
-def _list_backups(container: ContainerProtocol, *, as_json: bool) -> None:
-    from surveyor_app.services.restore import RestoreService, backup_document
-
-    kept = [backup_document(each) for each in RestoreService(container.paths, container.exclusive).backups()]
-    lines = [
-        f"{each['name']}  {each['made_at'] or '?'}  {each['requests']} surveys, {each['photos']} photos, "
-        f"{each['size'] / 1e6:.1f} MB  {'sound' if each['sound'] else 'damaged: ' + each['complaint']}"
-        for each in kept
-    ]
-    emit({"backups": kept}, as_json=as_json, words="\n".join(lines) or "There are no backups.")
-
-
-def _restore(container: ContainerProtocol, backup: str | None, *, as_json: bool) -> None:
-    from surveyor_app.services.restore import RestoreService, report_document, take_report
-
-    start_log(container)
-    report = RestoreService(container.paths, container.exclusive).restore(backup)
-    take_report(container.paths, "command")
-    emit({"restored": True} | report_document(report), as_json=as_json, words=report.text)

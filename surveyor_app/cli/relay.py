@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.moments import local_minute
 
 if TYPE_CHECKING:
     from surveyor_app.relay.administration import Administration
@@ -19,6 +21,10 @@ relay_app = typer.Typer(name="relay", help="The office relay: serve, subscribe, 
 
 Document = dict[str, Any]
 Result = TypeVar("Result")
+
+_FETCHED_BY_SERVING = (
+    "A relay that serves reads it from Aurora within seconds; `surveyor relay requests` shows what came of it."
+)
 
 
 def add_commands(app: typer.Typer, _container: ContainerProtocol) -> None:
@@ -31,7 +37,7 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option("--host", help="Instead of SURVEYOR_RELAY_HOST.")] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="0 picks a free one.")] = None,
-    json_: JsonOption = False,
+    json_: Annotated[bool, typer.Option("--json", help="For faults; the first line stays `listening …`.")] = False,
     exit_with_parent: Annotated[bool, typer.Option("--exit-with-parent", hidden=True)] = False,
 ) -> None:
     """Receive Aurora's webhooks and serve laptops until stopped. Settings: SURVEYOR_RELAY_… in the environment."""
@@ -83,8 +89,8 @@ def add_surveyor(
         return {"surveyor": made.surveyor, "code": made.code, "expires_at": made.expires_at.isoformat()}
 
     document = _administer(run, as_json=json_, empty={"surveyor": name, "code": None, "expires_at": None})
-    words = "Pairing code for {surveyor}: {code}\nIt works once, until {expires_at}."
-    emit(document, as_json=json_, words=lambda: words.format(**document))
+    words = "Pairing code for {surveyor}: {code}\nIt works once, until {until}."
+    emit(document, as_json=json_, words=lambda: words.format(until=_minute(document["expires_at"]), **document))
 
 
 @relay_app.command("add-request")
@@ -101,7 +107,24 @@ def add_request(
         return {"id": request_id, "tenant_id": tenant, "added": True}
 
     document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "added": False})
-    emit(document, as_json=json_, words=lambda: "Added. The running relay fetches it within seconds.")
+    emit(document, as_json=json_, words=lambda: f"Added, not yet asked for in Aurora. {_FETCHED_BY_SERVING}")
+
+
+@relay_app.command("remove-request")
+def remove_request(
+    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
+    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    *,
+    json_: JsonOption = False,
+) -> None:
+    """Forget a request that could never be fetched, for example a mistyped one."""
+
+    def run(office: Administration) -> Document:
+        office.remove_request(tenant, request_id)
+        return {"id": request_id, "tenant_id": tenant, "removed": True}
+
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "removed": False})
+    emit(document, as_json=json_, words=lambda: "Removed.")
 
 
 @relay_app.command()
@@ -118,7 +141,7 @@ def refresh(
         return {"id": request_id, "tenant_id": tenant, "refreshed": True}
 
     document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "refreshed": False})
-    emit(document, as_json=json_, words=lambda: "The running relay reads it from Aurora again within seconds.")
+    emit(document, as_json=json_, words=lambda: f"Noted. {_FETCHED_BY_SERVING}")
 
 
 @relay_app.command()
@@ -234,7 +257,7 @@ def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> 
 def _check_words(document: Document) -> str:
     lines = [f"FAULT  {entry['text']}" for entry in document["faults"]]
     lines += [f"note   {entry['text']}" for entry in document["notes"]]
-    return "\n".join(lines) or "Every row has its file and every file its row."
+    return "\n".join(lines) or "Every row has its file, and every file of the photo folder its row."
 
 
 def _collect_words(document: Document) -> str:
@@ -245,8 +268,13 @@ def _collect_words(document: Document) -> str:
     return "\n".join(lines)
 
 
+def _minute(moment: str) -> str:
+    return local_minute(datetime.fromisoformat(moment))
+
+
 def _device_line(device: Document) -> str:
-    state = "revoked" if device["revoked_at"] else f"last seen {device['last_seen_at'] or 'never'}"
+    seen = f"last seen {_minute(device['last_seen_at'])}" if device["last_seen_at"] else "never seen"
+    state = "revoked" if device["revoked_at"] else seen
     return f"{device['id']}  {device['name']}  ({device['surveyor']}, {state})"
 
 
@@ -254,4 +282,5 @@ def _request_line(request: Document) -> str:
     state = "fetched" if request["prefetched"] else request["error"] or "being fetched"
     progress = request["progress"]
     done = f", {progress['kind']} by {progress['surveyor']}" if progress else ""
-    return f"{request['id']}  {request['received_at']}  {request['assigned_to'] or 'unassigned'}  {state}{done}"
+    received = _minute(request["received_at"])
+    return f"{request['id']}  {received}  {request['assigned_to'] or 'unassigned'}  {state}{done}"

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
+from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.moments import count, local_minute
+from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.photo import UNSORTED
+from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel
-from surveyor_app.services.summaries import SurveyDetail
+from surveyor_app.gui.presenters.words import PHOTO, SEVERITY, SURVEY, number
+from surveyor_app.services.detail import item_places
+from surveyor_app.services.fetch_warning import late_words
+from surveyor_app.services.summaries import PhotoView, SurveyDetail
+
+_REFUSED, _UNUSUAL = SEVERITY[Severity.ERROR].text, SEVERITY[Severity.WARNING].text
+_EXPECTED = "Picture expected"
+_SENT_SECTION = {
+    JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
+    JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,
+    JobKind.PUT_MOUNTING_PLANES: SectionName.MOUNTING_PLANES,
+}
 
 
 def show_words(detail: SurveyDetail, catalogue: Catalogue) -> str:
@@ -15,33 +32,90 @@ def show_words(detail: SurveyDetail, catalogue: Catalogue) -> str:
     return "\n".join(_lines(detail, catalogue))
 
 
+def standing_words(problems: Iterable[Problem]) -> str:
+    """ "3 missing or wrong", which keeps a survey from being published; "nothing missing, 11 pictures expected, 1
+    unusual", which does not."""
+    kinds = Counter(_kind(problem) for problem in problems)
+    words = [missing_words(kinds[_REFUSED])]
+    words += [f"{count(kinds[_EXPECTED], 'picture')} expected"] if kinds[_EXPECTED] else []
+    words += [f"{kinds[_UNUSUAL]} unusual"] if kinds[_UNUSUAL] else []
+    return ", ".join(words)
+
+
+def missing_words(errors: int) -> str:
+    """ "3 missing or wrong", "nothing missing": what Aurora would refuse."""
+    return f"{errors} missing or wrong" if errors else "nothing missing"
+
+
+def _kind(problem: Problem) -> str:
+    is_empty_slot = problem.severity is Severity.WARNING and problem.text.startswith("No photo yet")
+    return _EXPECTED if is_empty_slot else SEVERITY[problem.severity].text
+
+
 def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
     project, survey = detail.project, detail.survey
-    yield f"Request    {detail.request.id} ({detail.request.status})"
+    asked = f", asked for {local_minute(detail.request.requested_at)}" if detail.request.requested_at else ""
+    yield f"Request    {detail.request.id}"
+    yield f"In Aurora  {detail.request.status}{asked}"
     yield f"Customer   {project.customer_name or '(no name)'}  {project.phone}".rstrip()
     yield f"Address    {project.address or '(no address)'}"
     for battery in detail.batteries:
-        yield f"Battery    {battery.quantity} x {battery.manufacturer_name} {battery.name}"
-    yield f"Survey     {survey.status.value}, revision {survey.revision}"
+        yield f"Battery    {battery.quantity} × {battery.manufacturer_name} {battery.name}"
+    yield f"Survey     {SURVEY[survey.status].text}, revision {survey.revision}"
+    for notice in detail.notices:
+        yield f"News       {notice.text} ({local_minute(notice.at)})"
     yield "Electrical"
     yield from _answers(SectionName.ELECTRICAL, survey.electrical, catalogue)
-    for number, panel in enumerate(survey.subpanels, 1):
-        yield f"Subpanel {number}"
-        yield from _answers(SectionName.SUBPANELS, panel, catalogue)
-    for number, plane in enumerate(survey.mounting_planes, 1):
-        yield f"Roof plane {number}"
-        yield from _answers(SectionName.MOUNTING_PLANES, plane, catalogue)
-    yield f"Photos     {len(detail.photos)}"
+    lists: tuple[tuple[SectionName, tuple[Subpanel | MountingPlane, ...]], ...] = (
+        (SectionName.SUBPANELS, survey.subpanels),
+        (SectionName.MOUNTING_PLANES, survey.mounting_planes),
+    )
+    for section, items in lists:
+        for index, item in enumerate(items):
+            yield item_words(section, index)
+            yield from _answers(section, item, catalogue)
+    yield f"Photos     {len(detail.photos) or 'none'}"
+    places = item_places(survey)
     for view in detail.photos:
-        yield f"  {view.filename}  {view.state.value}"
-    yield f"Problems   {len(detail.problems)}"
-    for problem in detail.problems:
-        yield f"  {problem.severity.value:<7} {problem.field or 'survey'}: {problem.text}"
+        yield f"  {_place(view, places)}: {view.filename} ({PHOTO[view.state].text})"
+    yield f"Problems   {standing_words(detail.problems)}"
+    kinds = (_REFUSED, _EXPECTED, *(sign.text for sign in SEVERITY.values()))
+    for problem in sorted(detail.problems, key=lambda problem: kinds.index(_kind(problem))):
+        yield f"  {_kind(problem)}: {problem_words(problem)}"
+    names = {view.photo.id: view.filename for view in detail.photos}
     for job in detail.jobs:
         if job.error_text:
-            yield f"  {job.status.value:<7} {job.kind.value}: {job.error_text}"
+            yield f"Delivery   {_job(job, names)}: {job.error_text}"
+    if detail.late_photos is not None:
+        yield f"Late       {late_words(detail.late_photos)}"
     for receipt in detail.receipts:
-        yield f"Receipt    {receipt.kind.value} {receipt.subject} {receipt.at.isoformat(timespec='seconds')}"
+        yield f"Receipt    {local_minute(receipt.at)}  {_receipt(receipt, names)}"
+
+
+def _place(view: PhotoView, places: dict[str, int]) -> str:
+    target = view.photo.target
+    index = None if target.item_id is None else places.get(target.item_id)
+    slot = view.slot_label or ("not sorted yet" if view.photo.slot == UNSORTED else "extra photo")
+    return f"{item_words(target.section, index)}, {slot}"
+
+
+def _job(job: SyncJob, names: dict[str, str]) -> str:
+    if job.kind in _SENT_SECTION:
+        return SECTIONS[_SENT_SECTION[job.kind]]
+    if job.kind is JobKind.PUT_STATUS:
+        return "Completing the request"
+    return names.get(job.subject_id, "A photo") if job.kind is not JobKind.REPORT_PROGRESS else "News for the office"
+
+
+def _receipt(receipt: Receipt, names: dict[str, str]) -> str:
+    match receipt.kind:
+        case ReceiptKind.ACCEPTED:
+            known = [SECTIONS[section] for section in SectionName if section.value == receipt.subject]
+            return f"Aurora accepted: {known[0] if known else receipt.subject}"
+        case ReceiptKind.COMPLETED:
+            return "Aurora says the request is completed"
+    name = names.get(receipt.subject, "a photo that was removed since")
+    return f"at the office: {name}" if receipt.kind is ReceiptKind.HOSTED else f"fetched by Aurora: {name}"
 
 
 def _answers(section: SectionName, item: Electrical | Subpanel | MountingPlane, catalogue: Catalogue) -> Iterator[str]:
@@ -49,5 +123,10 @@ def _answers(section: SectionName, item: Electrical | Subpanel | MountingPlane, 
         value = getattr(item, attribute.name)
         if value is None or value == "":
             continue
-        shown = catalogue.label(attribute.name, value) if attribute.kind is Kind.OPTION else value
-        yield f"  {attribute.label}: {shown} {attribute.unit}".rstrip()
+        if attribute.kind is Kind.OPTION:
+            shown = catalogue.label(attribute.name, value)
+        elif isinstance(value, str):
+            shown = value
+        else:
+            shown = number(value) + (attribute.unit if attribute.unit == "°" else f" {attribute.unit}")
+        yield f"  {attribute.label}: {shown}".rstrip()

@@ -13,6 +13,7 @@ from surveyor_app import __version__
 from surveyor_app.domain.errors import Busy, StorageFault
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.restore import routine_backup
+from surveyor_app.storage import setting_repository
 from surveyor_app.sync.report import BlockedItem, SyncReport
 from tests.cli.conftest import FakeContainer, Ran
 from tests.pictures import write_jpeg
@@ -48,6 +49,7 @@ def test_version_and_help_need_no_data_folder(run: Run, data_dir: Path) -> None:
 def test_an_empty_laptop_lists_no_requests(run: Run) -> None:
     assert run("requests", "--json").document == {"requests": []}
     assert "no requests" in run("requests").out
+    assert "surveyor pair" in run("requests").out
 
 
 def test_requests_lists_what_scripts_rely_on(run: Run, request_id: str) -> None:
@@ -70,6 +72,51 @@ def test_show_in_words_and_as_a_document(run: Run, request_id: str) -> None:
     words = run("show", request_id)
     assert words.code == 0
     assert "Made-Up Storage" in words.out
+
+
+def test_show_says_everything_in_words_a_person_uses(run: Run, request_id: str, survey_file: Path) -> None:
+    before = run("show", request_id).out
+    assert "Aurora will refuse: Electrical: Main bus rating is missing; Aurora needs it." in before
+    imported = run("import", request_id, str(survey_file)).out
+    assert "The survey now has no subpanels, 1 roof plane, 1 photo; nothing missing, " in imported
+    assert "1 photo, nothing missing" in run("requests").out
+    shown = run("show", request_id).out
+    assert "Main bus rating: 200 A\n" in shown
+    assert "Picture expected: Electrical: No photo yet: " in shown
+    assert "Electrical, Main breaker: E04_main-breaker_1of1.jpg (On this laptop)" in shown
+    for jargon in ("electrical.", "mounting_planes", "T07:21", "+00:00", "200.0", "1 photos", "1 roof planes"):
+        assert jargon not in before + imported + shown
+
+
+def test_an_empty_list_says_what_to_do_next(run: Run, container: FakeContainer) -> None:
+    def store(**settings: str) -> str:
+        services = container.services()
+        with services.database.write() as connection:
+            for key, value in settings.items():
+                setting_repository.put(connection, key, value)
+        services.close()
+        return run("requests").out
+
+    assert "surveyor pair" in store()
+    assert "surveyor sync" in store(surveyor="Ada Example", relay_url="https://office.example")
+    assert "at the last sync" in store(feed_cursor="7")
+
+
+def test_the_beginning_of_an_id_is_refused_with_the_whole_one(run: Run, request_id: str) -> None:
+    ran = run("show", request_id[:-1], "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "not_found")
+    assert f"Did you mean {request_id}?" in ran.err
+
+
+def test_an_export_replaces_an_older_one_and_no_other_file(run: Run, request_id: str, tmp_path: Path) -> None:
+    target = tmp_path / "out.zip"
+    assert run("export", request_id, str(target)).out.startswith("Exported to ")
+    assert run("export", request_id, str(target)).out.startswith("Replaced ")
+    assert run("export", request_id, str(target), "--json").document["replaced"] is True
+    target.write_text("my notes")
+    refused = run("export", request_id, str(target), "--json")
+    assert (refused.code, refused.document["error"]["code"]) == (1, "export")
+    assert target.read_text() == "my notes"
 
 
 @pytest.mark.parametrize("command", [("show",), ("publish",), ("export", "out.zip"), ("import", "in.json")])
@@ -211,24 +258,6 @@ def test_a_folder_that_cannot_be_made_is_told_in_words(run: Run, container: Fake
 def test_the_data_folder_is_for_this_user_only(run: Run, data_dir: Path) -> None:
     assert run("requests", "--json").code == 0
     assert data_dir.stat().st_mode & 0o777 == 0o700
-
-
-def test_restore_lists_and_restores_backups(run: Run, container: FakeContainer, request_id: str) -> None:
-    nothing = run("restore", "--json")
-    assert (nothing.code, nothing.document["error"]["code"]) == (1, "not_found")
-    assert "no backups" in run("restore", "--list").out
-    made = routine_backup(container.paths, container.clock)
-    assert made is not None
-    [listed] = run("restore", "--list", "--json").document["backups"]
-    assert (listed["name"], listed["requests"], listed["sound"]) == (made.name, 1, True)
-    assert made.name in run("restore", "--list").out
-    restored = run("restore", made.name, "--json")
-    assert restored.code == 0
-    assert restored.document["backup"] == str(made)
-    assert Path(restored.document["quarantine"], "surveyor.db").is_file()
-    assert run("show", request_id, "--json").document["id"] == request_id
-    container.lock_fault = Busy("Another Surveyor is open.")
-    assert run("restore").code == 1
 
 
 def test_a_command_that_restores_the_database_says_so_once(run: Run, container: FakeContainer, request_id: str) -> None:
