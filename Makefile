@@ -44,8 +44,9 @@ lint: venv ## style, types, import directions, long modules
 	@find surveyor_app tests packaging -name '*.py' -exec wc -l {} + \
 		| awk '$$2 != "total" && $$1 > 400 {print "  " $$2 " (" $$1 ")"; n++} END {if (!n) print "  none"}'
 
-shots: venv ## write a picture of every page to ./shots
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.shots
+shots: venv ## write a picture of every page to ./shots, in English and in Spanish
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.shots shots
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.shots shots --language es
 
 translations: venv ## collect the texts of the screens and compile resources/translations
 	$(BIN)/python packaging/translations.py

@@ -25,6 +25,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test's own SURVEYOR_DATA_DIR (not created yet); settings of the person's shell are hidden."""
     for name in [name for name in os.environ if name.startswith("SURVEYOR_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SURVEYOR_LANGUAGE", "en")
     # The real one is 8 MB, in every test's folder.
     monkeypatch.setattr("surveyor_app.storage.ballast.BALLAST_BYTES", 65_536)
     folder = tmp_path / "data"

@@ -1,7 +1,9 @@
-"""Writes a picture of every page in every state and theme, offscreen: ``python -m tests.shots OUTDIR [filter…]``."""
+"""Writes a picture of every page in every state and theme, offscreen:
+``python -m tests.shots OUTDIR [--language es] [filter…]``."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -19,11 +21,17 @@ from surveyor_app.gui.application import WindowRun
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.language import ENGLISH, LANGUAGES, use
 from surveyor_app.paths import DataPaths
 from surveyor_app.sync.events import ConnectivityChanged, UploadProgress, UploadRate
 from tests import shots_data
+from tests.shots_copying import shoot_copying
+from tests.shots_entry import shoot_entry
 from tests.shots_faults import shoot_faults
+from tests.shots_look import shoot_look
+from tests.shots_photos import shoot_photos
 from tests.shots_review import shoot_review
+from tests.shots_sync import shoot_sync
 
 THEMES = ("light", "dark", "sunlight")
 SIZES = {"laptop": (1280, 800)}
@@ -41,10 +49,11 @@ PLACES = {
 
 
 class Studio:
-    """One window after another, each photographed."""
+    """One window after another, each photographed; pictures in another language than English are named after it."""
 
-    def __init__(self, out: Path, wanted: list[str]) -> None:
+    def __init__(self, out: Path, wanted: list[str], language: str = ENGLISH) -> None:
         self.out, self.wanted = out, wanted
+        self.suffix = "" if language == ENGLISH else f"-{language}"
         self.pictures = Path(tempfile.mkdtemp(prefix="surveyor-shots-"))
         existing = QApplication.instance()
         self.application = existing if isinstance(existing, QApplication) else QApplication(["shots"])
@@ -104,9 +113,13 @@ class Studio:
         """Write one picture."""
         self.settle(window)
         image: QImage = (dialog or window).grab().toImage()
-        path = self.out / f"{name}.png"
+        path = self.out / f"{name}{self.suffix}.png"
         image.save(str(path))
         self.written.append(path)
+
+    def dialog(self, window: MainWindow) -> QDialog:
+        """The dialog in sight."""
+        return [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()][-1]
 
     def close(self, run: WindowRun) -> None:
         """End a window like a person would."""
@@ -181,29 +194,36 @@ def shoot_extras(studio: Studio) -> None:
             studio.shoot(f"extra-large-text-{name}-{theme}", run.window)
         run.window.look.choose(theme, 1.0)
         run.window.office.pair()
-        studio.shoot(f"extra-pairing-{theme}", run.window, _dialog(run.window))
-        _dialog(run.window).close()
+        studio.shoot(f"extra-pairing-{theme}", run.window, studio.dialog(run.window))
+        studio.dialog(run.window).close()
         run.window.office.settings()
-        studio.shoot(f"extra-settings-{theme}", run.window, _dialog(run.window))
-        _dialog(run.window).close()
+        studio.shoot(f"extra-settings-{theme}", run.window, studio.dialog(run.window))
+        studio.dialog(run.window).close()
         studio.close(run)
-
-
-def _dialog(window: MainWindow) -> QDialog:
-    return [d for d in window.findChildren(QDialog) if d.isVisible()][-1]
 
 
 def main(arguments: list[str]) -> int:
     """Write the pictures and say where they are."""
-    out = Path(arguments[0] if arguments else "shots")
+    parser = argparse.ArgumentParser(prog="python -m tests.shots", description="Write a picture of every page.")
+    parser.add_argument("out", nargs="?", type=Path, default=Path("shots"))
+    parser.add_argument("wanted", nargs="*", metavar="filter", help="only pictures with any of these in their name")
+    parser.add_argument("--language", choices=tuple(LANGUAGES), default=ENGLISH)
+    chosen = parser.parse_intermixed_args(arguments)
+    out: Path = chosen.out
     out.mkdir(parents=True, exist_ok=True)
-    studio = Studio(out, arguments[1:])
+    use(chosen.language)
+    studio = Studio(out, chosen.wanted, chosen.language)
     for state in shots_data.STATES:
         for theme in THEMES:
             shoot_state(studio, state, theme)
     shoot_extras(studio)
+    shoot_copying(studio)
+    shoot_entry(studio)
     shoot_faults(studio)
+    shoot_look(studio)
+    shoot_photos(studio)
     shoot_review(studio)
+    shoot_sync(studio)
     sys.stdout.write(f"{len(studio.written)} pictures in {out}\n")
     return 0
 

@@ -113,10 +113,9 @@ def _shoot(studio: Studio, run: WindowRun, services: FakeServices, scene: str, t
             panel = window.pages.current.photos.panel  # type: ignore[attr-defined]
             panel.opened.emit(panel.grid.tiles.rows[0], panel.grid.tiles.rows)
             studio.settle(window)
-            from tests.shots import _dialog
 
-            studio.shoot(name, window, _dialog(window))
-            _dialog(window).close()
+            studio.shoot(name, window, studio.dialog(window))
+            studio.dialog(window).close()
         else:
             studio.shoot(name, window)
     else:

@@ -5,24 +5,33 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from surveyor_app import language
 from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.engine_start import EngineStart
 from surveyor_app.gui.main_window import MainWindow
+from surveyor_app.gui.network_watch import NetworkWatch, system_network
 from surveyor_app.gui.others import Others
 from surveyor_app.gui.presenters.storage_words import RecoveryView
 from surveyor_app.gui.quit_on_signal import QuitOnSignal
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.window_memory import WindowMemory
+from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 
 __all__ = ["AppContext", "MainWindow", "WindowRun", "run_window"]
 
 _log = logging.getLogger(__name__)
+# How long a thread that works may keep the window waiting for Python, five times less than usual: other threads read
+# the survey while a person types.
+SWITCH_SECONDS = 0.001
+SIGNAL_SECONDS = 20.0  # from a signal to the end: what was typed is committed, the engine stops (10 s at most)
 
 
 def disk_fault(paths: DataPaths) -> SurveyorError | None:
@@ -30,27 +39,33 @@ def disk_fault(paths: DataPaths) -> SurveyorError | None:
     places = [place for place in (paths.root, paths.database) if place.exists()]
     if all(os.access(place, os.W_OK) for place in places):
         return None
-    return StorageFault(f"Surveyor's folder {paths.root} cannot be written to.", code="read_only")
+    return StorageFault(tr("Surveyor's folder {folder} cannot be written to.", folder=paths.root), code="read_only")
 
 
 class WindowRun:
     """One life of the window: opening, closing; `bridge` and `window` are there at once."""
 
     def __init__(self, context: AppContext, application: QApplication, loop: asyncio.AbstractEventLoop) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._context, self._loop = context, loop
         self.bridge = AsyncBridge(loop)
         context.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = WindowMemory(context.paths.root)
+        language.use(language.preferred(memory.language))
         theme = context.theme if context.theme in THEME_NAMES else memory.theme
-        self.look = Look(theme or "light", memory.text_scale)
+        self.look = Look(theme or "light", memory.text_scale, units=memory.units)
         self.look.apply(application)
         self.window = MainWindow(context, self.look, self.bridge, memory)
         self.window.session.disk_check = lambda: disk_fault(context.paths)
         self.window.closing.connect(self._close)
         self.window.retry_wanted.connect(self.open)
+        self._engine = EngineStart(
+            context.start_engine, self.window.events.post, self.window.watch, self.bridge, self.window
+        )
         self._others = Others(self.window, context.paths.root, loop)
         self.closed = loop.create_future()
-        self._closing = False
+        self._closing = self._must_end = False
+        self._network: NetworkWatch | None = None
 
     def start(self) -> None:
         """Show the window, and open everything else once it has been painted."""
@@ -75,11 +90,17 @@ class WindowRun:
         if report is not None:
             self.window.storage.tell_recovery(report)
         try:
-            engine = await self.bridge.call_plain(lambda: self._context.start_engine(self.window.events.post))
-            self.window.watch.use(engine)
+            await self._engine.try_once()
+            self._watch_network()
         finally:
             if self._context.on_ready is not None:
                 self._context.on_ready(self.window)
+
+    def _watch_network(self) -> None:
+        """From now on syncing goes on at once when the network returns; "Try again" may come by here twice."""
+        if self._network is None:
+            self._network = NetworkWatch(system_network(), self.window)
+            self._network.came_back.connect(self.window.watch.wake)
 
     def _recovery(self) -> RecoveryView | None:
         from surveyor_app.services.restore import take_report
@@ -91,12 +112,32 @@ class WindowRun:
             self._closing = True
             self._loop.create_task(self._shut_down())
 
+    def end(self) -> None:
+        """Close although nobody may be there to answer a question: the system wants the program to end."""
+        self._must_end = True
+        self.window.close()
+
+    def tell_lost(self) -> None:
+        """Name the answers that could not be saved, without what was entered."""
+        lost = [entry for entry, _value in self.window.session.unsaved.entries()]
+        if not lost:
+            return
+        places = "; ".join(f"{entry.section.value} {entry.name} of {entry.request_id}" for entry in lost)
+        words = f"ended by a signal; answers not saved: {len(lost)} ({places})"
+        _log.warning(words)
+        if sys.stderr is not None:  # the log lies on the disk that did not take the answers
+            sys.stderr.write(f"Surveyor {words}\n")
+
     async def _shut_down(self) -> None:
         """What was typed is committed first, then the engine stops, then the window goes."""
         try:
+            self._engine.end()
             await self.bridge.drained()
-            if self.window.storage.ask_to_leave():
+            if self._must_end:
+                self.tell_lost()
+            elif self.window.storage.ask_to_leave():
                 self._closing = False
+                self._engine.go_on()
                 return
             engine = self.window.watch.engine
             if engine is not None:
@@ -119,7 +160,7 @@ def run_window(context: AppContext) -> int:
     loop = qasync.QEventLoop(application)
     with loop:
         run = WindowRun(context, application, loop)
-        signals = QuitOnSignal(run.window.close, run.window)
+        signals = QuitOnSignal(run.end, run.tell_lost, SIGNAL_SECONDS, run.window)
         run.start()
         try:
             code: int = loop.run_until_complete(run.closed)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.gui.ports import GuiServices
+from surveyor_app.language import tr
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -23,9 +24,9 @@ def in_words(error: BaseException) -> SurveyorError:
         return error
     _log.error("unexpected fault", exc_info=error)
     return SurveyorError(
-        "Something unexpected went wrong. What you entered before is kept.",
+        tr("Something unexpected went wrong. What you entered before is kept."),
         code="unexpected",
-        advice="Try again. If it happens again, run `surveyor doctor` and tell the office.",
+        advice=tr("Try again. If it happens again, run `surveyor doctor` and tell the office."),
     )
 
 
@@ -69,7 +70,9 @@ class AsyncBridge(QObject):
 
         def run() -> Result:
             if self._services is None:
-                raise SurveyorError("Surveyor is still starting.", code="starting", advice="Try again in a moment.")
+                raise SurveyorError(
+                    tr("Surveyor is still starting."), code="starting", advice=tr("Try again in a moment.")
+                )
             return use(self._services)
 
         return await self.call_plain(run)

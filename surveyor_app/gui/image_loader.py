@@ -1,15 +1,18 @@
-"""Pictures for the screen: decoded in two background threads, kept as pixmaps in the GUI thread."""
+"""Pictures for the screen: decoded in two background threads, kept as pixmaps in the GUI thread within a bound."""
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
+from surveyor_app.domain.errors import PhotoRefused
+
 THREADS = 2
-KEPT_PIXMAPS = 400
+KEPT_BYTES = 192_000_000  # some 700 thumbnails, or a dozen pictures as large as a screen
 
 
 def read_scaled(paths: tuple[Path, ...], side: int) -> QImage:
@@ -21,9 +24,21 @@ def read_scaled(paths: tuple[Path, ...], side: int) -> QImage:
         if size.isValid() and max(size.width(), size.height()) > side:
             reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
         image = reader.read()
+        if image.isNull() and path.is_file():
+            image = _read_otherwise(path, side)
         if not image.isNull():
             return image
     return QImage()
+
+
+def _read_otherwise(path: Path, side: int) -> QImage:
+    """What Qt cannot read, such as HEIC; null when nobody can."""
+    from surveyor_app.imaging.raster import render
+
+    try:
+        return render(path, side)
+    except (PhotoRefused, OSError):
+        return QImage()
 
 
 def png(image: QImage) -> bytes:
@@ -32,6 +47,12 @@ def png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
+
+
+def _for_the_screen(image: QImage) -> QImage:
+    """The image in the layout of pixmaps, so that the GUI thread need not convert it."""
+    wanted = QImage.Format.Format_ARGB32_Premultiplied if image.hasAlphaChannel() else QImage.Format.Format_RGB32
+    return image if image.isNull() or image.format() == wanted else image.convertToFormat(wanted)
 
 
 class _Decode(QRunnable):
@@ -43,19 +64,22 @@ class _Decode(QRunnable):
 
     def run(self) -> None:
         """Decode in the pool's thread."""
-        self._loader.decoded.emit(self._key, read_scaled(self._paths, self._side))
+        self._loader.decoded.emit(self._key, _for_the_screen(read_scaled(self._paths, self._side)))
 
 
 class ImageLoader(QObject):
-    """`pixmap` answers at once with what is known and decodes the rest; `loaded(key)` says when to ask again."""
+    """`pixmap` answers at once with what is known and decodes the rest, what was asked for last first; `loaded(key)`
+    says when to ask again. The pictures longest not looked at give way to new ones."""
 
     loaded = Signal(str)
     decoded = Signal(str, QImage)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, kept_bytes: int = KEPT_BYTES) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS)
+        self._turn = itertools.count()
+        self._most, self.bytes_held = kept_bytes, 0
         self._pixmaps: OrderedDict[str, QPixmap] = OrderedDict()
         self._under_way: set[str] = set()
         self.decoded.connect(self._keep, Qt.ConnectionType.QueuedConnection)
@@ -68,7 +92,7 @@ class ImageLoader(QObject):
             return self._pixmaps[key]
         if key not in self._under_way:
             self._under_way.add(key)
-            self._pool.start(_Decode(self, key, paths, side))
+            self._pool.start(_Decode(self, key, paths, side), next(self._turn))
         return None
 
     @property
@@ -80,11 +104,16 @@ class ImageLoader(QObject):
     def _keep(self, key: str, image: QImage) -> None:
         self._under_way.discard(key)
         self._pixmaps[key] = QPixmap.fromImage(image) if not image.isNull() else QPixmap()
-        while len(self._pixmaps) > KEPT_PIXMAPS:
-            self._pixmaps.popitem(last=False)
+        self.bytes_held += _bytes(self._pixmaps[key])
+        while self.bytes_held > self._most and len(self._pixmaps) > 1:
+            self.bytes_held -= _bytes(self._pixmaps.popitem(last=False)[1])
         self.loaded.emit(key.rpartition("@")[0])
 
     def close(self) -> None:
         """Drop what is queued and wait for what runs."""
         self._pool.clear()
         self._pool.waitForDone()
+
+
+def _bytes(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4

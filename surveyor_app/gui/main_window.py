@@ -15,17 +15,19 @@ from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.navigator import Navigator
 from surveyor_app.gui.office_menu import OfficeMenu
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
 from surveyor_app.gui.ports import Outcome
-from surveyor_app.gui.presenters.places import TASK_NAMES, Place
+from surveyor_app.gui.presenters.places import TASK_NAMES, Place, first_open
 from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.task_rows import task_rows
-from surveyor_app.gui.presenters.words import NOT_YET, OFFICE, SEVERITY, Sign, count
+from surveyor_app.gui.presenters.words import SEVERITY, Sign
+from surveyor_app.gui.reading_order import put_in_reading_order
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.shortcuts import add_shortcuts
 from surveyor_app.gui.storage_view import StorageView
@@ -33,11 +35,13 @@ from surveyor_app.gui.sync_bridge import SyncBridge
 from surveyor_app.gui.sync_view import SyncView
 from surveyor_app.gui.sync_watch import SyncWatch
 from surveyor_app.gui.theme import Look
+from surveyor_app.gui.undo_view import UndoView
 from surveyor_app.gui.widgets import request_pane, task_list
 from surveyor_app.gui.widgets.footer import Footer
 from surveyor_app.gui.widgets.top_bar import TopBar
 from surveyor_app.gui.widgets.undo_bar import UndoBar
 from surveyor_app.gui.window_memory import WindowMemory
+from surveyor_app.language import N_, tr, trn
 
 NAME = "Surveyor"
 FOLD_BELOW = 1180
@@ -64,16 +68,17 @@ class MainWindow(QMainWindow):
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)
         self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
-        tools = PageTools(look, self.images, self.session, self._go, self._offer_undo)
+        tools = PageTools(look, self.images, self.session, self._go, memory=memory)
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area)
-        self.syncing, self.storage = SyncView(self), StorageView(self)
+        self.syncing, self.storage, self.undoing = SyncView(self), StorageView(self), UndoView(self)
         self._lay_out()
         self._connect()
         add_shortcuts(self)
         self.requests.list.setFocus()
         self._restore_geometry()
+        self.keeper = PlaceKeeper(self)
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,7 +113,7 @@ class MainWindow(QMainWindow):
         session.published.connect(self._published)
         session.exported.connect(self._exported)
         session.item_added.connect(
-            lambda section, item: self.pages.go(Place(section, item, self._first_field(section)))
+            lambda section, item: self.pages.go(Place(section, item, self._first_field(section, item)))
         )
         session.pairing_changed.connect(self._show_requests)
         self.requests.chosen.connect(self.open_request)
@@ -117,6 +122,7 @@ class MainWindow(QMainWindow):
         self.tasks.entered.connect(self.pages.enter)
         self.tasks.leave_pressed.connect(self.pages.to_gate)
         self.pages.moved.connect(self._moved)
+        self.look.changed.connect(self._fold)
         top.searched.connect(self.requests.search)
         top.search_left.connect(self.requests.enter_list)
         top.theme_pressed.connect(self.office.next_theme)
@@ -126,9 +132,9 @@ class MainWindow(QMainWindow):
         self.welcome.pair_pressed.connect(self.office.pair)
         self.welcome.retry_pressed.connect(self.retry_wanted)
 
-    @staticmethod
-    def _first_field(section: str) -> str:
-        return "location" if section == SectionName.SUBPANELS else "pitch"
+    def _first_field(self, section: str, item_id: str) -> str | None:
+        detail = self.session.detail
+        return first_open(detail.survey, SectionName(section), item_id) if detail is not None else None
 
     def _restore_geometry(self) -> None:
         if not self.restoreGeometry(self.memory.bytes("geometry")):
@@ -142,13 +148,10 @@ class MainWindow(QMainWindow):
         """The services are open and the session has loaded: show the lists, and where the person left off."""
         if not self.pages.has_pages:
             self.pages.make_pages()
-        self.requests.choose_group(self.memory.group)
         self._show_requests()
         self.syncing.show()
         self.requests.list.setFocus()
-        known = {summary.id for summary in self.session.summaries}
-        if self.memory.request_id in known and self.memory.request_id is not None:
-            self.open_request(self.memory.request_id, self.memory.place)
+        self.keeper.go_back()
 
     def open_request(self, request_id: str, place: Place | None = None) -> None:
         """Open a request, at the request page or at `place`."""
@@ -174,29 +177,20 @@ class MainWindow(QMainWindow):
             return
         rows = task_rows(detail)
         done = sum(row.state.tone == "done" for row in rows if row.item_id is None)
-        self.tasks.show_rows(rows, f"{done} of {len(TASK_NAMES)} done")
+        self.tasks.show_rows(rows, tr("{done} of {of} done", done=done, of=len(TASK_NAMES)))
         self.tasks.show()
         self.requests.select(detail.request.id)
         self.pages.show_detail()
         self._show_gap()
-        self._show_office()
+        self.syncing.show_office()
 
     def _moved(self, place: Place) -> None:
         self.tasks.select(place.task, place.item_id)
         self._show_gap()
-        detail = self.session.detail
-        self.memory.keep_place(detail.request.id if detail else None, place, self.requests.group)
 
     def _show_gap(self) -> None:
         detail, place = self.session.detail, self.pages.next_gap()
         self.footer.show_gap(where(place, detail) if detail is not None and place is not None else "")
-
-    def _show_office(self) -> None:
-        detail = self.session.detail
-        if detail is None:
-            self.footer.show_office("building-2", "")
-        else:
-            self.footer.show_office(*OFFICE.get(detail.survey.status, NOT_YET))
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -211,19 +205,17 @@ class MainWindow(QMainWindow):
     def _published(self, outcome: Outcome) -> None:
         if not outcome.queued:
             errors = sum(problem.severity is Severity.ERROR for problem in outcome.problems)
-            text = f"Not sent: {count(errors, 'required thing')} missing." if errors else "Nothing has changed since."
+            text = tr("Nothing has changed since.")
+            if errors:
+                text = trn("Not sent: {n} required thing missing.", "Not sent: {n} required things missing.", errors)
             self.undo.tell(SEVERITY[Severity.ERROR if errors else Severity.INFO], text)
         self.watch.wake()
-
-    def _offer_undo(self, text: str, undo: object) -> None:
-        if callable(undo):
-            self.undo.offer(text, undo)
 
     def _failed(self, error: SurveyorError) -> None:
         self.undo.tell(SEVERITY[Severity.ERROR], told(error))
 
     def _exported(self, target: Path) -> None:
-        self.undo.tell(Sign("Exported", "circle-check", "done"), f"Exported to {target}")
+        self.undo.tell(Sign(N_("Exported"), "circle-check", "done"), tr("Exported to {file}", file=target))
 
     def show_fault(self, error: SurveyorError) -> None:
         """The services could not be opened."""
@@ -234,15 +226,23 @@ class MainWindow(QMainWindow):
 
     @property
     def _narrow(self) -> bool:
-        return self.width() < FOLD_BELOW
+        wider = max(0, self.requests.minimumWidth() - request_pane.WIDTH)
+        wider += max(0, self.tasks.minimumWidth() - task_list.WIDTH)
+        return self.width() < FOLD_BELOW + wider
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the left pane into a button where there is no room."""
         super().resizeEvent(event)
-        self.top.list_button.setVisible(self._narrow)
-        self.requests.setVisible(not self._narrow or self.top.list_button.isChecked())
+        self._fold()
         if self.undo.isVisible():
             self.undo.place()
+
+    def _fold(self) -> None:
+        shown = not self._narrow or self.top.list_button.isChecked()
+        if not shown and self.requests.list.hasFocus() and self.tasks.isVisible():
+            self.tasks.list.setFocus()
+        self.top.list_button.setVisible(self._narrow)
+        self.requests.setVisible(shown)
 
     def _toggle_list(self) -> None:
         if self._narrow:
@@ -250,6 +250,11 @@ class MainWindow(QMainWindow):
             self.top.list_button.setChecked(shown)
             self.requests.setVisible(shown)
         self.requests.list.setFocus()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on as one reads, also past what was made later."""
+        put_in_reading_order(self)
+        return super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         """Whoever comes back to the window sees what commands or other programs changed meanwhile."""
@@ -265,13 +270,12 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.pages.flush()
-        self.memory.keep_bytes("geometry", self.saveGeometry())
-        self.memory.keep_bytes("panes", self.splitter.saveState())
         self.memory.write()
         self.closing.emit()
 
     def close_for_good(self) -> None:
         """Everything is saved and stopped: close."""
         self._may_close = True
+        self.memory.close()
         self.images.close()
         self.close()

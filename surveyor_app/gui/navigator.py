@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.gui.notice_area import NoticeArea
@@ -19,7 +19,7 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.gate import LEAVE
-from surveyor_app.gui.presenters.places import Place, item_ids, next_gap
+from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -119,13 +119,21 @@ class Navigator(QObject):
             page = item_page
         self.place = place
         cast("DetailPage", page).show_detail(detail)
+        was_inside = self._has_focus
         self.stack.setCurrentWidget(page)
         self.notices.show_notices(detail, on_review=self.place.task == "review")
         if isinstance(page, ItemPage) and (place.attribute is not None or place.slot is not None):
             page.focus_place(place.attribute, place.slot)
         elif place.slot is None and place.attribute is None:
+            if was_inside:  # else Qt hands the focus to whatever comes next, the search for one
+                page.enter()
             page.to_top()
         self.moved.emit(place)
+
+    @property
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.stack.isAncestorOf(focused)
 
     def _existing(self, place: Place, detail: SurveyDetail) -> Place:
         """The place, or its task where the item is gone."""
@@ -185,9 +193,11 @@ class Navigator(QObject):
             self.go(found)
 
     def next_gap(self) -> Place | None:
-        """Where the next gap is."""
+        """Where the next gap is; None too once the survey is on its way."""
         detail = self._tools.session.detail
-        found = next_gap(detail.problems, detail.survey, self.place) if detail is not None else None
+        if detail is None or detail.survey.status in SENT:
+            return None
+        found = next_gap(detail.problems, detail.survey, self.place)
         return found[1] if found is not None else None
 
     @property

@@ -14,6 +14,7 @@ from surveyor_app.gui.presenters.notices import ACTION_WORDS, REVIEW, NoticeBox,
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.basics import clear
 from surveyor_app.gui.widgets.problem_line import ProblemBox
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
 SAID_ON_REVIEW = ("elsewhere", "still_withdrawn")
@@ -44,7 +45,7 @@ class NoticeArea(QWidget):
         self._shown = boxes
         clear(self._layout)
         for box in boxes:
-            actions = [(name, ACTION_WORDS[name]) for name in box.actions]
+            actions = [(name, tr(ACTION_WORDS[name])) for name in box.actions]
             shown = ProblemBox(self._tools.look, box.sign, box.text, actions)
             shown.clicked.connect(partial(self._act, box))
             self._layout.addWidget(shown)
@@ -53,7 +54,7 @@ class NoticeArea(QWidget):
     @property
     def texts(self) -> tuple[str, ...]:
         """What the banners say, for tests."""
-        return tuple(f"{box.sign.text}: {box.text}" for box in self._shown)
+        return tuple(f"{box.sign.words}: {box.text}" for box in self._shown)
 
     def _act(self, box: NoticeBox, action: str) -> None:
         session = self._tools.session

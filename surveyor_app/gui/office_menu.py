@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.language import tr
 
 if TYPE_CHECKING:
     from surveyor_app.gui.main_window import MainWindow
@@ -29,20 +31,27 @@ class OfficeMenu(QObject):
         dialog.open()
 
     def _paired(self, view: object) -> None:
-        name = getattr(view, "relay_name", "the office")
+        name = getattr(view, "relay_name", tr("the office"))
         warning = str(getattr(view, "warning", ""))
         tone = Sign("", "triangle-alert", "unusual") if warning else Sign("", "circle-check", "done")
-        self._window.undo.tell(tone, f"Paired with {name}. {warning}".strip())
+        self._window.undo.tell(tone, f"{tr('Paired with {name}.', name=name)} {warning}".strip())
         self._window.watch.wake()
 
     def settings(self) -> None:
         """Show the settings."""
         window = self._window
-        dialog = SettingsDialog(window.look, self._folder, window.session.pairing, window)
+        session = window.session
+        refused = window.watch.facts.refused
+        dialog = SettingsDialog(
+            window.look, self._folder, session.pairing, session.upload_limit_kbit, window, refused=refused
+        )
+        dialog.limit.chosen.connect(session.limit_uploads)
         dialog.theme_chosen.connect(self.choose_theme)
         dialog.size_chosen.connect(self._choose_size)
+        dialog.units_chosen.connect(self._choose_units)
+        dialog.language_chosen.connect(self._choose_language)
         dialog.pair_wanted.connect(self.pair)
-        dialog.unpair_wanted.connect(window.session.unpair)
+        dialog.unpair_wanted.connect(session.unpair)
         dialog.open()
 
     def next_theme(self) -> None:
@@ -53,6 +62,13 @@ class OfficeMenu(QObject):
         """Use a theme and remember it."""
         self._window.look.choose(name)
         self._window.memory.theme = name
+
+    def _choose_units(self, key: str) -> None:
+        self._window.memory.units = UnitSystem(key)
+        self._window.look.use_units(UnitSystem(key))
+
+    def _choose_language(self, code: str) -> None:
+        self._window.memory.language = code
 
     def _choose_size(self, scale: float) -> None:
         self._window.look.choose(self._window.look.theme.key, scale)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.changes import Change
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import SyncJob
@@ -27,9 +28,32 @@ class SurveyPort(Protocol):
     def set_value(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
     ) -> SurveyDetail: ...
-    def add_item(self, request_id: str, section: SectionName, copy_from: str | None = None) -> str: ...
+    def put_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str | None,
+        values: Mapping[str, AttributeValue],
+        copied: Mapping[str, str],
+    ) -> SurveyDetail: ...
+    def add_item(
+        self, request_id: str, section: SectionName, copy_from: str | None = None, turn: float | None = None
+    ) -> str: ...
+    def copy_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        source_id: str,
+        *,
+        overwrite: bool = False,
+        turn: float | None = None,
+    ) -> SurveyDetail: ...
+    def confirm_values(
+        self, request_id: str, section: SectionName, item_id: str, names: Collection[str]
+    ) -> SurveyDetail: ...
     def remove_item(self, request_id: str, section: SectionName, item_id: str) -> Any: ...
-    def restore_item(self, request_id: str, section: SectionName, item_id: str) -> Any: ...
+    def restore_item(self, request_id: str, section: SectionName, item_id: str, position: int | None = None) -> Any: ...
     def move_item(self, request_id: str, section: SectionName, item_id: str, position: int) -> Any: ...
     def set_absence(self, request_id: str, target: PhotoTarget, slot: str, kind: AbsenceKind, reason: str) -> Any: ...
     def clear_absence(self, request_id: str, target: PhotoTarget, slot: str) -> Any: ...
@@ -41,15 +65,20 @@ class PhotoPort(Protocol):
     """Photos of a survey: good files are kept, bad ones come back with their reason."""
 
     def add_files(
-        self, request_id: str, target: PhotoTarget, sources: Sequence[Path], slot: str | None = None
+        self,
+        request_id: str,
+        target: PhotoTarget,
+        sources: Sequence[Path],
+        slot: str | None = None,
+        *,
+        twice: bool = False,
     ) -> AddedPhotos: ...
     def add_picture(
         self, request_id: str, target: PhotoTarget, data: bytes, name: str, slot: str | None = None
     ) -> AddedPhotos: ...
-    def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> Any: ...
-    def move(self, photo_id: str, position: int) -> Any: ...
-    def remove(self, photo_id: str) -> Any: ...
-    def restore(self, photo_id: str) -> Any: ...
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> Any: ...
+    def remove_all(self, photo_ids: Sequence[str]) -> Any: ...
+    def restore_all(self, photo_ids: Sequence[str]) -> Any: ...
 
 
 class Outcome(Protocol):
@@ -63,10 +92,21 @@ class Outcome(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
 
+class PreviewView(Protocol):
+    """What a publish would send now, and what is different from the latest revision (None before the first)."""
+
+    @property
+    def bodies(self) -> dict[str, Any]: ...
+    @property
+    def since(self) -> int | None: ...
+    @property
+    def changes(self) -> tuple[Change, ...]: ...
+
+
 class PublishPort(Protocol):
     """Check, preview and publish one survey."""
 
-    def preview(self, request_id: str) -> dict[str, Any]: ...
+    def preview(self, request_id: str) -> PreviewView: ...
     def publish(self, request_id: str, *, overwrite: bool = False) -> Outcome: ...
 
 
@@ -130,6 +170,13 @@ class PairingPort(Protocol):
     def status(self) -> PairingView | None: ...
 
 
+class UploadLimitPort(Protocol):
+    """How much of the line uploads may use, in kbit/s; None: all of it."""
+
+    def get(self) -> int | None: ...
+    def set(self, kbit: int | None) -> Any: ...
+
+
 class ExportPort(Protocol):
     """Writes one survey with its photos into a zip file."""
 
@@ -160,6 +207,8 @@ class GuiServices(Protocol):
     def pairing(self) -> PairingPort: ...
     @property
     def export(self) -> ExportPort: ...
+    @property
+    def upload_limit(self) -> UploadLimitPort: ...
     @property
     def office(self) -> OfficePort: ...
     def close(self) -> Any: ...

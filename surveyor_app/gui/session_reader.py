@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +13,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.ports import GuiServices, PairingView, QueueItemView, QueueTotalsView
+from surveyor_app.gui.undo_stack import UndoStack
 from surveyor_app.gui.unsaved import Unsaved
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
@@ -23,6 +26,7 @@ class SessionReader(QObject):
     queue_changed = Signal()
     pairing_changed = Signal()
     storage_changed = Signal()  # `storage_fault` or `unsaved` is another than before
+    preview_read = Signal(object)  # PreviewView
     failed = Signal(object)  # SurveyorError
 
     def __init__(self, bridge: AsyncBridge, parent: QObject | None = None) -> None:
@@ -33,13 +37,16 @@ class SessionReader(QObject):
         self.catalogue: Catalogue | None = None
         self.checklist: Checklist | None = None
         self.pairing: PairingView | None = None
+        self.upload_limit_kbit: int | None = None
         self.queue: list[QueueItemView] = []
         self.totals: QueueTotalsView | None = None
         self.not_at_office = 0
         self.unsaved = Unsaved()
+        self.undo = UndoStack()
         self.storage_fault: SurveyorError | None = None
         self.disk_check: Callable[[], SurveyorError | None] = lambda: None  # what is wrong with the disk, asked anew
         self._wanted: str | None = None
+        self._turn = asyncio.Lock()
         self._refreshing = self._refresh_again = False
         bridge.failed.connect(self._bridge_failed)
 
@@ -74,14 +81,32 @@ class SessionReader(QObject):
     def open(self, request_id: str) -> None:
         """Make a request's survey the open one."""
         self._wanted = request_id
+        self.undo.belongs_to(request_id)
         self.bridge.start(self._read_detail(request_id))
+
+    def read_preview(self) -> None:
+        """Read what a publish of the open survey would send; told by `preview_read`."""
+        if self._wanted is not None:
+            self.bridge.start(self._read_preview(self._wanted))
+
+    def _in_turn(self, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """Change the open survey when every change that was asked for before is done and recorded."""
+        request_id = self._wanted
+        if request_id is None:
+            return
+
+        async def change() -> None:
+            async with self._turn:
+                await work(request_id)
+
+        self.bridge.start(change())
 
     def read_queue(self) -> None:
         """Read the queue again."""
         self.bridge.start(self._read_queue())
 
     def read_pairing(self) -> None:
-        """Read with whom this laptop is paired again."""
+        """Read again with whom this laptop is paired, and its upload speed limit."""
         self.bridge.start(self._read_pairing())
 
     async def _refresh(self) -> None:
@@ -97,6 +122,11 @@ class SessionReader(QObject):
     async def _read_detail(self, request_id: str) -> None:
         self._take(await self.bridge.call(lambda services: services.survey.detail(request_id)))
 
+    async def _read_preview(self, request_id: str) -> None:
+        preview = await self.bridge.call(lambda services: services.publish.preview(request_id))
+        if self._wanted == request_id:
+            self.preview_read.emit(preview)
+
     async def _read_queue(self) -> None:
         def read(services: GuiServices) -> tuple[list[QueueItemView], QueueTotalsView, int]:
             return list(services.queue.items()), services.queue.totals(), services.queue.not_at_office()
@@ -105,7 +135,10 @@ class SessionReader(QObject):
         self.queue_changed.emit()
 
     async def _read_pairing(self) -> None:
-        self.pairing = await self.bridge.call(lambda services: services.pairing.status())
+        def read(services: GuiServices) -> tuple[PairingView | None, int | None]:
+            return services.pairing.status(), services.upload_limit.get()
+
+        self.pairing, self.upload_limit_kbit = await self.bridge.call(read)
         self.pairing_changed.emit()
 
     def _take(self, detail: SurveyDetail) -> None:

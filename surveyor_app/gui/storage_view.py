@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.gui.dialogs.confirm_dialog import ConfirmDialog
 from surveyor_app.gui.presenters.storage_words import STORAGE_CODES, RecoveryView, recovery_words, storage_note
-from surveyor_app.gui.presenters.words import count
 from surveyor_app.gui.widgets.recovery_panel import RecoveryPanel
 from surveyor_app.gui.widgets.storage_bar import StorageBar
+from surveyor_app.language import tr, trn
 
 if TYPE_CHECKING:
     from surveyor_app.gui.main_window import MainWindow
@@ -26,6 +26,7 @@ class StorageView(QObject):
         self._window, self._session = window, window.session
         self.bar, self.panel = StorageBar(window.look), RecoveryPanel(window.look)
         self._session.storage_changed.connect(self._show)
+        self.panel.read.connect(self._go_on)
         self.bar.retry_pressed.connect(self._try_again)
 
     def _show(self) -> None:
@@ -49,6 +50,11 @@ class StorageView(QObject):
         """The database was restored before this start."""
         self.panel.tell(recovery_words(report, datetime.now(UTC)))
 
+    def _go_on(self) -> None:
+        """The report is gone, and the keyboard focus with it: it goes where the work is."""
+        self._window.requests.list.setFocus()
+        self._window.pages.enter()
+
     def ask_to_leave(self) -> bool:
         """Whether there are unsaved answers: then the person is asked before the window may close."""
         unsaved = len(self._session.unsaved)
@@ -56,9 +62,12 @@ class StorageView(QObject):
             return False
         note = storage_note(self._session.storage_fault, unsaved)
         dialog = ConfirmDialog(
-            f"Close and lose {count(unsaved, 'answer')}?",
-            f"{note.sign.text if note else ''}. What you entered last could not be saved and is only in this window.",
-            "Close and lose them",
+            trn("Close and lose {n} answer?", "Close and lose {n} answers?", unsaved),
+            tr(
+                "{fault}. What you entered last could not be saved and is only in this window.",
+                fault=note.sign.words if note else "",
+            ),
+            tr("Close and lose them"),
             self._window,
         )
         dialog.confirmed.connect(self._leave)

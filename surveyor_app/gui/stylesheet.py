@@ -5,6 +5,7 @@ from __future__ import annotations
 from surveyor_app.gui.theme_tokens import Theme
 
 FIELD_HEIGHT = 44
+COPIED_EDGE = 4
 
 
 def _text(t: Theme) -> str:
@@ -55,6 +56,9 @@ QFrame[row="gap"]:hover {{ background: {t.hover}; }}
 QFrame[row="gap"]:focus {{ border-color: {t.focus}; }}
 QLabel[role="key"] {{ color: {t.text}; border: {t.line_width}px solid {t.field_line}; border-radius: {min(6, t.radius)}px;
   font-size: {t.caption_px}px; font-weight: {t.strong_weight}; padding: 2px 0; }}
+QFrame[copied="false"] {{ border: 0; border-left: {COPIED_EDGE}px solid transparent; }}
+QFrame[copied="true"] {{ background: {t.unusual_tint}; border: 0; border-left: {COPIED_EDGE}px solid {t.unusual};
+  border-radius: {min(4, t.radius)}px; }}
 QFrame[rule="true"] {{ background: {t.line}; border: 0; min-height: {t.line_width}px; max-height: {t.line_width}px; }}
 QFrame#track {{ background: {t.neutral_tint}; border: {t.line_width if t.key == "sunlight" else 0}px solid {t.line};
   border-radius: {t.radius}px; }}
@@ -87,6 +91,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {
 QComboBox::drop-down {{ border: 0; width: 32px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; background: transparent; padding: 0; min-height: 0; }}
+QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; min-width: 0; min-height: 0; }}
 QLineEdit#search {{ background: {t.window}; border-color: {t.line}; }}
 QLineEdit#search:focus {{ background: {t.surface}; border-color: {t.focus}; }}
 QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 0; outline: 0;
@@ -136,6 +141,7 @@ QPushButton[kind="link"] {{ background: transparent; border: {ring}px solid tran
   min-height: 24px; color: {t.accent};
   text-align: left; font-weight: {t.strong_weight}; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"] {{ text-decoration: {"underline" if t.key == "sunlight" else "none"}; }}
 QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 4px; }}
 QPushButton[kind="row"] {{ background: transparent; border: {ring}px solid transparent; text-align: left;
   padding: 0 8px;
@@ -163,6 +169,9 @@ QPushButton[kind="chip"]:checked {{ background: {t.selection}; color: {t.on_sele
   padding: {ring - max(2, w)}px {9 + ring - max(2, w)}px; font-weight: {t.strong_weight}; }}
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip"]:checked:focus {{ border: {ring}px solid {t.focus};
   padding: 0 9px; }}
+QPushButton[kind="offer"] {{ min-height: {FIELD_HEIGHT - 2 * ring}px; padding: {pad}px {9 + pad}px;
+  border-color: {t.line}; color: {t.accent}; font-size: {t.caption_px}px; font-weight: {t.strong_weight}; }}
+QPushButton[kind="offer"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 9px; }}
 QPushButton[kind="filter"] {{ background: transparent; border: {ring}px solid transparent; padding: 0 2px;
   min-height: {2 * t.caption_px + 12}px;
   font-size: {t.caption_px}px; color: {t.quiet_text}; border-radius: {min(6, t.radius)}px; }}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.sync_words import chip
+from surveyor_app.gui.presenters.sync_words import chip, office_words
 from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.language import tr
 
 if TYPE_CHECKING:
     from surveyor_app.gui.main_window import MainWindow
@@ -21,6 +22,7 @@ class SyncView(QObject):
         super().__init__(window)
         self._window = window
         self._last_fault = ""
+        self._office_said = ("", "")
         window.watch.changed.connect(self.show)
         window.watch.fault.connect(self._engine_fault)
         window.top.sync_pressed.connect(self.open_or_back)
@@ -36,8 +38,19 @@ class SyncView(QObject):
         window = self._window
         facts = window.watch.facts
         window.top.chip.show_sign(chip(facts))
+        self.show_office()
         if window.pages.current is window.sync_page:
             window.sync_page.show_state(facts, window.watch.rows(), window.watch.lanes(), window.session.queue)
+
+    def show_office(self) -> None:
+        """Say in the footer where the open survey is on its way to the office."""
+        window, detail = self._window, self._window.session.detail
+        said = ("building-2", "")
+        if detail is not None:
+            said = office_words(detail.survey.status, window.watch.facts)
+        if said != self._office_said:
+            self._office_said = said
+            window.footer.show_office(*said)
 
     def open_or_back(self) -> None:
         """Open the sync page, or go back from it."""
@@ -66,4 +79,4 @@ class SyncView(QObject):
         if self._window.storage.engine_fault(code, text) or code == self._last_fault:
             return
         self._last_fault = code
-        self._window.undo.tell(Sign("Syncing stopped", "triangle-alert", "unusual"), text)
+        self._window.undo.tell(Sign(tr("Syncing stopped"), "triangle-alert", "unusual"), tr(text))

@@ -11,11 +11,21 @@ from PySide6.QtCore import QObject, Signal
 
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.ports import EngineHandle
+from surveyor_app.gui.presenters.held import held_items
 from surveyor_app.gui.presenters.lane_words import LaneLine, lane_lines
+from surveyor_app.gui.presenters.request_cards import is_begun
 from surveyor_app.gui.presenters.storage_words import storage_note
 from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, rows
 from surveyor_app.gui.session import Session
-from surveyor_app.sync.events import ConnectivityChanged, EngineIdle, Event, SyncFailed, UploadProgress, UploadRate
+from surveyor_app.sync.events import (
+    ConnectivityChanged,
+    EngineIdle,
+    Event,
+    PairingChecked,
+    SyncFailed,
+    UploadProgress,
+    UploadRate,
+)
 
 RATE_HOLDS_SECONDS = 15.0  # a rate that old says nothing about now
 
@@ -25,6 +35,7 @@ class SyncWatch(QObject):
 
     changed = Signal()
     fault = Signal(str, str)  # code, words: everything stands still
+    engine_wanted = Signal()  # somebody wants to sync, and no engine runs here
 
     def __init__(self, session: Session, monotonic: Callable[[], float] = time.monotonic) -> None:
         super().__init__(session)
@@ -32,12 +43,13 @@ class SyncWatch(QObject):
         self._monotonic = monotonic
         self._engine: EngineHandle | None = None
         self._online: bool | None = None
-        self._paused = False
+        self._paused = self._refused = False
+        self._pairing = session.pairing
         self._rate: UploadRate | None = None
         self._rate_at = 0.0
         self._progress: dict[str, tuple[int, int]] = {}
         session.queue_changed.connect(self.changed)
-        session.pairing_changed.connect(self.changed)
+        session.pairing_changed.connect(self._pairing_read)
         session.requests_changed.connect(self.changed)
 
     @property
@@ -61,6 +73,8 @@ class SyncWatch(QObject):
                     self._rate, self._rate_at = event, self._monotonic()
                 case ConnectivityChanged():
                     self._online = event.online
+                case PairingChecked():
+                    self._refused = not event.accepted
                 case SyncFailed():
                     self.fault.emit(event.code, event.text)
                     read_again = True
@@ -81,6 +95,7 @@ class SyncWatch(QObject):
         note = storage_note(session.storage_fault, len(session.unsaved))
         return SyncFacts(
             paired=session.pairing is not None,
+            refused=self._refused,
             online=self._online,
             paused=self._paused,
             running=self._engine is not None,
@@ -90,18 +105,20 @@ class SyncWatch(QObject):
             bytes_per_second=rate.bytes_per_second if rate is not None else None,
             bytes_left=max(0, rate.bytes_total - rate.bytes_done) if rate is not None else None,
             items=totals.items if totals is not None else 0,
+            held=len(held_items(session.queue)),
             any_delivered=any(s.survey_status is SurveyStatus.PUBLISHED for s in session.summaries),
+            unpublished=sum(is_begun(summary) for summary in session.summaries),
             unsaved=len(session.unsaved),
-            storage_fault=note.sign.text if note is not None else "",
+            storage_fault=note.sign.words if note is not None else "",
         )
 
     def lanes(self) -> list[LaneLine]:
         """How the two ways out stand: photos to the office, data to Aurora."""
-        return lane_lines(self._session.queue, datetime.now(UTC))
+        return lane_lines(self._session.queue, datetime.now(UTC), refused=self._refused)
 
     def rows(self) -> list[QueueRow]:
         """What waits, line by line."""
-        return rows(self._session.queue, self._progress, datetime.now(UTC), online=self._online)
+        return rows(self._session.queue, self._progress, datetime.now(UTC), self.facts)
 
     def wake(self) -> None:
         """Sync as soon as possible."""
@@ -116,3 +133,10 @@ class SyncWatch(QObject):
     def _tell(self, use: Callable[[EngineHandle], Any]) -> None:
         if self._engine is not None:
             use(self._engine)
+        else:
+            self.engine_wanted.emit()
+
+    def _pairing_read(self) -> None:
+        if self._session.pairing != self._pairing:
+            self._pairing, self._refused = self._session.pairing, False
+        self.changed.emit()

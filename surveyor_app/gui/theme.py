@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui import fonts, icons
 from surveyor_app.gui.stylesheet import stylesheet
 from surveyor_app.gui.theme_tokens import Theme
@@ -68,12 +69,20 @@ class _TintedButton:
 
 
 class Look(QObject):
-    """The look in use. Widgets are handed one, ask it for colours, fonts and icons, and repaint on `changed`."""
+    """The look in use. Widgets are handed one, ask it for colours, fonts, icons and the units to show lengths in, and
+    repaint on `changed`."""
 
     changed = Signal()
 
-    def __init__(self, name: str = "light", text_scale: float = 1.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        name: str = "light",
+        text_scale: float = 1.0,
+        parent: QObject | None = None,
+        units: UnitSystem = UnitSystem.IMPERIAL,
+    ) -> None:
         super().__init__(parent)
+        self.units = units
         self._buttons: list[_TintedButton] = []
         self.text_scale = text_scale
         self.theme = load_theme(name if name in THEME_NAMES else "light", text_scale)
@@ -96,6 +105,11 @@ class Look(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             self.apply(application)
+
+    def use_units(self, units: UnitSystem) -> None:
+        """Show lengths in these units from now on."""
+        self.units = units
+        self.changed.emit()
 
     def next_name(self) -> str:
         """The theme that the theme key goes to next."""

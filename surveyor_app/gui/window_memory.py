@@ -1,25 +1,86 @@
-"""Where the person left off: window, panes, theme, text size, open request and page; kept in the data folder."""
+"""Where the person left off: window, panes, theme, text size, units, and the exact place; kept in the data folder."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QThreadPool, QTimer
 
+from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.request_cards import ALL
 
 FILE_NAME = "window.ini"
+WRITE_AFTER_MS = 500  # from the first change to the disk; a crash loses at most that
+_PATIENCE_MS = 3000
+REQUEST_PAGE = Place("request")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOff:
+    """Where somebody was: the request and the page of it, how far it was scrolled (pixels), which widget had the
+    keyboard focus (see gui/left_off.py), the list's filter and search, and whether the sync page was open."""
+
+    request_id: str | None = None
+    place: Place = REQUEST_PAGE
+    scroll: int = 0
+    focus: str = ""
+    group: str = ALL
+    search: str = ""
+    on_sync_page: bool = False
 
 
 class WindowMemory:
-    """Reads and writes `window.ini`; anything missing or odd has a sensible default."""
+    """Reads `window.ini` once and writes what changes soon after, off the GUI thread and atomically; anything missing
+    or odd has a sensible default. `capture` is called before each write, to note what changes all the time."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = QSettings(str(folder / FILE_NAME), QSettings.Format.IniFormat)
+        self.folder = folder
+        self._file = folder / FILE_NAME
+        self.capture: Callable[[], None] = lambda: None
+        settings = QSettings(str(self._file), QSettings.Format.IniFormat)
+        self._values: dict[str, object] = {key: settings.value(key) for key in settings.allKeys()}
+        self._unwritten: dict[str, object] = {}
+        self._timer = QTimer(singleShot=True, interval=WRITE_AFTER_MS)
+        self._timer.timeout.connect(self._write_aside)
+        self._is_closed = False
+        self._writer = QThreadPool()
+        self._writer.setMaxThreadCount(1)
 
     def _text(self, key: str, default: str = "") -> str:
-        value = self._settings.value(key, default)
+        value = self._values.get(key, default)
         return value if isinstance(value, str) else default
+
+    def _set(self, key: str, value: object) -> None:
+        if self._values.get(key) != value:
+            self._values[key] = self._unwritten[key] = value
+            self.touch()
+
+    def touch(self) -> None:
+        """Something that is remembered has changed: write it soon."""
+        if not self._timer.isActive() and not self._is_closed:
+            self._timer.start()
+
+    def _write_aside(self) -> None:
+        self.capture()
+        self._timer.stop()  # what was just captured is part of this write
+        if self._unwritten:
+            values, self._unwritten = self._unwritten, {}
+            self._writer.start(lambda: _store(self._file, values))
+
+    def write(self) -> None:
+        """Write to disk now, before the window goes."""
+        self._write_aside()
+        self._writer.waitForDone(_PATIENCE_MS)
+
+    def close(self) -> None:
+        """Write for the last time: the window goes."""
+        self.write()
+        self._is_closed = True
+
+    # ── the look ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def theme(self) -> str:
@@ -28,7 +89,7 @@ class WindowMemory:
 
     @theme.setter
     def theme(self, name: str) -> None:
-        self._settings.setValue("look/theme", name)
+        self._set("look/theme", name)
 
     @property
     def text_scale(self) -> float:
@@ -40,39 +101,76 @@ class WindowMemory:
 
     @text_scale.setter
     def text_scale(self, scale: float) -> None:
-        self._settings.setValue("look/text_scale", str(scale))
+        self._set("look/text_scale", str(scale))
 
     @property
-    def request_id(self) -> str | None:
-        """The request that was open."""
-        return self._text("place/request") or None
+    def units(self) -> UnitSystem:
+        """The units that lengths are shown in, imperial at first."""
+        chosen = self._text("look/units")
+        return UnitSystem(chosen) if chosen in set(UnitSystem) else UnitSystem.IMPERIAL
+
+    @units.setter
+    def units(self, units: UnitSystem) -> None:
+        self._set("look/units", units.value)
 
     @property
-    def place(self) -> Place:
-        """The page that was open."""
-        return Place(self._text("place/task", "request"), self._text("place/item") or None)
+    def language(self) -> str:
+        """The chosen language's code, "" while the system's counts."""
+        return self._text("look/language")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._set("look/language", code)
 
     @property
-    def group(self) -> str:
-        """The filter of the list."""
-        return self._text("place/filter", "All")
+    def photo_folder(self) -> str:
+        """The folder that photos were last added from, "" at first."""
+        return self._text("photos/folder")
 
-    def keep_place(self, request_id: str | None, place: Place, group: str) -> None:
-        """Remember what is open."""
-        self._settings.setValue("place/request", request_id or "")
-        self._settings.setValue("place/task", place.task)
-        self._settings.setValue("place/item", place.item_id or "")
-        self._settings.setValue("place/filter", group)
+    @photo_folder.setter
+    def photo_folder(self, folder: str) -> None:
+        self._set("photos/folder", folder)
+
+    # ── the place ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def left_off(self) -> LeftOff:
+        """Where the person was."""
+        scroll = self._text("place/scroll", "0")
+        return LeftOff(
+            request_id=self._text("place/request") or None,
+            place=Place(self._text("place/task", "request"), self._text("place/item") or None),
+            scroll=int(scroll) if scroll.isdecimal() else 0,
+            focus=self._text("place/focus"),
+            group=self._text("place/filter", ALL),
+            search=self._text("place/search"),
+            on_sync_page=self._text("place/sync") == "yes",
+        )
+
+    def keep(self, left: LeftOff) -> None:
+        """Remember where the person is."""
+        self._set("place/request", left.request_id or "")
+        self._set("place/task", left.place.task)
+        self._set("place/item", left.place.item_id or "")
+        self._set("place/scroll", str(left.scroll))
+        self._set("place/focus", left.focus)
+        self._set("place/filter", left.group)
+        self._set("place/search", left.search)
+        self._set("place/sync", "yes" if left.on_sync_page else "")
 
     def bytes(self, key: str) -> QByteArray:
         """A saved geometry or splitter state, empty when there is none."""
-        value = self._settings.value(f"window/{key}")
+        value = self._values.get(f"window/{key}")
         return value if isinstance(value, QByteArray) else QByteArray()
 
     def keep_bytes(self, key: str, value: QByteArray) -> None:
         """Remember a geometry or splitter state."""
-        self._settings.setValue(f"window/{key}", value)
+        self._set(f"window/{key}", value)
 
-    def write(self) -> None:
-        """Write to disk now."""
-        self._settings.sync()
+
+def _store(file: Path, values: Mapping[str, object]) -> None:
+    """Qt writes a new file and renames it; what a full disk does not take is only a place in the window."""
+    settings = QSettings(str(file), QSettings.Format.IniFormat)
+    for key, value in values.items():
+        settings.setValue(key, value)
+    settings.sync()

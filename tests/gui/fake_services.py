@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import catalogue_from_json
+from surveyor_app.domain.changes import Change
 from surveyor_app.domain.checklist import checklist_from_json
+from surveyor_app.domain.copies import values_to_copy
 from surveyor_app.domain.errors import NotFound, SurveyorError
 from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.notices import Notice, NoticeKind
@@ -22,10 +24,18 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import progress, tasks_done
 from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries, read_project
 from surveyor_app.domain.rules import check
-from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.domain.survey import AttributeValue, CopiedValue, MountingPlane, Subpanel, Survey, SurveyStatus
 from surveyor_app.domain.survey_file import check_value
 from surveyor_app.resources import read_json
-from surveyor_app.services.summaries import AddedPhotos, PhotoView, RefusedFile, RequestSummary, SurveyDetail
+from surveyor_app.services.summaries import (
+    AddedPhotos,
+    DoubleFile,
+    LatePhotos,
+    PhotoView,
+    RefusedFile,
+    RequestSummary,
+    SurveyDetail,
+)
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG")
@@ -45,6 +55,7 @@ class Record:
     jobs: list[SyncJob] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    late_photos: LatePhotos | None = None
     bin: dict[str, Any] = field(default_factory=dict)
 
 
@@ -104,10 +115,12 @@ class FakeServices:
         self.fault: SurveyorError | None = None
         self._numbers = itertools.count(1)
         self.exported: list[tuple[str, Path]] = []
+        self.changes: list[tuple[Any, ...]] = []  # of photos: what was asked for, call by call
         self.closed = 0
         self.save_fault: SurveyorError | None = None
         self.survey = self.photo = self.publish = self.queue = self.pairing = self.office = self
         self.export = FakeExport(self)
+        self.upload_limit = FakeLimit()
 
     def _record(self, request_id: str) -> Record:
         if self.fault is not None:
@@ -177,6 +190,7 @@ class FakeServices:
             jobs=tuple(record.jobs),
             receipts=tuple(record.receipts),
             notices=tuple(record.notices),
+            late_photos=record.late_photos,
         )
 
     def _view(self, record: Record, photo: Photo, filename: str) -> PhotoView:
@@ -198,6 +212,55 @@ class FakeServices:
         else:
             items = [replace(i, **{name: stored}) if i.id == item_id else i for i in self._items(record, section)]
             self._keep(record, section, items)
+            self._mark(record, section, item_id, {name: None})
+        return self.detail(request_id)
+
+    @staticmethod
+    def _mark(record: Record, section: SectionName, item_id: str | None, sources: Mapping[str, str | None]) -> None:
+        others = [m for m in record.survey.copied if m.item_id != item_id or m.name not in sources]
+        made = [CopiedValue(section, item_id or "", name, source) for name, source in sources.items() if source]
+        record.survey = replace(record.survey, copied=(*others, *made))
+
+    def put_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str | None,
+        values: Mapping[str, AttributeValue],
+        copied: Mapping[str, str],
+    ) -> SurveyDetail:
+        """As they stood."""
+        for name, value in values.items():
+            self.set_value(request_id, section, item_id, name, value)
+        self._mark(self._record(request_id), section, item_id, copied)
+        return self.detail(request_id)
+
+    def copy_values(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        source_id: str,
+        *,
+        overwrite: bool = False,
+        turn: float | None = None,
+    ) -> SurveyDetail:
+        """From one to another."""
+        record = self._record(request_id)
+        if self.save_fault is not None:
+            raise self.save_fault
+        items = {item.id: item for item in self._items(record, section)}
+        taken = values_to_copy(items[source_id], items[item_id], overwrite=overwrite, turn=turn)
+        items[item_id] = replace(items[item_id], **taken)
+        self._keep(record, section, list(items.values()))
+        self._mark(record, section, item_id, dict.fromkeys(taken, source_id))
+        return self.detail(request_id)
+
+    def confirm_values(
+        self, request_id: str, section: SectionName, item_id: str, names: Collection[str]
+    ) -> SurveyDetail:
+        """Checked."""
+        self._mark(self._record(request_id), section, item_id, dict.fromkeys(names))
         return self.detail(request_id)
 
     @staticmethod
@@ -208,15 +271,17 @@ class FakeServices:
     def _keep(record: Record, section: SectionName, items: Sequence[Any]) -> None:
         record.survey = replace(record.survey, **{section.value: tuple(items)})
 
-    def add_item(self, request_id: str, section: SectionName, copy_from: str | None = None) -> str:
+    def add_item(
+        self, request_id: str, section: SectionName, copy_from: str | None = None, turn: float | None = None
+    ) -> str:
         """Add a subpanel or plane."""
         record = self._record(request_id)
         items = self._items(record, section)
         new_id = f"item-{next(self._numbers)}"
-        source = next((item for item in items if item.id == copy_from), None)
-        fresh = Subpanel(new_id) if section is SectionName.SUBPANELS else MountingPlane(new_id)
-        items.append(replace(source, id=new_id) if source is not None else fresh)
+        items.append(Subpanel(new_id) if section is SectionName.SUBPANELS else MountingPlane(new_id))
         self._keep(record, section, items)
+        if copy_from is not None:
+            self.copy_values(request_id, section, new_id, copy_from, turn=turn)
         return new_id
 
     def remove_item(self, request_id: str, section: SectionName, item_id: str) -> None:
@@ -227,12 +292,12 @@ class FakeServices:
         record.bin[item_id] = (at, items.pop(at))
         self._keep(record, section, items)
 
-    def restore_item(self, request_id: str, section: SectionName, item_id: str) -> None:
+    def restore_item(self, request_id: str, section: SectionName, item_id: str, position: int | None = None) -> None:
         """Out of the bin."""
         record = self._record(request_id)
         at, item = record.bin.pop(item_id)
         items = self._items(record, section)
-        items.insert(at, item)
+        items.insert(at if position is None else position, item)
         self._keep(record, section, items)
 
     def move_item(self, request_id: str, section: SectionName, item_id: str, position: int) -> None:
@@ -265,17 +330,28 @@ class FakeServices:
     # ── photos ──
 
     def add_files(
-        self, request_id: str, target: PhotoTarget, sources: Sequence[Path], slot: str | None = None
+        self,
+        request_id: str,
+        target: PhotoTarget,
+        sources: Sequence[Path],
+        slot: str | None = None,
+        *,
+        twice: bool = False,
     ) -> AddedPhotos:
-        """Good files are kept."""
-        added, refused = [], []
+        """Good files are kept; what is there already only when it is wanted twice."""
+        record = self._record(request_id)
+        added, refused, doubles = [], [], []
         for source in sources:
             data = source.read_bytes() if source.is_file() else b""
-            if data.startswith(_PICTURES):
-                added.append(self._add(request_id, target, data, source.name, slot, source))
+            owner = next((p.id for p in record.photos if p.sha256 == hashlib.sha256(data).hexdigest()), None)
+            if not data.startswith(_PICTURES):
+                text = "this is not a picture." if data else "the file is empty."
+                refused.append(RefusedFile(source.name, text, "not_an_image" if data else "empty"))
+            elif owner is not None and not twice:
+                doubles.append(DoubleFile(source.name, owner, source))
             else:
-                refused.append(RefusedFile(source.name, "this is not a picture." if data else "the file is empty."))
-        return AddedPhotos(tuple(added), tuple(refused))
+                added.append(self._add(request_id, target, data, source.name, slot, source))
+        return AddedPhotos(tuple(added), tuple(refused), tuple(doubles))
 
     def add_picture(
         self, request_id: str, target: PhotoTarget, data: bytes, name: str, slot: str | None = None
@@ -290,34 +366,37 @@ class FakeServices:
         photo = a_photo(f"photo-{next(self._numbers)}", request_id, target, slot, data=data, name=name)
         record.photos.append(photo)
         record.files[photo.id] = path
+        self._end_absences(record, target, slot)
         return self._view(record, photo, filenames(record.survey, record.photos, self.checklist)[photo.id])
 
-    def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
+    @staticmethod
+    def _end_absences(record: Record, target: PhotoTarget, slot: str | None) -> None:
+        record.absences = [a for a in record.absences if (a.target, a.slot) != (target, slot)]
+
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
         """Into a slot."""
+        self.changes.append(("assign", tuple(photo_ids), target, slot))
         for record in self.records.values():
-            record.photos = [replace(p, target=target, slot=slot) if p.id == photo_id else p for p in record.photos]
+            for at, photo in enumerate(record.photos):
+                if photo.id in photo_ids:
+                    record.photos[at] = replace(photo, target=target, slot=slot)
+                    self._end_absences(record, target, slot)
 
-    def move(self, photo_id: str, position: int) -> None:
-        """Not needed here."""
-
-    def remove(self, photo_id: str) -> None:
+    def remove_all(self, photo_ids: Sequence[str]) -> None:
         """Into the bin."""
+        self.changes.append(("remove", tuple(photo_ids)))
         for record in self.records.values():
-            for photo in [p for p in record.photos if p.id == photo_id]:
-                record.bin[photo_id] = photo
+            for photo in [p for p in record.photos if p.id in photo_ids]:
+                record.bin[photo.id] = photo
                 record.photos.remove(photo)
 
-    def restore(self, photo_id: str) -> None:
+    def restore_all(self, photo_ids: Sequence[str]) -> None:
         """Out of the bin."""
+        self.changes.append(("restore", tuple(photo_ids)))
         for record in self.records.values():
-            if photo_id in record.bin:
-                record.photos.append(record.bin.pop(photo_id))
+            record.photos += [record.bin.pop(photo_id) for photo_id in photo_ids if photo_id in record.bin]
 
     # ── publish, queue, pairing ──
-
-    def preview(self, request_id: str) -> dict[str, Any]:
-        """Nothing to see."""
-        return {}
 
     def __call__(self) -> FakeServices:
         """As `open_services`."""
@@ -355,6 +434,30 @@ class FakeServices:
         return self.paired
 
 
+@dataclass(frozen=True)
+class FakePreview:
+    """What would be sent."""
+
+    bodies: dict[str, Any] = field(default_factory=dict)
+    since: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass
+class FakeLimit:
+    """The upload speed limit."""
+
+    kbit: int | None = None
+
+    def get(self) -> int | None:
+        """As it is."""
+        return self.kbit
+
+    def set(self, kbit: int | None) -> None:
+        """Another one."""
+        self.kbit = kbit
+
+
 class FakeExport:
     """Exporting apart, for the same reason as publishing."""
 
@@ -374,10 +477,11 @@ class FakePublish:
         self._services = services
         self.published: list[str] = []
         self.overwritten: list[str] = []
+        self.previewed = FakePreview({"electrical": {}, "subpanels": [], "mounting_planes": []})
 
-    def preview(self, request_id: str) -> dict[str, Any]:
-        """Nothing to see."""
-        return {}
+    def preview(self, request_id: str) -> FakePreview:
+        """What the test put there."""
+        return self.previewed
 
     def publish(self, request_id: str, *, overwrite: bool = False) -> Outcome:
         """Queue it, unless something required is missing."""

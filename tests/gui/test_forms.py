@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
-from surveyor_app.gui.forms.choice_inputs import ChoiceInput, ComboInput, NumberChipsInput
+from surveyor_app.gui.forms.choice_inputs import ChoiceInput, NumberChipsInput
+from surveyor_app.gui.forms.combo_input import ComboInput
 from surveyor_app.gui.forms.text_inputs import LineInput, NotesInput
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place

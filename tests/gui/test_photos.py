@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.gui.dialogs.reason_dialog import ReasonDialog
+from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
+from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.presenters.places import Place
@@ -58,6 +58,7 @@ def test_of_dropped_files_the_good_are_kept_and_the_bad_are_named(new_desk: Desk
     _drop(_panel(desk), [write_jpeg(tmp_path / "good.jpg"), page, nothing])
     desk.wait(lambda: len(desk.record().photos) == 1 and bool(_panel(desk).refusal_texts))
     assert _panel(desk).refusal_texts == ["portal.jpg: this is not a picture.", "nothing.jpg: the file is empty."]
+    assert desk.record().photos[0].slot == UNSORTED
 
 
 def test_a_dropped_folder_stands_for_its_files(new_desk: DeskMaker, tmp_path: Path) -> None:
@@ -136,11 +137,10 @@ def test_an_empty_slot_is_explained_and_expected_again(new_desk: DeskMaker) -> N
     desk.open(place=Place("mounting_planes", "plane-1", slot="attic_overview"))
     panel = _panel(desk)
     QTest.keyClick(panel.grid, Qt.Key.Key_N)
-    dialog = desk.window.findChild(ReasonDialog)
-    assert isinstance(dialog, ReasonDialog)
-    dialog.kinds.button(AbsenceKind.NOT_REACHED.value).click()
-    dialog.reason.setText("hatch painted shut")
-    QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+    reasons = panel.reasons
+    reasons.kinds.button(AbsenceKind.NOT_REACHED.value).click()
+    reasons.reason.setText("hatch painted shut")
+    QTest.keyClick(reasons.reason, Qt.Key.Key_Return)
     desk.wait(lambda: len(desk.record().absences) == 1)
     desk.settle()
     assert desk.record().absences[0].kind is AbsenceKind.NOT_REACHED
@@ -161,11 +161,11 @@ def test_enter_opens_a_photo_large_and_escape_closes_it(new_desk: DeskMaker, tmp
     panel = _panel(desk)
     _select_first_photo(panel)
     QTest.keyClick(panel.grid, Qt.Key.Key_Return)
-    dialog = desk.window.findChild(QDialog)
-    assert isinstance(dialog, QDialog)
-    assert dialog.isVisible()
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert not dialog.isVisible()
+    viewer = desk.window.findChild(PhotoViewer)
+    assert isinstance(viewer, PhotoViewer)
+    assert viewer.isVisible()
+    QTest.keyClick(viewer, Qt.Key.Key_Escape)
+    assert not viewer.isVisible()
     desk.wait(lambda: not desk.window.images.is_busy)
 
 
@@ -184,7 +184,7 @@ def test_the_photos_page_groups_by_place_and_follows_removed_planes(new_desk: De
     page = desk.window.pages.current
     assert isinstance(page, PhotosPage)
     plane = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-2")
-    assert page.panel_of(plane).panel.isVisible()
+    desk.wait(page.panel_of(plane).panel.isVisible)
     desk.window.session.remove_item(SectionName.MOUNTING_PLANES, "plane-2")
     desk.wait(lambda: len(desk.record().survey.mounting_planes) == 1)
     desk.settle()

@@ -44,11 +44,11 @@ def _job(status: JobStatus = JobStatus.QUEUED, **changes: object) -> SyncJob:
 @pytest.mark.parametrize(
     ("status", "group", "word"),
     [
-        (SurveyStatus.DRAFT, "Ready", "Ready"),
-        (SurveyStatus.QUEUED, "Ready", "Waiting to send"),
-        (SurveyStatus.PUBLISHED, "Sent", "Sent"),
-        (SurveyStatus.NEEDS_ATTENTION, "In progress", "Needs attention"),
-        (SurveyStatus.WITHDRAWN, "Sent", "Cancelled"),
+        (SurveyStatus.DRAFT, "ready", "Ready"),
+        (SurveyStatus.QUEUED, "ready", "Waiting to send"),
+        (SurveyStatus.PUBLISHED, "sent", "Sent"),
+        (SurveyStatus.NEEDS_ATTENTION, "in_progress", "Needs attention"),
+        (SurveyStatus.WITHDRAWN, "sent", "Cancelled"),
     ],
 )
 def test_a_card_says_how_its_survey_stands(status: SurveyStatus, group: str, word: str) -> None:
@@ -59,8 +59,8 @@ def test_a_card_says_how_its_survey_stands(status: SurveyStatus, group: str, wor
 
 def test_a_request_nobody_has_begun_is_to_do() -> None:
     shown = card(fake_services([untouched()]).requests()[0], NOW)
-    assert (shown.group, shown.sign.text, shown.batteries) == ("To do", "To do", "2 batteries")
-    assert filtered([shown], "In progress", "") == []
+    assert (shown.group, shown.sign.text, shown.batteries) == ("to_do", "To do", "2 batteries")
+    assert filtered([shown], "in_progress", "") == []
 
 
 def test_an_address_on_one_line_becomes_street_and_town() -> None:
@@ -272,11 +272,13 @@ def test_whether_the_lid_may_be_closed(facts: SyncFacts, answer: str) -> None:
 def test_a_pending_item_says_when_it_is_tried_next() -> None:
     waiting = Queued(_job(JobStatus.WAITING, due_at=NOW + timedelta(minutes=6)), "Zoë", "Upload", "", 1000)
     blocked = Queued(_job(JobStatus.BLOCKED), "Zoë", "Send", "refused", None)
-    shown = rows([waiting, blocked], {"photo-1": (250, 1000)}, NOW, online=True)
+    shown = rows([waiting, blocked], {"photo-1": (250, 1000)}, NOW, SyncFacts(paired=True, online=True))
     at = (NOW + timedelta(minutes=6)).astimezone()
-    assert [row.next_try for row in shown] == [f"In 6 min · {at:%H:%M}", "You decide"]
-    assert shown[0].progress == 0.25
-    assert rows([waiting], {}, NOW, online=False)[0].next_try == "When online"
+    assert [row.next_try for row in shown] == ["You decide", f"In 6 min · {at:%H:%M}"], "what needs you comes first"
+    assert shown[1].progress == 0.25
+    offline, refused = SyncFacts(paired=True, online=False), SyncFacts(paired=True, refused=True, online=True)
+    assert rows([waiting], {}, NOW, offline)[0].next_try == "When online"
+    assert rows([waiting], {}, NOW, refused)[0].next_try == "When paired"
 
 
 def test_the_totals_say_photos_bytes_rate_and_time_left() -> None:
@@ -309,7 +311,7 @@ def test_the_details_of_an_item_hold_the_servers_own_words() -> None:
 
 def test_fields_say_back_what_they_understood() -> None:
     planes = SectionName.MOUNTING_PLANES
-    assert echo(attribute(planes, "pitch"), 26.57) == "6:12 = 26.57°"
+    assert echo(attribute(planes, "pitch"), 26.57) == "6:12 = 26.57° = 50 %"
     assert echo(attribute(planes, "azimuth"), 202.5) == "202.5° = SSW, the slope faces south-south-west"
     assert "1.5 × 5.5 in" in echo(attribute(planes, "rafter_size"), "2x6")
     assert echo(attribute(planes, "rafter_spacing"), 16.0) == "16 in = 40.6 cm, centre to centre"

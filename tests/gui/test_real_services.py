@@ -19,11 +19,12 @@ from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
-from surveyor_app.storage import migrate, notice_repository, request_repository, survey_repository
+from surveyor_app.storage import migrate, notice_repository, request_repository, revision_repository, survey_repository
 from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
 from tests.pictures import write_jpeg
 from tests.sample_requests import a_request
+from tests.services.complete_survey import fill_completely
 
 HEAVY = ("httpx", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "typer", "PIL")
 
@@ -171,3 +172,29 @@ def test_an_export_is_written_by_a_thread_of_its_own(new_desk: DeskMaker, paths:
     desk.wait((tmp_path / "out.zip").is_file)
     desk.settle()
     assert str(tmp_path / "out.zip") in desk.window.undo.text
+
+
+def test_an_undo_after_publishing_makes_the_next_draft_and_leaves_the_frozen_revision_alone(
+    new_desk: DeskMaker, paths: DataPaths
+) -> None:
+    services = _stored(paths)
+    fill_completely(services, "req-1")
+    plane = services.survey.detail("req-1").survey.mounting_planes[0]
+    services.close()
+    desk = _desk(new_desk, paths)
+    session = desk.window.session
+    session.set_value(SectionName.MOUNTING_PLANES, plane.id, "pitch", 31.5)
+    session.publish()
+    desk.settle()
+    assert session.detail is not None
+    assert session.detail.survey.status is SurveyStatus.QUEUED
+    session.take_back()
+    desk.settle()
+    assert (session.detail.survey.status, session.detail.survey.revision) == (SurveyStatus.DRAFT, 2)
+    assert session.detail.survey.mounting_planes[0].pitch == plane.pitch
+    services = _stored(paths)
+    with services.database.read() as connection:
+        frozen = revision_repository.latest(connection, "req-1")
+    services.close()
+    assert frozen is not None
+    assert frozen.sections["mounting_planes"][0]["pitch"] == 31.5

@@ -8,11 +8,12 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
 from surveyor_app.domain.photo import PhotoState, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.dialogs.picture_dialog import PictureDialog
+from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, section_receipts, totals_words
 from surveyor_app.gui.widgets.ticks_row import TicksRow
+from surveyor_app.services.summaries import LatePhotos
 from tests.gui.conftest import DeskMaker
 from tests.gui.fake_services import Record, a_photo
 from tests.gui.fake_services import fake_services as services_of
@@ -36,7 +37,7 @@ def _sent(now: datetime = NOW) -> Record:
 
 
 def test_each_photo_has_three_ticks_and_what_lacks_most_comes_first() -> None:
-    found = photo_ticks(services_of([_sent()]).detail("req-1"), NOW)
+    found = photo_ticks(services_of([_sent()]).detail("req-1"))
     assert [(one.photo_id, [tick.done for tick in one.ticks]) for one in found] == [
         ("photo-3", [True, False, False]),
         ("photo-2", [True, True, False]),
@@ -46,11 +47,24 @@ def test_each_photo_has_three_ticks_and_what_lacks_most_comes_first() -> None:
     assert found[1].ticks[2].sign.text == "Not fetched"
 
 
-def test_a_photo_that_aurora_does_not_fetch_is_called_out_after_a_day() -> None:
+def test_photos_that_are_late_are_called_out_and_come_before_others_that_lack_as_much() -> None:
+    record = _sent()
+    record.states["photo-3"] = PhotoState.REFERENCED
+    record.late_photos = LatePhotos(("photo-3",), NOW - timedelta(hours=3))  # an office may wait for less than a day
+    detail = services_of([record]).detail("req-1")
+    assert [(one.photo_id, one.overdue) for one in photo_ticks(detail)] == [
+        ("photo-3", True),
+        ("photo-2", False),
+        ("photo-1", False),
+    ]
+    assert overdue_words(detail, NOW).startswith("1 photo has not been fetched by Aurora since")
+
+
+def test_nothing_is_late_by_a_time_of_the_windows_own() -> None:
     detail = services_of([_sent()]).detail("req-1")
-    assert overdue_words(photo_ticks(detail, NOW), NOW).startswith("1 photo has not been fetched by Aurora since")
-    soon = NOW - timedelta(hours=3)
-    assert overdue_words(photo_ticks(detail, soon), soon) == ""
+    much_later = NOW + timedelta(days=9)
+    assert overdue_words(detail, much_later) == ""
+    assert not any(one.overdue for one in photo_ticks(detail))
 
 
 def test_sections_and_the_survey_say_whether_they_are_proven() -> None:
@@ -64,18 +78,21 @@ def test_sections_and_the_survey_say_whether_they_are_proven() -> None:
 
 
 def test_the_review_page_and_the_large_picture_show_the_ticks(new_desk: DeskMaker) -> None:
-    desk = new_desk([_sent(datetime.now(UTC))])
+    now = datetime.now(UTC)
+    record = _sent(now)
+    record.late_photos = LatePhotos(("photo-2",), now - timedelta(hours=26))
+    desk = new_desk([record])
     desk.open(place=Place("review"))
     page = desk.window.pages.page("review")
     assert "3 photos: 3 hosted, 2 accepted, 1 fetched by Aurora" in page.texts
-    assert any("has not been fetched" in text for text in page.texts)
+    assert sum("fetched by Aurora since" in text or "has not fetched" in text for text in page.texts) == 1
     desk.window.pages.go(Place("electrical"))
     electrical = desk.window.pages.current
     assert isinstance(electrical, ItemPage)
     tile = next(t for t in electrical.photos.panel.grid.tiles.rows if t.photo_id == "photo-2")
     electrical.photos.panel.opened.emit(tile, electrical.photos.panel.grid.tiles.rows)
-    dialog = desk.window.findChild(PictureDialog)
-    assert isinstance(dialog, PictureDialog)
+    dialog = desk.window.findChild(PhotoViewer)
+    assert isinstance(dialog, PhotoViewer)
     row = dialog.findChild(TicksRow)
     assert isinstance(row, TicksRow)
     assert row.accessibleName() == "Hosted, Accepted, Not fetched"

@@ -105,6 +105,15 @@ def test_a_fault_of_the_disk_that_stops_syncing_shows_in_the_same_bar(new_desk: 
     assert desk.window.storage.bar.text == ""
 
 
+@pytest.mark.parametrize("code", ["database_foreign", "backup"])
+def test_a_foreign_database_and_a_backup_that_fails_are_faults_of_the_disk_too(new_desk: DeskMaker, code: str) -> None:
+    desk = new_desk([complete()])
+    desk.window.watch.take([SyncFailed(code, "It did not work.")])
+    desk.settle()
+    assert "It did not work." in desk.window.storage.bar.text
+    assert desk.window.undo.text == ""
+
+
 def test_a_read_only_disk_is_said_until_it_can_be_written_to(new_desk: DeskMaker) -> None:
     desk = new_desk([complete()])
     session = desk.window.session
@@ -137,6 +146,8 @@ def test_a_folder_without_write_permission_is_noticed(tmp_path: Path, monkeypatc
         ("read_only", "This disk is read-only"),
         ("database_locked", "Another program holds Surveyor's data"),
         ("database_damaged", "Surveyor's data is damaged"),
+        ("database_foreign", "Another program's data lies in Surveyor's folder"),
+        ("backup", "No backup could be made"),
         ("database", "Saving does not work at the moment"),
     ],
 )

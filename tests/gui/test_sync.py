@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.sync_bridge import SyncBridge
-from surveyor_app.sync.events import ConnectivityChanged, RequestsPulled, SurveyChanged, SyncFailed, UploadProgress
+from surveyor_app.sync.events import (
+    ConnectivityChanged,
+    PairingChecked,
+    RequestsPulled,
+    SurveyChanged,
+    SyncFailed,
+    UploadProgress,
+)
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Queued, Totals
+from tests.gui.fake_services import FakePairing, Queued, Totals
 from tests.gui.sample_records import complete, untouched
 
 
@@ -177,3 +188,167 @@ def test_settings_change_the_look_at_once_and_unpairing_asks_first(new_desk: Des
     desk.settle()
     assert desk.window.top.chip.text().startswith("Not paired")
     desk.window.office.choose_theme("light")
+
+
+def _settings(desk: Desk) -> SettingsDialog:
+    desk.window.office.settings()
+    dialog = desk.window.findChildren(SettingsDialog)[-1]
+    assert isinstance(dialog, SettingsDialog)
+    return dialog
+
+
+def test_units_hold_at_once_and_the_language_from_the_next_start_on(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    dialog = _settings(desk)
+    dialog.units.button("metric").click()
+    dialog.languages.button("es").click()
+    assert desk.window.look.units.value == "metric"
+    assert any(found.isVisible() and "next start" in found.text() for found in dialog.findChildren(QLabel))
+    dialog.accept()
+    assert (desk.window.memory.units.value, desk.window.memory.language) == ("metric", "es")
+
+
+def test_an_upload_speed_limit_is_kept_when_the_settings_are_closed(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    dialog = _settings(desk)
+    assert dialog.limit.line.placeholderText() == "No limit"
+    dialog.limit.line.setText("2,000")
+    QTest.keyClick(dialog.limit.line, Qt.Key.Key_Return)  # also presses Close
+    desk.wait(lambda: desk.services.upload_limit.kbit == 2000)
+    desk.wait(lambda: not desk.window.findChildren(SettingsDialog))
+    desk.settle()
+    again = _settings(desk)
+    assert again.limit.line.text() == "2000"
+    again.limit.line.clear()
+    again.accept()
+    desk.wait(lambda: desk.services.upload_limit.kbit is None)
+
+
+def test_a_limit_that_a_command_set_meanwhile_is_shown(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.services.upload_limit.kbit = 640
+    desk.window.session.read_pairing()  # as when the window becomes the active one
+    desk.settle()
+    assert _settings(desk).limit.line.text() == "640"
+
+
+def test_nonsense_as_a_limit_is_said_below_its_field_and_changes_nothing(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.services.upload_limit.kbit = 640
+    desk.window.session.read_pairing()
+    desk.settle()
+    dialog = _settings(desk)
+    dialog.limit.line.setText("fast")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert "whole number of kbit/s" in dialog.limit.problem_text
+    dialog.limit.line.setText("700")
+    assert dialog.limit.problem_text == ""
+    dialog.limit.line.setText("fast")
+    dialog.reject()  # whoever gives up keeps what was there
+    desk.wait(lambda: not desk.window.findChildren(SettingsDialog))
+    desk.settle()
+    assert desk.services.upload_limit.kbit == 640
+
+
+def test_a_laptop_that_the_office_knows_no_more_says_so_and_offers_to_pair_again(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    _queue(desk)
+    desk.window.show_sync()
+    desk.settle()
+    desk.window.watch.take([ConnectivityChanged(online=True), PairingChecked(accepted=False)])
+    desk.settle()
+    page = desk.window.sync_page
+    assert desk.window.top.chip.text() == "Not paired any more · 1 item only on this laptop"
+    assert page.queue.rows[0].next_try == "When paired"
+    assert page.pair_button.isVisible()
+    assert page.pair_button.text() == "Pair again"
+    assert "paired again" in page.lid_text
+    dialog = _settings(desk)
+    assert dialog.pair_button.text() == "Pair again…"
+    dialog.pair_button.click()
+    pairing = desk.window.findChild(PairingDialog)
+    assert isinstance(pairing, PairingDialog)
+    pairing.reject()
+    desk.window.watch.take([PairingChecked(accepted=True)])
+    desk.settle()
+    assert desk.window.top.chip.text() == "Sending photo 3 of 3"
+    assert not page.pair_button.isVisible()
+
+
+def test_pairing_anew_is_believed_before_the_office_was_asked(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.window.watch.take([PairingChecked(accepted=False)])
+    desk.settle()
+    assert desk.window.watch.facts.refused
+    desk.services.paired = FakePairing(device="another name")
+    desk.window.session.read_pairing()
+    desk.settle()
+    assert not desk.window.watch.facts.refused
+
+
+def _section(
+    kind: JobKind, status: JobStatus = JobStatus.QUEUED, said: str | None = None, after: JobKind | None = None
+) -> SyncJob:
+    now = datetime.now(UTC)
+    before = (after.value,) if after else ()
+    return SyncJob(kind.value, kind, "req-1", "rev-1", "rev-1", status, 1, now, before, None, said, now)
+
+
+def test_what_waits_for_a_decision_is_not_said_to_be_under_way(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    said = "Ana published revision 1 from another laptop at 08:10. " * 3 + "Publish anyway?"
+    jobs = [
+        _section(JobKind.PUT_ELECTRICAL, JobStatus.BLOCKED, said),
+        _section(JobKind.PUT_SUBPANELS, after=JobKind.PUT_ELECTRICAL),
+        _section(JobKind.PUT_MOUNTING_PLANES, after=JobKind.PUT_SUBPANELS),
+    ]
+    desk.services.queued = [Queued(job, "Zoë Sample", job.kind.value, job.error_text or "", None) for job in jobs[::-1]]
+    desk.services.numbers = Totals(0, 0, 0, 2, 1, 3)
+    desk.window.show_sync()
+    desk.window.watch.take([ConnectivityChanged(online=True), SurveyChanged("req-1")])
+    desk.settle()
+    page = desk.window.sync_page
+    assert [row.next_try for row in page.queue.rows] == ["You decide", "After that", "After that"]
+    assert page.queue.rows[1].reason == "Waits for “put_electrical”, which needs you"
+    assert page.lid_text.startswith("Yes. Everything is saved on this laptop. What needs you")
+    assert page.table.rowHeight(0) > page.table.rowHeight(1), "the whole reason is to be read"
+
+
+def test_the_sync_page_is_never_squashed(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    _queue(desk)
+    desk.window.show_sync()
+    desk.settle()
+    page = desk.window.sync_page
+    page.setFixedHeight(220)
+    desk.wait(lambda: page.verticalScrollBar().maximum() > 0)
+    inner = page.widget()
+    assert inner.height() >= inner.minimumSizeHint().height() > 220
+
+
+def test_an_answer_that_was_never_published_is_not_called_delivered(new_desk: DeskMaker) -> None:
+    sent, begun = complete("req-1"), complete("req-2")
+    sent.survey = replace(sent.survey, status=SurveyStatus.PUBLISHED)
+    desk = new_desk([sent, begun])
+    desk.window.watch.take([ConnectivityChanged(online=True)])
+    desk.window.show_sync()
+    desk.settle()
+    assert desk.window.sync_page.lid_text.endswith("1 survey is not sent before you publish it.")
+    assert desk.window.top.chip.text() == "Nothing to send"
+
+
+def _footer(desk: Desk) -> list[str]:
+    return [found.text() for found in desk.window.footer.findChildren(QLabel)]
+
+
+def test_the_footer_says_what_a_queued_survey_waits_for(new_desk: DeskMaker) -> None:
+    record = complete()
+    record.survey = replace(record.survey, status=SurveyStatus.QUEUED)
+    desk = new_desk([record])
+    desk.open()
+    desk.window.watch.take([ConnectivityChanged(online=True)])
+    assert "On its way to the office" in _footer(desk)
+    desk.window.watch.take([ConnectivityChanged(online=False)])
+    assert "Waits for a connection" in _footer(desk)
+    desk.settle()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.widgets.basics import button, label
+from surveyor_app.language import tr
 
 
 class ConfirmDialog(QDialog):
@@ -18,7 +19,7 @@ class ConfirmDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
-        cancel = button("Cancel", on_click=self.reject)
+        cancel = button(tr("Cancel"), on_click=self.reject)
         cancel.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from surveyor_app.gui.presenters.request_cards import file_stem
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
 
 def ask_where(detail: SurveyDetail, export: Callable[[Path], None], parent: QWidget) -> None:
     """Open a save dialog over `parent`; `export` is called with the file that the person names."""
     name = f"{file_stem(detail.project.customer_name or detail.request.id)}.zip"
-    dialog = QFileDialog(parent, "Export this survey", name, "Zip file (*.zip)")
+    dialog = QFileDialog(parent, tr("Export this survey"), name, tr("Zip file (*.zip)"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("zip")
     dialog.fileSelected.connect(lambda chosen: export(Path(chosen)))

@@ -8,54 +8,60 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.gui.dialogs.drafts import keep_draft
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, clear, label
 from surveyor_app.gui.widgets.problem_line import ProblemLine
+from surveyor_app.language import N_, tr
+
+_ADDRESS, _CODE, _DEVICE = N_("Address of the office"), N_("Pairing code"), N_("Name of this laptop")
 
 
 class PairingDialog(QDialog):
-    """`paired(view)` after the office accepted; the dialog stays open, with what was typed, until then."""
+    """`paired(view)` after the office accepted; the dialog stays open, with what was typed, until then. Left before
+    that, it begins with what was typed the next time."""
 
     paired = Signal(object)
 
     def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Pair this laptop")
+        self.setWindowTitle(tr("Pair this laptop"))
         self.setMinimumWidth(520)
         self._look, self._session = look, session
-        self.url = _line("Address of the office", "https://surveys.example.com")
-        self.code = _line("Pairing code", "Eight characters")
-        self.device = _line("Name of this laptop", "")
+        self.url = _line(tr(_ADDRESS), "https://surveys.example.com")
+        self.code = _line(tr(_CODE), tr("Eight characters"))
+        self.device = _line(tr(_DEVICE), "")
         self.device.setText(socket.gethostname())
         self._fault = QVBoxLayout()
-        self.pair_button = button("Pair", "primary", self._pair, look=look, icon="link")
+        self.pair_button = button(tr("Pair"), "primary", self._pair, look=look, icon="link")
         self.pair_button.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 20)
         layout.setSpacing(8)
-        layout.addWidget(label("Pair this laptop with your office", "title"))
+        layout.addWidget(label(tr("Pair this laptop with your office"), "title"))
         layout.addWidget(
             label(
-                "Ask the office for its address and a pairing code. A code works once, for ten minutes.",
+                tr("Ask the office for its address and a pairing code. A code works once, for ten minutes."),
                 "quiet",
                 wrap=True,
             )
         )
         for caption, field in (
-            ("Address of the office", self.url), ("Pairing code", self.code), ("Name of this laptop", self.device),
+            (_ADDRESS, self.url), (_CODE, self.code), (_DEVICE, self.device),
         ):  # fmt: skip
             layout.addSpacing(8)
-            layout.addWidget(label(caption, "label"))
+            layout.addWidget(label(tr(caption), "label"))
             layout.addWidget(field)
             field.textChanged.connect(self._enable)
+            keep_draft(self, parent, ("pairing", caption), field)
         layout.addLayout(self._fault)
         layout.addSpacing(12)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(button("Cancel", on_click=self.reject))
+        buttons.addWidget(button(tr("Cancel"), on_click=self.reject))
         buttons.addWidget(self.pair_button)
         layout.addLayout(buttons)
         self._enable()
@@ -65,7 +71,7 @@ class PairingDialog(QDialog):
 
     def _pair(self) -> None:
         self.pair_button.setEnabled(False)
-        self.pair_button.setText("Pairing…")
+        self.pair_button.setText(tr("Pairing…"))
         clear(self._fault)
         self._session.bridge.start(
             self._try(self.url.text().strip(), self.code.text().strip(), self.device.text().strip())
@@ -75,8 +81,10 @@ class PairingDialog(QDialog):
         try:
             view = await self._session.pair(url, code, device)
         except SurveyorError as error:
-            self._fault.addWidget(ProblemLine(self._look, Sign("Not paired", "circle-alert", "refuse"), told(error)))
-            self.pair_button.setText("Pair")
+            self._fault.addWidget(
+                ProblemLine(self._look, Sign(N_("Not paired"), "circle-alert", "refuse"), told(error))
+            )
+            self.pair_button.setText(tr("Pair"))
             self._enable()
             return
         self.paired.emit(view)

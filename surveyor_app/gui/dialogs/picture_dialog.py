@@ -16,6 +16,7 @@ from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label, tool_button
 from surveyor_app.gui.widgets.ticks_row import TicksRow
 from surveyor_app.gui.widgets.zoom_view import ZoomPanel
+from surveyor_app.language import tr
 
 LONG_SIDE = 2560
 
@@ -46,7 +47,7 @@ class PictureDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._images, self._pictures, self._at = images, list(pictures), at
         self._title, self._caption = label("", "title"), label("", "caption", wrap=True)
-        self._panel = ZoomPanel(look, "Picture", wheel_needs_ctrl=False, can_open=False)
+        self._panel = ZoomPanel(look, tr("Picture"), wheel_needs_ctrl=False, can_open=False)
         head = QHBoxLayout()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -56,9 +57,9 @@ class PictureDialog(QDialog):
         words.addWidget(self._ticks)
         head.addLayout(words, 1)
         if len(self._pictures) > 1:
-            head.addWidget(tool_button(look, "chevron-left", "Previous picture", lambda: self.step(-1), "←"))
-            head.addWidget(tool_button(look, "chevron-right", "Next picture", lambda: self.step(1), "→"))
-        head.addWidget(button("Close", on_click=self.close))
+            head.addWidget(tool_button(look, "chevron-left", tr("Previous picture"), lambda: self.step(-1), "←"))
+            head.addWidget(tool_button(look, "chevron-right", tr("Next picture"), lambda: self.step(1), "→"))
+        head.addWidget(button(tr("Close"), on_click=self.close))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 12)
         layout.addLayout(head)
@@ -75,14 +76,14 @@ class PictureDialog(QDialog):
 
     def _show(self) -> None:
         picture = self._pictures[self._at]
-        place = f"{self._at + 1} of {len(self._pictures)}" if len(self._pictures) > 1 else ""
+        place = tr("{number} of {of}", number=self._at + 1, of=len(self._pictures)) if len(self._pictures) > 1 else ""
         self.setWindowTitle(picture.title)
         self._title.setText(picture.title)
         self._ticks.show_ticks(picture.ticks)
         self._ticks.setVisible(bool(picture.ticks))
         pixels = self._images.pixmap(picture.key, picture.paths, LONG_SIDE)
         broken = pixels is not None and pixels.isNull()
-        shown = "This picture cannot be shown here; the file itself is kept." if broken else picture.caption
+        shown = tr("This picture cannot be shown here; the file itself is kept.") if broken else picture.caption
         self._caption.setText(" · ".join(part for part in (place, shown) if part))
         if pixels is not None:
             self._panel.view.show_pixmap(pixels)

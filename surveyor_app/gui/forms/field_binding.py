@@ -10,24 +10,31 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.domain.units import AmbiguousPitch, UnitError
 from surveyor_app.gui.forms.field_row import FieldRow
+from surveyor_app.gui.presenters.terms import Spoken
+from surveyor_app.language import tr
 
-AUTOSAVE_MS = 600
+AUTOSAVE_MS = 600  # of rest
+AT_LATEST_MS = 800  # while somebody types on and on: a crash loses at most the last second
 
 
 class FieldBinding(QObject):
     """Between a row and `save(value)`; what the person is typing is never overwritten by what is stored."""
 
     def __init__(
-        self, row: FieldRow, save: Callable[[AttributeValue], None], echo: Callable[[AttributeValue], str]
+        self, row: FieldRow, save: Callable[[AttributeValue], None], echo: Callable[[AttributeValue, str], str]
     ) -> None:
         super().__init__(row)
         self.row = row
         self._save, self._echo = save, echo
         self._stored: AttributeValue = None
+        self._said: tuple[AttributeValue, str] = (None, "")  # a value with the words it was typed in
         self._problems: tuple[Problem, ...] = ()
         self._refused: Problem | None = None
+        self._literally: AttributeValue = None  # what was typed, while a question about it is open
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._timer.timeout.connect(self._autosave)
+        self._latest = QTimer(self, singleShot=True, interval=AT_LATEST_MS)
+        self._latest.timeout.connect(self._autosave)
         row.input.edited.connect(self._edited)
         row.input.finished.connect(self.flush)
 
@@ -36,20 +43,41 @@ class FieldBinding(QObject):
         """Whether something typed has not been handed on yet."""
         return self._timer.isActive()
 
+    @property
+    def holds_typing(self) -> bool:
+        """Whether something typed stands here that is not what is stored: not handed on yet, or not understood."""
+        return self.is_pending or self._refused is not None or self.row.is_asking
+
     def show(self, value: AttributeValue, problems: Sequence[Problem]) -> None:
         """Show the stored value and its problems, unless the person is in the middle of typing."""
         self._problems = tuple(problems)
         if not self.is_pending and self._refused is None and not self.row.is_asking:
+            if value != self._stored or not self.row.input.typed():
+                self.row.input.show_value(value)
             self._stored = value
-            self.row.input.show_value(value)
-            self.row.show_echo(self._echo(value))
+            self._show_echo(value)
         self._show_problems()
+
+    def enter(self, value: AttributeValue) -> None:
+        """Enter a value for the person: one that was on offer."""
+        self._rest()
+        self.row.input.show_value(value)
+        self._keep(value, final=True)
+        self.row.input.focus_input()
+
+    def speak(self, spoken: Spoken | None) -> None:
+        """The field's language has changed; None where there is only something else to say about it."""
+        if spoken is not None:
+            self.row.input.speak(spoken)
+        if not self.is_pending and self._refused is None and not self.row.is_asking:
+            self._show_echo(self._stored)
 
     def forget(self) -> None:
         """Drop what could not be understood: another item is about to be shown."""
-        self._timer.stop()
-        self._refused = None
+        self._rest()
+        self._refused, self._stored, self._said = None, None, (None, "")
         self.row.stop_asking()
+        self.row.input.show_value(None)
 
     def refuse(self, text: str) -> None:
         """Say at the field that what was entered could not be kept."""
@@ -57,17 +85,38 @@ class FieldBinding(QObject):
         self._show_problems()
 
     def flush(self) -> None:
-        """Hand on what is entered now."""
-        self._timer.stop()
-        self._hand_on(final=True)
+        """Hand on what is entered now; a question that was asked about it waits for its answer."""
+        self._rest()
+        if not self.row.is_asking:
+            self._hand_on(final=True)
+
+    def leave(self) -> None:
+        """The person goes elsewhere: nothing typed is lost. An open question is answered by what stands there; where
+        that is unlikely, the rules say so."""
+        if self.is_pending:
+            self.flush()
+        if self.row.is_asking:
+            self._keep(self._literally, final=True)
 
     def _autosave(self) -> None:
         self._hand_on(final=False)
 
+    def _rest(self) -> None:
+        self._timer.stop()
+        self._latest.stop()
+
     def _edited(self) -> None:
         self._timer.start()
+        if not self._latest.isActive():
+            self._latest.start()
+        self.row.stop_asking()
+        try:
+            self.row.show_echo(self._echo(self.row.input.value(), self.row.input.typed()))
+        except UnitError:
+            self.row.show_echo(self._echo(None, ""))
 
     def _hand_on(self, *, final: bool) -> None:
+        self._rest()
         try:
             value = self.row.input.value()
         except UnitError as error:
@@ -79,22 +128,27 @@ class FieldBinding(QObject):
     def _ask_or_refuse(self, error: UnitError) -> None:
         if isinstance(error, AmbiguousPitch):
             degrees, ratio = error.as_degrees, error.as_ratio
+            self._literally = degrees.degrees
             self.row.ask(
-                "Which one is meant?",
+                tr("Which one is meant?"),
                 ((f"{degrees.degrees:g}°", degrees.degrees), (f"{degrees.degrees:g}:12", ratio.degrees)),
                 self._answered,
             )
+            self.row.show_echo(f"{degrees.understood}   ·   {ratio.understood}")
         else:
+            self.row.show_echo(self._echo(None, ""))
             self.refuse(error.text)
 
     def _answered(self, value: AttributeValue) -> None:
-        self.row.input.show_value(value)
-        self._keep(value, final=True)
+        self.row.stop_asking()
+        self.enter(value)
 
     def _keep(self, value: AttributeValue, *, final: bool) -> None:
         self.row.stop_asking()
         had_refusal, self._refused = self._refused is not None, None
-        self.row.show_echo(self._echo(value))
+        if typed := self.row.input.typed():
+            self._said = (value, typed)
+        self._show_echo(value)
         if value != self._stored:
             self._stored = value
             self._save(value)
@@ -102,6 +156,9 @@ class FieldBinding(QObject):
             self._show_problems()
         if final:
             self.row.input.show_value(value)
+
+    def _show_echo(self, value: AttributeValue) -> None:
+        self.row.show_echo(self._echo(value, self._said[1] if value == self._said[0] else ""))
 
     def _show_problems(self) -> None:
         self.row.show_problems((self._refused,) if self._refused else self._problems)

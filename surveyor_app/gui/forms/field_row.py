@@ -1,23 +1,36 @@
-"""A form row: label above ("required" in words), the input, an echo of what was understood, problems below."""
+"""A form row: label above ("required" in words), the input, what was understood, offers and problems below, and a dial
+at the right where there is one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.gui.forms.copied_mark import CopiedMark
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters.words import SEVERITY
+from surveyor_app.gui.stylesheet import COPIED_EDGE, FIELD_HEIGHT
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import button, clear, label
+from surveyor_app.gui.widgets.basics import button, clear, label, restyle
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
+from surveyor_app.gui.widgets.offer_chips import OfferChips
 from surveyor_app.gui.widgets.problem_line import ProblemLine
+from surveyor_app.language import tr
+
+PADDING = 12  # around every row, so that a tinted one stands no different
 
 
-class FieldRow(QWidget):
-    """One attribute's row; it knows nothing about saving."""
+class FieldRow(QFrame):
+    """One attribute's row; it knows nothing about saving. `confirmed` when the person says that a copied value is
+    right."""
+
+    confirmed = Signal()
 
     def __init__(self, look: Look, name: str, input_: ValueInput, *, required: bool = False, hint: str = "") -> None:
         super().__init__()
@@ -25,13 +38,15 @@ class FieldRow(QWidget):
         self.input = input_
         self._name, self._required = name, required
         self._shown: tuple[tuple[str, str], ...] = ()
+        self._said: list[str] = []
+        self.setProperty("copied", "false")
         title = QHBoxLayout()
         title.setSpacing(8)
         caption = label(name, "label")
         caption.setBuddy(input_.editor())
         title.addWidget(caption)
         if required:
-            title.addWidget(label("required", "required"))
+            title.addWidget(label(tr("required"), "required"))
         if hint:
             title.addWidget(label(hint, "caption"))
         title.addStretch(1)
@@ -39,39 +54,70 @@ class FieldRow(QWidget):
         self.echo.hide()
         self._question = QVBoxLayout()
         self._answers: list[QPushButton] = []
+        self.copied = CopiedMark(look, name)
+        self.copied.confirmed.connect(self.confirmed)
+        self.offers = OfferChips(name, after=self.copied.button)
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(title)
-        layout.addWidget(input_)
-        layout.addLayout(self._question)
-        layout.addWidget(self.echo)
-        layout.addLayout(self._problems)
-        input_.name_for_readers(name, "required" if required else "")
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addLayout(title)
+        for part in (input_, self._question, self.echo, self.copied, self.offers, self._problems):
+            if isinstance(part, QWidget):
+                column.addWidget(part)
+            else:
+                column.addLayout(part)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(PADDING - COPIED_EDGE, PADDING, PADDING, PADDING)
+        layout.setSpacing(16)
+        layout.addLayout(column, 1)
+        if (dial := input_.beside()) is not None:
+            column.addStretch(1)
+            layout.addWidget(dial, 0, Qt.AlignmentFlag.AlignTop)
+        self._describe()
 
     def show_echo(self, text: str) -> None:
         """Say what was understood, nothing for ""."""
         self.echo.setText(text)
         self.echo.setVisible(bool(text))
 
+    def show_copied(self, *, copied: bool) -> None:
+        """Tint the row while its value is a copy that nobody has confirmed."""
+        restyle(self, "copied", "true" if copied else "false")
+        if not copied and self.copied.has_focus:
+            self.input.focus_input()
+        if copied != self.is_copied:
+            self.copied.setVisible(copied)
+            self._describe()
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether the value waits to be confirmed."""
+        return not self.copied.isHidden()
+
     def ask(
         self, question: str, answers: Sequence[tuple[str, AttributeValue]], answer: Callable[[AttributeValue], None]
     ) -> None:
-        """Ask what was meant, once, below the input; the first answer gets the focus."""
+        """Ask what was meant, once, below the input. The first answer gets the focus, unless a mouse took it away."""
         self.stop_asking()
         self._answers = []
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(question, "strong"))
+        asked = QWidget()
+        row = FlowLayout(asked, spacing=8)
+        words = label(question, "strong")
+        words.setMinimumHeight(FIELD_HEIGHT)
+        row.addWidget(words)
         for text, value in answers:
             choice = button(text, "chip", partial(answer, value))
             choice.setAccessibleName(f"{self._name}: {question} {text}")
             row.addWidget(choice)
             self._answers.append(choice)
-        row.addStretch(1)
-        self._question.addLayout(row)
+        self._question.addWidget(asked)
+        in_order = [self.input.editor(), *self._answers]
+        for one, next_one in pairwise(in_order):
+            self.setTabOrder(one, next_one)
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            first = self._answers[0]  # at once would be within the loss of the focus that brought us here
+            QTimer.singleShot(0, first, partial(first.setFocus, Qt.FocusReason.TabFocusReason))
 
     @property
     def is_asking(self) -> bool:
@@ -80,7 +126,7 @@ class FieldRow(QWidget):
 
     @property
     def answers(self) -> list[QPushButton]:
-        """The answers on offer, for tests."""
+        """The answers on offer."""
         return list(self._answers) if self.is_asking else []
 
     def stop_asking(self) -> None:
@@ -100,8 +146,14 @@ class FieldRow(QWidget):
             self._problems.addWidget(ProblemLine(self._look, SEVERITY[problem.severity], problem.text))
         grave = any(problem.severity is Severity.ERROR for problem in wanted)
         self.input.mark("refuse" if grave else "")
-        said = "; ".join(f"{SEVERITY[problem.severity].text}: {problem.text}" for problem in wanted)
-        self.input.name_for_readers(self._name, "; ".join(part for part in ("required" * self._required, said) if part))
+        self._said = [f"{SEVERITY[problem.severity].words}: {problem.text}" for problem in wanted]
+        self._describe()
+
+    def _describe(self) -> None:
+        """What a screen reader says of the input beside its name."""
+        required = [tr("required")] if self._required else []
+        copied = [tr("Copied – check it")] if self.is_copied else []
+        self.input.name_for_readers(self._name, "; ".join([*required, *copied, *self._said]))
 
     @property
     def problem_texts(self) -> tuple[str, ...]:

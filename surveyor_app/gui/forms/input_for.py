@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from surveyor_app.domain import units
 from surveyor_app.domain.attributes import Attribute, Kind
 from surveyor_app.domain.catalogue import Catalogue
-from surveyor_app.domain.survey import AttributeValue
-from surveyor_app.gui.forms.choice_inputs import ChoiceInput, ComboInput, NumberChipsInput
+from surveyor_app.gui.forms.choice_inputs import ChoiceInput, NumberChipsInput
+from surveyor_app.gui.forms.combo_input import ComboInput
+from surveyor_app.gui.forms.dial_input import DialInput
 from surveyor_app.gui.forms.text_inputs import LineInput, NotesInput
 from surveyor_app.gui.forms.value_input import ValueInput
+from surveyor_app.gui.presenters.echoes import azimuth_words, pitch_words
+from surveyor_app.gui.presenters.terms import Spoken, Terms, spoken
 from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.compass_dial import CompassDial
+from surveyor_app.gui.widgets.pitch_dial import PitchDial
+from surveyor_app.language import tr
 
 SEGMENTS_AT_MOST = 6
 SHORT_WORD = 7
@@ -24,30 +29,11 @@ USUAL_AMPS = {
 }
 
 
-def reader(attribute: Attribute) -> Callable[[str], AttributeValue]:
-    """How typed text becomes this number attribute's value: empty is None, anything else as people say it."""
-
-    def read(text: str) -> AttributeValue:
-        if not text.strip():
-            return None
-        match attribute.name:
-            case "pitch":
-                return units.parse_pitch(text).degrees
-            case "azimuth":
-                return units.parse_azimuth(text)
-            case "rafter_spacing":
-                return units.parse_spacing(text)
-        value = units.parse_amps(text)
-        return int(value) if attribute.kind is Kind.INTEGER and float(value).is_integer() else value
-
-    return read
-
-
-def input_for(attribute: Attribute, catalogue: Catalogue, look: Look) -> ValueInput:
+def input_for(attribute: Attribute, catalogue: Catalogue, look: Look, terms: Terms | None = None) -> ValueInput:
     """A fresh input for an attribute."""
     match attribute.kind:
         case Kind.OPTION:
-            options = [(option.key, option.label) for option in catalogue.options.get(attribute.name, ())]
+            options = [(option.key, tr(option.label)) for option in catalogue.options.get(attribute.name, ())]
             if len(options) <= SEGMENTS_AT_MOST:
                 return ChoiceInput(options, "segment")
             short = [(key, text.partition(" (")[0]) for key, text in options]
@@ -59,14 +45,20 @@ def input_for(attribute: Attribute, catalogue: Catalogue, look: Look) -> ValueIn
         case Kind.TEXT:
             suggestions = catalogue.manufacturers if attribute.name == "main_panel_manufacturer" else ()
             return LineInput(suggestions=suggestions)
+    return _number_input(attribute, catalogue, look, spoken(attribute, terms or Terms()))
+
+
+def _number_input(attribute: Attribute, catalogue: Catalogue, look: Look, said: Spoken) -> ValueInput:
+    if attribute.name == "pitch":
+        return DialInput(said, PitchDial(look, pitch_words))
+    if attribute.name == "azimuth":
+        return DialInput(said, CompassDial(look, azimuth_words))
     if attribute.name == "rafter_spacing":
-        return NumberChipsInput(catalogue.rafter_spacing_inches, attribute.unit, reader(attribute))
+        return NumberChipsInput(catalogue.rafter_spacing_inches, said)
     if attribute.name in USUAL_AMPS:
         known = catalogue.bus_amps if "bus" in attribute.name else catalogue.breaker_amps
-        return NumberChipsInput(
-            _usual(attribute.name, known), attribute.unit, reader(attribute), [str(amps) for amps in known]
-        )
-    return LineInput(attribute.unit, reader(attribute))
+        return NumberChipsInput(_usual(attribute.name, known), said, [str(amps) for amps in known])
+    return LineInput(said)
 
 
 def _usual(name: str, known: Sequence[int]) -> list[float]:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from surveyor_app.domain.attributes import BY_SECTION, Attribute, SectionName
+from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.declination import UNKNOWN, Declination
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.field_binding import FieldBinding
-from surveyor_app.gui.forms.field_row import FieldRow
+from surveyor_app.gui.forms.field_row import PADDING, FieldRow
 from surveyor_app.gui.forms.input_for import input_for
 from surveyor_app.gui.presenters.echoes import echo
+from surveyor_app.gui.presenters.offers import Offer
+from surveyor_app.gui.presenters.terms import Terms, spoken
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import card, label
+from surveyor_app.language import N_, tr
 
 
 class SectionForm(QWidget):
-    """Shows one item's values and problems; `entered(item_id, name, value)` is what the person did."""
+    """Shows one item's values and problems; `entered(item_id, name, value)` is what the person did, and
+    `confirmed(item_id, name)` that a copied value is right (after `entered` where another one was entered)."""
 
     entered = Signal(object, str, object)
+    confirmed = Signal(object, str)
 
     def __init__(self, look: Look, section: SectionName, catalogue: Catalogue) -> None:
         super().__init__()
-        self._look, self._catalogue = look, catalogue
+        self._look, self._catalogue, self._section = look, catalogue, section
+        self._terms = Terms(look.units)
+        look.changed.connect(self._use_units)
         self._item_id: str | None = None
         self._bindings: dict[str, FieldBinding] = {}
         layout = QVBoxLayout(self)
@@ -38,42 +47,72 @@ class SectionForm(QWidget):
     def _group(self, title: str, attributes: Sequence[Attribute]) -> QWidget:
         frame = card()
         layout = QVBoxLayout(frame)
-        layout.setContentsMargins(24, 20, 24, 24)
-        layout.setSpacing(24)
+        layout.setContentsMargins(12, 20 if title else 12, 12, 12)
+        layout.setSpacing(0)
         if title:
-            layout.addWidget(label(title, "title"))
+            head = label(tr(title), "title")
+            head.setContentsMargins(PADDING, 0, PADDING, 8)
+            layout.addWidget(head)
         for attribute in attributes:
             layout.addWidget(self._row(attribute))
         return frame
 
     def _row(self, attribute: Attribute) -> FieldRow:
-        row = FieldRow(
-            self._look, attribute.label, input_for(attribute, self._catalogue, self._look), required=attribute.required
-        )
+        input_ = input_for(attribute, self._catalogue, self._look, self._terms)
+        row = FieldRow(self._look, tr(attribute.label), input_, required=attribute.required)
 
         def save(value: AttributeValue) -> None:
             self.entered.emit(self._item_id, attribute.name, value)
+            if row.is_copied:
+                confirm()
 
-        def say(value: AttributeValue) -> str:
-            return echo(attribute, value)
+        def confirm() -> None:
+            row.show_copied(copied=False)
+            self.confirmed.emit(self._item_id, attribute.name)
 
-        self._bindings[attribute.name] = FieldBinding(row, save, say)
+        def say(value: AttributeValue, typed: str) -> str:
+            return echo(attribute, value, typed, self._terms)
+
+        binding = self._bindings[attribute.name] = FieldBinding(row, save, say)
+        row.confirmed.connect(confirm)
+        row.offers.taken.connect(binding.enter)
         return row
+
+    def _use_units(self) -> None:
+        self._speak(replace(self._terms, system=self._look.units))
+
+    def _speak(self, terms: Terms) -> None:
+        if terms == self._terms:
+            return
+        self._terms = terms
+        for attribute in BY_SECTION[self._section]:
+            is_number = attribute.kind in (Kind.NUMBER, Kind.INTEGER)
+            self._bindings[attribute.name].speak(spoken(attribute, terms) if is_number else None)
 
     def show_item(
         self,
         item_id: str | None,
         values: Mapping[str, AttributeValue],
         problems: Mapping[str, Sequence[Problem]],
+        copied: Set[str] = frozenset(),
+        declination: Declination | None = None,
     ) -> None:
-        """Show one item; what was typed into another one before has been handed on."""
+        """Show one item; what was typed into another one before has been handed on. Values named in `copied` wait to
+        be confirmed; a magnetic azimuth is understood where the site's declination is known."""
         if item_id != self._item_id:
             self.flush()
             for binding in self._bindings.values():
                 binding.forget()
+                binding.row.offers.show_offers(())
             self._item_id = item_id
+        self._speak(replace(self._terms, declination=declination or UNKNOWN))
         for name, binding in self._bindings.items():
             binding.show(values.get(name), problems.get(name, ()))
+            binding.row.show_copied(copied=name in copied)
+
+    def offer(self, name: str, offers: Sequence[Offer]) -> None:
+        """Offer values at a field, in place of what was offered before."""
+        self._bindings[name].row.offers.show_offers(offers)
 
     def refuse(self, item_id: str | None, name: str, text: str) -> None:
         """Say at a field that its value was not kept."""
@@ -83,8 +122,7 @@ class SectionForm(QWidget):
     def flush(self) -> None:
         """Hand on everything typed that still waits."""
         for binding in self._bindings.values():
-            if binding.is_pending:
-                binding.flush()
+            binding.leave()
 
     def row(self, name: str) -> FieldRow:
         """The row of an attribute."""
@@ -100,17 +138,17 @@ class SectionForm(QWidget):
 GROUPS: dict[SectionName, tuple[tuple[str, tuple[str, ...]], ...]] = {
     SectionName.ELECTRICAL: (
         (
-            "Main panel",
+            N_("Main panel"),
             ("main_panel_location", "main_bus_rating", "main_breaker_rating", "main_panel_manufacturer"),
         ),
-        ("Service and meter", ("service_type", "feeder_type", "utility_meter_location")),
-        ("Grounding", ("existing_grounding", "existing_grounding_location")),
+        (N_("Service and meter"), ("service_type", "feeder_type", "utility_meter_location")),
+        (N_("Grounding"), ("existing_grounding", "existing_grounding_location")),
         ("", ("notes",)),
     ),
     SectionName.SUBPANELS: (("", ("location", "disconnect_location", "bus_rating", "disconnect_size", "notes")),),
     SectionName.MOUNTING_PLANES: (
-        ("Slope and direction", ("pitch", "azimuth")),
-        ("Roof and framing", ("roof_type", "framing_type", "rafter_size", "rafter_spacing")),
+        (N_("Slope and direction"), ("pitch", "azimuth")),
+        (N_("Roof and framing"), ("roof_type", "framing_type", "rafter_size", "rafter_spacing")),
         ("", ("notes",)),
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.value_input import ValueInput
-from surveyor_app.gui.presenters import words
+from surveyor_app.gui.presenters.terms import Spoken, plain
 from surveyor_app.gui.widgets.basics import label
 
 NUMBER_WIDTH = 260
@@ -30,42 +30,53 @@ def plain_text(text: str) -> str | None:
     return text.strip() or None
 
 
+PLAIN = Spoken("", plain_text, plain)
+
+
 class _LineWithUnit(QLineEdit):
     """A line edit with its unit inside at the right."""
 
-    def __init__(self, unit: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._unit = label(unit, "unit")
+        self._unit = label("", "unit")
         self._unit.setParent(self)
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_unit(self, unit: str) -> None:
+        """Show a unit, "" for none."""
+        self._unit.setText(unit)
         self._unit.setVisible(bool(unit))
-        if unit:
-            self.setTextMargins(0, 0, 28, 0)
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the unit at the right."""
         super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another room for the unit."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._place()
+
+    def _place(self) -> None:
         hint = self._unit.sizeHint()
+        self.setTextMargins(0, 0, hint.width() + 10 if self._unit.text() else 0, 0)
         self._unit.setGeometry(
             self.width() - hint.width() - 14, (self.height() - hint.height()) // 2, hint.width(), hint.height()
         )
 
 
 class LineInput(ValueInput):
-    """One line of text read by `read` and shown by `say`; Enter and leaving the field save at once."""
+    """One line of text, read and said as its field speaks; Enter and leaving the field save at once."""
 
-    def __init__(
-        self,
-        unit: str = "",
-        read: Callable[[str], AttributeValue] = plain_text,
-        say: Callable[[AttributeValue], str] | None = None,
-        suggestions: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, spoken: Spoken = PLAIN, suggestions: Sequence[str] = ()) -> None:
         super().__init__()
-        self._read, self._say = read, say or _say
+        self._spoken = spoken
         self._shown: tuple[str, AttributeValue] = ("", None)
-        self.line = _LineWithUnit(unit)
-        if unit:
+        self.line = _LineWithUnit()
+        self.line.show_unit(spoken.unit)
+        if spoken.unit:
             self.setMaximumWidth(NUMBER_WIDTH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.editingFinished.connect(self.finished)
@@ -88,15 +99,26 @@ class LineInput(ValueInput):
     def value(self) -> AttributeValue:
         """What is typed, understood; UnitError when it cannot be. What was only shown is what it was."""
         text, value = self._shown
-        return value if self.line.text() == text else self._read(self.line.text())
+        return value if self.line.text() == text else self._spoken.read(self.line.text())
 
     def show_value(self, value: AttributeValue) -> None:
         """Show a stored value."""
-        text = self._say(value)
+        text = self._spoken.say(value)
         self._shown = (text, value)
         if self.line.text() != text:
             self.line.setText(text)
             self.line.setCursorPosition(0)
+
+    def typed(self) -> str:
+        """What stands there, unless it was only shown."""
+        return "" if self.line.text() == self._shown[0] else self.line.text()
+
+    def speak(self, spoken: Spoken) -> None:
+        """Another unit; what is being typed is left alone."""
+        was_typed, self._spoken = self.typed(), spoken
+        self.line.show_unit(spoken.unit)
+        if not was_typed:
+            self.show_value(self._shown[1])
 
     def editor(self) -> QWidget:
         """The line edit."""
@@ -106,12 +128,6 @@ class LineInput(ValueInput):
         """Focus the line with its text selected, so that typing replaces it."""
         super().focus_input()
         self.line.selectAll()
-
-
-def _say(value: AttributeValue) -> str:
-    if isinstance(value, int | float):
-        return words.number(value)
-    return value or ""
 
 
 class _GrowingEdit(QPlainTextEdit):

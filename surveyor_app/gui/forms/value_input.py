@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.gui.presenters.terms import Spoken
 from surveyor_app.gui.widgets.basics import restyle
 
 
@@ -30,6 +31,17 @@ class ValueInput(QWidget):
     def editor(self) -> QWidget:
         """The widget that takes the keyboard focus."""
         raise NotImplementedError
+
+    def typed(self) -> str:
+        """The person's own words as long as they stand there, "" for what was only shown."""
+        return ""
+
+    def beside(self) -> QWidget | None:
+        """What stands at the right of the whole row."""
+        return None
+
+    def speak(self, spoken: Spoken) -> None:
+        """Read and say numbers so from now on; what is shown is shown again."""
 
     def name_for_readers(self, name: str, description: str) -> None:
         """The accessible name of whatever takes the focus."""

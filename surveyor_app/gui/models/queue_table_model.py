@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE, Index
 from surveyor_app.gui.presenters.sync_words import QueueRow
+from surveyor_app.language import N_, tr
 
 
 class QueueColumn(IntEnum):
@@ -21,7 +22,7 @@ class QueueColumn(IntEnum):
     PROGRESS = 3
 
 
-HEADINGS = ("Item", "State and reason", "Next try", "Progress")
+HEADINGS = (N_("Item"), N_("State and reason"), N_("Next try"), N_("Progress"))
 
 
 class QueueTableModel(QAbstractTableModel):
@@ -69,7 +70,7 @@ class QueueTableModel(QAbstractTableModel):
         """The columns' headings."""
         if orientation is Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
             if role == Qt.ItemDataRole.DisplayRole:
-                return HEADINGS[section]
+                return tr(HEADINGS[section])
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -93,7 +94,7 @@ class QueueTableModel(QAbstractTableModel):
             case QueueColumn.ITEM:
                 return row.title
             case QueueColumn.STATE:
-                return f"{row.state.text}. {row.reason}" if row.reason else row.state.text
+                return f"{row.state.words}. {row.reason}" if row.reason else row.state.words
             case QueueColumn.NEXT:
                 return row.next_try
         return f"{row.progress:.0%}" if row.progress is not None else row.bytes

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.gate import GateGroup, GateState, gate
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.review import things
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.gap_row import GapRow
@@ -63,18 +64,19 @@ class GatePage(ColumnPage):
         self._shown = state
         restyle(self._card, "tone-box", state.verdict.tone)
         self._icon.show_icon(state.verdict.icon, state.verdict.tone)
-        self._verdict.setText(state.verdict.text)
+        self._verdict.setText(state.verdict.words)
         restyle(self._verdict, "tone", state.verdict.tone)
         self._sentence.setText(state.sentence)
         self._kept.setText(state.kept)
-        focused = next((row.row for row in self.rows if row.hasFocus()), None)
+        at = next((at for at, row in enumerate(self.rows) if row.hasFocus()), None)
+        focused = self.rows[at].row if at is not None else None
         clear(self._groups)
         self.rows = []
         for group in state.groups:
             self._groups.addWidget(self._group(group))
-        for row in self.rows:
-            if row.row == focused:
-                row.setFocus()
+        if at is not None:  # the keyboard stays at its line, or at what stands there now
+            same = next((row for row in self.rows if row.row == focused), None)
+            (same or (self.rows[at] if at < len(self.rows) else self.review_button)).setFocus()
 
     def _group(self, group: GateGroup) -> QFrame:
         look = self._tools.look
@@ -86,7 +88,7 @@ class GatePage(ColumnPage):
         head.setContentsMargins(8, 0, 8, 4)
         head.setSpacing(8)
         head.addWidget(IconLabel(look, group.sign.icon, group.sign.tone, 20))
-        title = label(f"{tr(group.sign.text)} · {len(group.rows)}", "strong")
+        title = label(f"{group.sign.words} · {things(group.rows)}", "strong")
         title.setProperty("tone", group.sign.tone)
         head.addWidget(title, 1)
         layout.addLayout(head)

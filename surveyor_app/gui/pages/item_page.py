@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.copies import copied_problems
+from surveyor_app.domain.declination import declination_at
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
+from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, is_empty, values_of
 from surveyor_app.gui.forms.section_form import SectionForm
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.photo_wiring import WiredPhotos
+from surveyor_app.gui.ports import Outcome
+from surveyor_app.gui.presenters.copying import unchecked
+from surveyor_app.gui.presenters.not_begun import said_quietly
 from surveyor_app.gui.presenters.places import item_problems
-from surveyor_app.gui.presenters.words import SEVERITY, count
+from surveyor_app.gui.presenters.words import SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import clear
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
+from surveyor_app.language import trn
 from surveyor_app.services.summaries import SurveyDetail
+
+CHIPS_HEIGHT = 34
 
 
 class ItemPage(ColumnPage):
@@ -27,7 +35,7 @@ class ItemPage(ColumnPage):
     def __init__(self, tools: PageTools, section: SectionName, name: str) -> None:
         super().__init__(name)
         self.tools, self.section = tools, section
-        catalogue, checklist = tools.catalogue, tools.checklist
+        catalogue = tools.catalogue
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self._whole = QVBoxLayout()
@@ -39,16 +47,22 @@ class ItemPage(ColumnPage):
         self._whole_box.hide()
         self.form = SectionForm(tools.look, section, catalogue)
         self.form.entered.connect(self._entered)
-        self.photos = WiredPhotos(tools, PhotoTarget(section), checklist.slots.get(section, ()))
-        self.tools_row.addLayout(self._chips)
-        self.tools_row.setAlignment(self._chips, Qt.AlignmentFlag.AlignTop)
+        self.form.confirmed.connect(self._confirmed)
+        self.photos = WiredPhotos(tools, PhotoTarget(section))
+        chips = QWidget()
+        chips.setLayout(self._chips)
+        self._chips.setContentsMargins(0, 4, 0, 0)
+        chips.setMinimumHeight(CHIPS_HEIGHT)  # also without any, so that the form does not jump
+        self.chips_row.addWidget(chips, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._whole_box)
         self.column.addWidget(self.form)
         self.side.addWidget(self.photos.panel)
         self.use_side()
         tools.session.value_refused.connect(self._refused)
+        tools.session.published.connect(self._publish_tried)
+        self._tried: set[str] = set()  # requests that somebody wanted to publish
         self._item_id: str | None = None
-        self._summary: tuple[int, int] | None = None
+        self._summary: tuple[int, int, int, bool] | None = None
 
     def show_item(
         self,
@@ -64,26 +78,38 @@ class ItemPage(ColumnPage):
         self._item_id = target.item_id
         self.head(title, context)
         problems = item_problems(detail.problems, detail.survey, self.section, target.item_id)
-        self.form.show_item(target.item_id, values_of(item), problems)
+        to_check = unchecked(detail, self.section, target.item_id)
+        said_at_the_mark = set(copied_problems(detail.survey))
+        project = detail.project
+        declination = declination_at(project.latitude, project.longitude, self.tools.now().date())
+        at_fields = {name: tuple(p for p in found if p not in said_at_the_mark) for name, found in problems.items()}
+        new = is_empty(item) and detail.request.id not in self._tried
+        if new:
+            at_fields = said_quietly(at_fields)
+        self.form.show_item(target.item_id, values_of(item), at_fields, frozenset(to_check), declination)
         self.photos.show(detail, target)
         everything = [p for found in problems.values() for p in found if ".photos." not in p.field]
-        self._show_summary(everything)
+        self._show_summary(everything, len(to_check), new=new)
         self._show_whole([p for p in problems.get("", ()) if ".photos." not in p.field])
 
-    def _show_summary(self, problems: list[Problem]) -> None:
+    def _show_summary(self, problems: list[Problem], to_check: int, *, new: bool) -> None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        warnings = sum(problem.severity is Severity.WARNING for problem in problems)
-        if (errors, warnings) == self._summary:
+        unusual = sum(problem.severity is Severity.WARNING for problem in problems) - to_check
+        if (errors, unusual, to_check, new) == self._summary:
             return
-        self._summary = (errors, warnings)
+        self._summary = (errors, unusual, to_check, new)
         clear(self._chips)
-        for severity, number in ((Severity.ERROR, errors), (Severity.WARNING, warnings)):
+        error, warning = SEVERITY[Severity.ERROR], SEVERITY[Severity.WARNING]
+        wrong = Sign(trn("{n} thing missing or wrong", "{n} things missing or wrong", errors), error.icon, error.tone)
+        if new:
+            wrong = Sign(trn("{n} thing needed", "{n} things needed", errors), "circle-dashed", "neutral")
+        for number, sign in (
+            (errors, wrong),
+            (unusual, Sign(trn("{n} unusual", "{n} unusual", unusual), warning.icon, warning.tone)),
+            (to_check, Sign(trn("{n} to check", "{n} to check", to_check), "copy", warning.tone)),
+        ):
             if number:
-                sign = SEVERITY[severity]
-                words = (
-                    f"{count(number, 'thing')} missing or wrong" if severity is Severity.ERROR else f"{number} unusual"
-                )
-                self._chips.addWidget(StatusChip(self.tools.look, type(sign)(words, sign.icon, sign.tone)))
+                self._chips.addWidget(StatusChip(self.tools.look, sign))
 
     def _show_whole(self, problems: list[Problem]) -> None:
         clear(self._whole)
@@ -109,6 +135,15 @@ class ItemPage(ColumnPage):
 
     def _entered(self, item_id: str | None, name: str, value: AttributeValue) -> None:
         self.tools.session.set_value(self.section, item_id, name, value)
+
+    def _confirmed(self, item_id: str | None, name: str) -> None:
+        if item_id is not None:
+            self.tools.session.confirm_values(self.section, item_id, (name,))
+
+    def _publish_tried(self, outcome: Outcome) -> None:
+        detail = self.tools.session.detail
+        if detail is not None and not outcome.queued:
+            self._tried.add(detail.request.id)
 
     def _refused(self, section: str, item_id: str | None, name: str, text: str) -> None:
         if section == self.section.value:

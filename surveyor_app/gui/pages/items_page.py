@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
-from surveyor_app.domain.survey import MountingPlane, Subpanel, values_of
-from surveyor_app.gui.pages.list_item_page import ONE
+from surveyor_app.domain.progress import TaskState
+from surveyor_app.domain.survey import MountingPlane, Subpanel, is_empty, values_of
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.review import value_words
 from surveyor_app.gui.presenters.task_rows import STATES, item_gaps, item_title, items_of, note
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
+from surveyor_app.gui.presenters.undo_words import numbered
+from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
-TITLES = {SectionName.SUBPANELS: "Subpanels", SectionName.MOUNTING_PLANES: "Roof planes"}
+TITLES = {section: SECTION_NAMES[section] for section in (SectionName.SUBPANELS, SectionName.MOUNTING_PLANES)}
 ICONS = {SectionName.SUBPANELS: "plug", SectionName.MOUNTING_PLANES: "house"}
 EMPTY = {
     SectionName.SUBPANELS: (
-        "No subpanels",
-        "Add one for each panel that is fed from the main panel. If there is none, leave this as it is.",
+        N_("No subpanels"),
+        N_("Add one for each panel that is fed from the main panel. If there is none, leave this as it is."),
     ),
     SectionName.MOUNTING_PLANES: (
-        "No roof planes yet",
-        "Add one for each roof surface that modules will stand on. Aurora needs at least one.",
+        N_("No roof planes yet"),
+        N_("Add one for each roof surface that modules will stand on. Aurora needs at least one."),
     ),
+}
+ADD = {SectionName.SUBPANELS: N_("Add a subpanel"), SectionName.MOUNTING_PLANES: N_("Add a roof plane")}
+ADD_LIKE = {
+    SectionName.SUBPANELS: N_("Add a subpanel like {entry}"),
+    SectionName.MOUNTING_PLANES: N_("Add a plane like {entry}"),
 }
 
 
@@ -37,16 +47,19 @@ class ItemsPage(ColumnPage):
     """One row an item, in the order that Aurora will get them."""
 
     def __init__(self, tools: PageTools, section: SectionName) -> None:
-        super().__init__(TITLES[section])
+        super().__init__(tr(TITLES[section]))
         self._tools, self._section = tools, section
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
         self._shown: object = None
         self.add_button = button(
-            f"Add a {ONE[section]}", "primary", lambda: tools.session.add_item(section), look=tools.look, icon="plus"
+            tr(ADD[section]), "primary", lambda: tools.session.add_item(section), look=tools.look, icon="plus"
         )
         self.tools_row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(self._rows)
+        self.add_like_button = button("", "", self._add_like, look=tools.look, icon="copy")
+        self.column.addWidget(self.add_like_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._like: str | None = None
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show the items of a survey."""
@@ -57,12 +70,13 @@ class ItemsPage(ColumnPage):
             return
         self._shown = shown
         arrays = len(detail.arrays)
-        asked = (
-            f" · the design has {count(arrays, 'array')}"
-            if self._section is SectionName.MOUNTING_PLANES and arrays
-            else ""
-        )
-        self.head(TITLES[self._section], f"{count(len(items), ONE[self._section])}{asked}")
+        if self._section is SectionName.MOUNTING_PLANES:
+            facts = [trn("{n} roof plane", "{n} roof planes", len(items))]
+            facts += [trn("the design has {n} array", "the design has {n} arrays", arrays)] if arrays else []
+        else:
+            facts = [trn("{n} subpanel", "{n} subpanels", len(items))]
+        self.head(tr(TITLES[self._section]), " · ".join(facts))
+        self._offer_like(items)
         clear(self._rows)
         for problem in problems:
             place = place_of(problem.field, detail.survey)
@@ -72,6 +86,18 @@ class ItemsPage(ColumnPage):
             self._rows.addWidget(self._empty())
         for number, item in enumerate(items):
             self._rows.addWidget(self._row(detail, item, number, len(items)))
+
+    def _offer_like(self, items: Sequence[Subpanel | MountingPlane]) -> None:
+        """The last one that has answers is the one to be like."""
+        filled = [(place, item) for place, item in enumerate(items, start=1) if not is_empty(item)]
+        self._like = filled[-1][1].id if filled else None
+        if filled:
+            like = numbered(self._section, filled[-1][0])
+            self.add_like_button.setText(tr(ADD_LIKE[self._section], entry=like))
+        self.add_like_button.setVisible(bool(filled))
+
+    def _add_like(self) -> None:
+        self._tools.session.add_item(self._section, self._like)
 
     def _empty(self) -> QFrame:
         frame = card()
@@ -95,7 +121,7 @@ class ItemsPage(ColumnPage):
         words = QVBoxLayout()
         words.setSpacing(4)
         open_button = button(title, "link", lambda: self._tools.go(Place(section.value, item.id)))
-        open_button.setAccessibleDescription(f"Open {title}")
+        open_button.setAccessibleDescription(tr("Open {entry}", entry=title))
         words.addWidget(open_button, 0, Qt.AlignmentFlag.AlignLeft)
         summary = label(self._summary(detail, item), "quiet", wrap=True)
         summary.setContentsMargins(7, 0, 0, 0)
@@ -105,21 +131,33 @@ class ItemsPage(ColumnPage):
         chips.setSpacing(12)
         chips.addWidget(StatusChip(look, self._state(detail, item.id)))
         photos = sum(view.photo.target.item_id == item.id for view in detail.photos)
-        chips.addWidget(label(count(photos, "photo"), "caption"))
+        chips.addWidget(label(trn("{n} photo", "{n} photos", photos), "caption"))
+        if to_check := len(unchecked(detail, section, item.id)):
+            words_to_check = trn("{n} copied answer to check", "{n} copied answers to check", to_check)
+            chips.addWidget(StatusChip(look, Sign(words_to_check, "copy", "unusual")))
         chips.addStretch(1)
         words.addLayout(chips)
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(14, 14, 12, 16)
         layout.setSpacing(4)
         layout.addLayout(words, 1)
-        up = tool_button(look, "arrow-up", f"Move {title} up", lambda: session.move_item(section, item.id, at - 1))
+        up = tool_button(
+            look, "arrow-up", tr("Move {entry} up", entry=title), lambda: session.move_item(section, item.id, at - 1)
+        )
         down = tool_button(
-            look, "arrow-down", f"Move {title} down", lambda: session.move_item(section, item.id, at + 1)
+            look,
+            "arrow-down",
+            tr("Move {entry} down", entry=title),
+            lambda: session.move_item(section, item.id, at + 1),
         )
         up.setEnabled(at > 0)
         down.setEnabled(at + 1 < of)
-        copy = tool_button(look, "copy", f"Duplicate {title}", lambda: session.add_item(section, item.id))
-        remove = tool_button(look, "trash-2", f"Remove {title}", lambda: self._remove(item.id, title))
+        copy = tool_button(
+            look, "copy", tr("Duplicate {entry}", entry=title), lambda: session.add_item(section, item.id)
+        )
+        remove = tool_button(
+            look, "trash-2", tr("Remove {entry}", entry=title), lambda: session.remove_item(section, item.id)
+        )
         for each in (up, down, copy, remove):
             layout.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         return frame
@@ -132,15 +170,9 @@ class ItemsPage(ColumnPage):
             for a in BY_SECTION[self._section]
             if a.name not in ("notes", "location")
         ]
-        return " · ".join(part for part in parts if part) or "Nothing entered yet"
+        return " · ".join(part for part in parts if part) or tr("Nothing entered yet")
 
     def _state(self, detail: SurveyDetail, item_id: str) -> Sign:
         gaps = item_gaps(detail, self._section, item_id)
-        states = {state.text: state for state in STATES.values()}
-        state = states["Incomplete" if gaps else "Complete"]
+        state = STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
         return Sign(note(gaps) or state.text, state.icon, state.tone)
-
-    def _remove(self, item_id: str, title: str) -> None:
-        session, section = self._tools.session, self._section
-        session.remove_item(section, item_id)
-        self._tools.offer_undo(f"{title} removed.", lambda: session.restore_item(section, item_id))

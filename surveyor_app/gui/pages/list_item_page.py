@@ -1,35 +1,74 @@
-"""One subpanel or one roof plane: its form and photos, with duplicate, remove, and the way to its neighbours."""
+"""One subpanel or one roof plane: its form and photos, copying from another one, and the way to its neighbours."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.page_tools import PageTools
-from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.copying import CopyView, copy_view, to_check_words, unchecked
+from surveyor_app.gui.presenters.offers import plane_offers
+from surveyor_app.gui.presenters.places import Place, first_open
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
 from surveyor_app.gui.widgets.basics import tool_button
+from surveyor_app.gui.widgets.copy_panel import CopiedNote, CopyPanel
+from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
 
-ONE = {SectionName.SUBPANELS: "subpanel", SectionName.MOUNTING_PLANES: "roof plane"}
+# Name, its place among all, and the words of the buttons.
+ONE = {SectionName.SUBPANELS: N_("Subpanel"), SectionName.MOUNTING_PLANES: N_("Roof plane")}
+ONE_OF = {
+    SectionName.SUBPANELS: N_("Subpanel {n} of {of}"),
+    SectionName.MOUNTING_PLANES: N_("Roof plane {n} of {of}"),
+}
+STEPS = {
+    SectionName.SUBPANELS: (N_("Previous subpanel"), N_("Next subpanel")),
+    SectionName.MOUNTING_PLANES: (N_("Previous roof plane"), N_("Next roof plane")),
+}
+CHANGES = {
+    SectionName.SUBPANELS: (N_("Duplicate this subpanel"), N_("Remove this subpanel")),
+    SectionName.MOUNTING_PLANES: (N_("Duplicate this roof plane"), N_("Remove this roof plane")),
+}
+COPY_TITLES = {
+    SectionName.SUBPANELS: N_("Copy from another subpanel"),
+    SectionName.MOUNTING_PLANES: N_("Copy from another roof plane"),
+}
+COPY_KEY = "Ctrl+D"
 
 
 class ListItemPage(ItemPage):
     """Shows the item whose id it was told."""
 
     def __init__(self, tools: PageTools, section: SectionName) -> None:
-        super().__init__(tools, section, ONE[section].capitalize())
-        one = ONE[section]
+        super().__init__(tools, section, tr(ONE[section]))
+        (back, on), (duplicate, remove) = STEPS[section], CHANGES[section]
         look = tools.look
-        self._previous = tool_button(look, "chevron-left", f"Previous {one}", lambda: self._step(-1))
-        self._next = tool_button(look, "chevron-right", f"Next {one}", lambda: self._step(1))
+        self._previous = tool_button(look, "chevron-left", tr(back), lambda: self._step(-1))
+        self._next = tool_button(look, "chevron-right", tr(on), lambda: self._step(1))
+        copy_title = tr(COPY_TITLES[section])
+        self._copy_from = tool_button(look, "clipboard-paste", copy_title, self._toggle_copying, COPY_KEY)
         self.tools_row.addWidget(self._previous)
         self.tools_row.addWidget(self._next)
-        self.tools_row.addWidget(tool_button(look, "copy", f"Duplicate this {one}", self._duplicate))
-        self.tools_row.addWidget(tool_button(look, "trash-2", f"Remove this {one}", self.remove))
+        self.tools_row.addWidget(self._copy_from)
+        self.tools_row.addWidget(tool_button(look, "copy", tr(duplicate), self._duplicate))
+        self.tools_row.addWidget(tool_button(look, "trash-2", tr(remove), self.remove))
+        self.copying, self.copied_note = CopyPanel(look, copy_title), CopiedNote(look)
+        self.copying.copy_wanted.connect(self._copy)
+        self.copying.left.connect(self._leave_copying)
+        self.copied_note.all_right.connect(self._all_right)
+        self.column.insertWidget(0, self.copied_note)
+        self.column.insertWidget(1, self.copying)
+        QShortcut(QKeySequence(COPY_KEY), self).activated.connect(self.copy_from_previous)
+        tools.session.copied.connect(self._copied)
         self.item_id: str | None = None
         self._ids: list[str] = []
-        self._title_now = ""
+        self._copy_view = CopyView()
+        self._seen: str | None = None
+        self._is_copying = False
+        self._left: set[str] = set()
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show the item; nothing when it is not there any more."""
@@ -38,11 +77,70 @@ class ListItemPage(ItemPage):
         if self.item_id not in self._ids:
             return
         at = self._ids.index(self.item_id)
-        self._title_now = item_title(items[at], at + 1)
         self._previous.setEnabled(at > 0)
         self._next.setEnabled(at + 1 < len(items))
-        context = f"{ONE[self.section].capitalize()} {at + 1} of {len(items)}"
-        self.show_item(detail, PhotoTarget(self.section, self.item_id), items[at], self._title_now, context)
+        context = tr(ONE_OF[self.section], n=at + 1, of=len(items))
+        self._show_copying(detail, self.item_id)
+        self.show_item(
+            detail, PhotoTarget(self.section, self.item_id), items[at], item_title(items[at], at + 1), context
+        )
+        item = items[at]
+        if isinstance(item, MountingPlane):
+            for name, offers in plane_offers(item, detail.survey.mounting_planes, detail.arrays).items():
+                self.form.offer(name, offers)
+
+    # ── copying ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show_copying(self, detail: SurveyDetail, item_id: str) -> None:
+        self._copy_view = view = copy_view(detail, self.section, item_id, self.tools.catalogue)
+        if item_id != self._seen:  # once shown it stays: nothing may move below somebody who begins to type
+            self._seen = item_id
+            self._is_copying = view.is_fresh and item_id not in self._left
+        self._copy_from.setVisible(bool(view.sources))
+        self.copying.show_view(view)
+        self.copying.setVisible(self._is_copying and bool(view.sources))
+        names = unchecked(detail, self.section, item_id)
+        self.copied_note.say(to_check_words(detail, self.section, item_id, names) if names else "")
+
+    def _toggle_copying(self) -> None:
+        self._is_copying = not self._is_copying
+        self.copying.setVisible(self._is_copying)
+        if self._is_copying:
+            self.copying.focus_input()
+            self.scroll_to(self.copying)
+
+    def _leave_copying(self) -> None:
+        if self.item_id is not None:
+            self._left.add(self.item_id)
+        self._is_copying = False
+        self.copying.hide()
+        self.enter()
+
+    def copy_from_previous(self) -> None:
+        """Copy from the one before, keeping what is entered here."""
+        if self._copy_view.first is not None:
+            self._copy(self._copy_view.first.item_id, overwrite=False, turn=None)
+
+    def _copy(self, source_id: str, overwrite: bool, turn: float | None) -> None:
+        if self.item_id is not None:
+            self.flush()
+            self.tools.session.copy_values(self.section, self.item_id, source_id, overwrite=overwrite, turn=turn)
+
+    def _copied(self, section: str, item_id: str) -> None:
+        if section != self.section.value or item_id != self.item_id:
+            return
+        self._is_copying = False
+        self.copying.hide()
+        detail = self.tools.session.detail
+        if detail is not None and self.isVisible():
+            self.focus_place(first_open(detail.survey, self.section, item_id), None)
+
+    def _all_right(self) -> None:
+        detail = self.tools.session.detail
+        if detail is not None and self.item_id is not None:
+            self.tools.session.confirm_values(self.section, self.item_id, unchecked(detail, self.section, self.item_id))
+
+    # ── its place in the list ────────────────────────────────────────────────────────────────────────────────────────
 
     def _step(self, by: int) -> None:
         if self.item_id in self._ids:
@@ -58,7 +156,5 @@ class ListItemPage(ItemPage):
         """Remove the item, with a way back."""
         if self.item_id is None:
             return
-        session, section, item_id = self.tools.session, self.section, self.item_id
-        session.remove_item(section, item_id)
-        self.tools.offer_undo(f"{self._title_now} removed.", lambda: session.restore_item(section, item_id))
-        self.tools.go(Place(section.value))
+        self.tools.session.remove_item(self.section, self.item_id)
+        self.tools.go(Place(self.section.value))

@@ -12,6 +12,7 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.session import Session
 from surveyor_app.gui.theme import Look
+from surveyor_app.gui.window_memory import WindowMemory
 
 
 def utc_now() -> datetime:
@@ -21,14 +22,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class PageTools:
-    """`go` shows a place; `offer_undo(text, undo)` says what was done and offers to take it back."""
+    """`go` shows a place."""
 
     look: Look
     images: ImageLoader
     session: Session
     go: Callable[[Place], None]
-    offer_undo: Callable[[str, Callable[[], None]], None]
     now: Callable[[], datetime] = utc_now
+    memory: WindowMemory | None = None
 
     @property
     def catalogue(self) -> Catalogue:

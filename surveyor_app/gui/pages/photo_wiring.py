@@ -1,40 +1,57 @@
-"""Connects a photo panel to the session and to the dialogs: the same everywhere that photos hang."""
+"""Connects a photo panel to the session and to the viewer: the same everywhere that photos hang."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from surveyor_app.domain.checklist import Slot
-from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.gui.dialogs.picture_dialog import Picture, PictureDialog
-from surveyor_app.gui.dialogs.reason_dialog import ReasonDialog
+from PySide6.QtGui import QImage
+
+from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui.pages.page_tools import PageTools
-from surveyor_app.gui.presenters.receipts import Tick, ticks_of
-from surveyor_app.gui.presenters.tiles import Tile, TileKind, tile_group
-from surveyor_app.gui.presenters.words import count
+from surveyor_app.gui.pages.viewer_wiring import open_viewer
+from surveyor_app.gui.photo_import import Adding
+from surveyor_app.gui.presenters.aims import Aim, aims_of
+from surveyor_app.gui.presenters.photo_words import where_photo
+from surveyor_app.gui.presenters.tiles import Tile, TileGroup, tile_group, unsorted_group
 from surveyor_app.gui.widgets.photo_panel import PhotoPanel
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import AddedPhotos, SurveyDetail
 
 
 class WiredPhotos:
     """One panel with its target; shows it from a SurveyDetail."""
 
-    def __init__(self, tools: PageTools, target: PhotoTarget, slots: Sequence[Slot], title: str = "Photos") -> None:
+    loose_slot: str | None = None  # of photos that are dropped beside every tile
+
+    def __init__(self, tools: PageTools, target: PhotoTarget, title: str = "") -> None:
         self._tools = tools
         self._detail: SurveyDetail | None = None
-        self._title = title
+        self._title = title or tr("Photos")
         self._show_offered = False
-        self.panel = PhotoPanel(tools.look, tools.images, target, slots, title)
-        session = tools.session
-        self.panel.files_given.connect(self._add_files)
-        self.panel.picture_given.connect(session.add_picture)
-        self.panel.assigned.connect(lambda target, ids, slot: session.assign(ids, target, slot))
-        self.panel.removed.connect(self._remove)
-        self.panel.opened.connect(self._open)
-        self.panel.reason_wanted.connect(self._ask_reason)
-        self.panel.reason_dropped.connect(session.clear_absence)
-        self.panel.offered_toggled.connect(self._offer)
+        self._asked: list[str | None] = []  # the slots of imports that began here and have not ended
+        self._noted_slot: str | None = None
+        self.panel = PhotoPanel(tools.look, tools.images, target, title=self._title, loose_slot=self.loose_slot)
+        self._connect()
+
+    def _connect(self) -> None:
+        session, panel = self._tools.session, self.panel
+        panel.files_given.connect(self.add_files)
+        panel.picture_given.connect(self._add_picture)
+        panel.assigned.connect(session.assign)
+        panel.removed.connect(session.remove_photos)
+        panel.opened.connect(self._open)
+        panel.absence_given.connect(session.set_absence)
+        panel.reason_dropped.connect(session.clear_absence)
+        panel.offered_toggled.connect(self._offer)
+        panel.progress.cancelled.connect(session.cancel_adding)
+        panel.notes.shown_wanted.connect(self._show_one)
+        panel.notes.again_wanted.connect(self._add_again)
+        panel.notes.move_wanted.connect(self._move_here)
+        memory = self._tools.memory
+        if memory is not None:
+            panel.start_folder = lambda: memory.photo_folder
+            panel.keep_folder = lambda folder: setattr(memory, "photo_folder", folder)
         session.photos_added.connect(self._added)
         session.adding.connect(self._adding)
 
@@ -43,69 +60,123 @@ class WiredPhotos:
         self._tools.session.photos_added.disconnect(self._added)
         self._tools.session.adding.disconnect(self._adding)
 
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
     def show(self, detail: SurveyDetail, target: PhotoTarget, title: str = "") -> None:
         """Show the photos of `target`."""
-        checklist = self._tools.checklist
-        if target != self.panel.target:
-            self.panel.show_refusals(())
+        known = self._detail
+        if known is None or (detail.request.id, target) != (known.request.id, self.panel.target):
+            self._asked.clear()
+            self.panel.notes.show_notes()
         self._detail, self._title = detail, title or self._title
-        group = tile_group(target, detail.photos, detail.absences, checklist, show_offered=self._show_offered)
-        self.panel.show_group(group, title=self._title)
+        self.panel.show_group(self.group(detail, target), title=self._title)
+        aims = aims_of(detail, self._tools.checklist)
+        self.panel.grid.aims = aims
+        self.aim_at(next((aim for aim in aims if aim.target == target), aims[0]))
+
+    def aim_at(self, aim: Aim) -> None:
+        """Slot keys put photos into the slots of this place."""
+        self.panel.grid.aim = aim
+        described = tr("The keys shown on the slots put the selected photos into {place}.", place=aim.title)
+        self.panel.grid.setAccessibleDescription(described)
+
+    def group(self, detail: SurveyDetail, target: PhotoTarget) -> TileGroup:
+        """The tiles to show."""
+        checklist = self._tools.checklist
+        return tile_group(target, detail.photos, detail.absences, checklist, show_offered=self._show_offered)
+
+    def shows_adding(self, adding: Adding) -> bool:
+        """Whether the progress of an import belongs here."""
+        return adding.target == self.panel.target
 
     def _offer(self, shown: bool) -> None:
         self._show_offered = shown
         if self._detail is not None:
             self.show(self._detail, self.panel.target)
 
-    def _add_files(self, target: PhotoTarget, files: list[Path], slot: str | None) -> None:
-        self.panel.show_refusals(())
-        self._tools.session.add_files(target, files, slot)
+    # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _added(self, target: PhotoTarget, added: AddedPhotos) -> None:
-        if target == self.panel.target:
-            self.panel.show_refusals(added.refused)
+    def add_files(self, target: PhotoTarget, files: Sequence[Path], slot: str | None) -> None:
+        """Add files to a slot, or to be sorted."""
+        self._begin(slot)
+        self._tools.session.add_files(target, files, slot or UNSORTED)
 
-    def _adding(self, target: PhotoTarget, done: int, of: int) -> None:
-        if target == self.panel.target:
-            self.panel.show_adding(done, of)
+    def _add_again(self, files: Sequence[Path]) -> None:
+        slot = self._noted_slot
+        self._begin(slot)
+        self._tools.session.add_files(self.panel.target, files, slot or UNSORTED, twice=True)
 
-    def _remove(self, photo_ids: list[str]) -> None:
-        session = self._tools.session
-        session.remove_photos(photo_ids)
-        self._tools.offer_undo(f"{count(len(photo_ids), 'photo')} removed.", lambda: session.restore_photos(photo_ids))
+    def _add_picture(self, target: PhotoTarget, picture: QImage, slot: str | None) -> None:
+        self._begin(slot)
+        self._tools.session.add_picture(target, picture, slot or UNSORTED)
+
+    def _begin(self, slot: str | None) -> None:
+        self.panel.notes.show_notes()
+        self._asked.append(slot)
+
+    def _added(self, request_id: str, target: PhotoTarget, added: AddedPhotos) -> None:
+        detail = self._detail
+        if not self._asked or detail is None or (request_id, target) != (detail.request.id, self.panel.target):
+            return
+        self._noted_slot = self._asked.pop(0)
+        checklist = self._tools.checklist
+        slot = checklist.slot(target.section, self._noted_slot)
+        latest = self._tools.session.detail or detail
+        self.panel.notes.show_notes(
+            added.refused,
+            added.doubles,
+            lambda photo_id: where_photo(photo_id, latest, checklist),
+            slot=tr(slot.label) if slot is not None else "",
+        )
+
+    def _move_here(self, photo_ids: Sequence[str]) -> None:
+        self._tools.session.assign(photo_ids, self.panel.target, self._noted_slot)
+
+    def _adding(self, adding: Adding) -> None:
+        if self._detail is not None and adding.request_id == self._detail.request.id and self.shows_adding(adding):
+            self.panel.progress.show_adding(adding)
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _open(self, tile: Tile, tiles: Sequence[Tile]) -> None:
-        photos = [one for one in tiles if one.kind is TileKind.PHOTO]
-        pictures = [
-            Picture(
-                one.sha256 or one.photo_id,
-                one.title,
-                " · ".join(_facts(one)),
-                (one.original or one.paths[-1], *one.paths),
-                self._ticks(one.photo_id),
-            )
-            for one in photos
-        ]
-        PictureDialog(self._tools.look, self._tools.images, pictures, photos.index(tile), self.panel.window()).open()
+        self._look_at([one.photo_id for one in tiles if one.photo_id], tile.photo_id)
 
-    def _ticks(self, photo_id: str) -> tuple[Tick, ...]:
-        """The photo's proofs, once it was sent."""
-        detail = self._detail
-        view = next((view for view in detail.photos if view.photo.id == photo_id), None) if detail else None
-        if detail is None or view is None or not detail.receipts:
-            return ()
-        return ticks_of(view, detail, self._tools.now()).ticks
+    def _show_one(self, photo_id: str) -> None:
+        self._look_at([photo_id], photo_id)
 
-    def _ask_reason(self, target: PhotoTarget, tile: Tile) -> None:
-        def give(kind: AbsenceKind, reason: str) -> None:
-            if tile.slot is not None:
-                self._tools.session.set_absence(target, tile.slot, kind, reason)
+    def _look_at(self, photo_ids: Sequence[str], at: str) -> None:
+        grid = self.panel.grid
+        viewer = open_viewer(self._tools, photo_ids, at, grid.aim.target, self.panel.window())
+        viewer.left.connect(self._select)
 
-        dialog = ReasonDialog(tile.title, self.panel.window())
-        dialog.given.connect(give)
-        dialog.open()
+    def _select(self, photo_id: str) -> None:
+        index = self.panel.grid.tiles.index_of(photo_id)
+        if index.isValid():
+            self.panel.grid.setCurrentIndex(index)
 
 
-def _facts(tile: Tile) -> list[str]:
-    state = tile.state.text if tile.state else ""
-    return [part for part in (tile.filename, tile.size, state) if part]
+class PlacePhotos(WiredPhotos):
+    """A place on the page of all photos, where unsorted photos and imports have their own panel."""
+
+    def group(self, detail: SurveyDetail, target: PhotoTarget) -> TileGroup:
+        """The tiles to show, without the unsorted ones."""
+        checklist, offered = self._tools.checklist, self._show_offered
+        return tile_group(target, detail.photos, detail.absences, checklist, show_offered=offered, with_unsorted=False)
+
+    def shows_adding(self, adding: Adding) -> bool:
+        """Never: see UnsortedPhotos."""
+        return False
+
+
+class UnsortedPhotos(WiredPhotos):
+    """Everything of a survey that waits to be sorted, whatever its place."""
+
+    loose_slot = UNSORTED
+
+    def group(self, detail: SurveyDetail, target: PhotoTarget) -> TileGroup:
+        """The tiles to show."""
+        return unsorted_group(target, detail.photos)
+
+    def shows_adding(self, adding: Adding) -> bool:
+        """Every import of the survey."""
+        return True

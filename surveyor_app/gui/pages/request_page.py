@@ -19,31 +19,34 @@ from surveyor_app.gui.widgets.collapsible import Collapsible
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.status_chip import StatusChip
 from surveyor_app.gui.widgets.zoom_view import ZoomPanel
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
 SCREENSHOT_HEIGHT = 380
+MORE_NAME_WIDTH = 200
 
 
 class RequestPage(ColumnPage):
     """Reads only; the way on is the button."""
 
     def __init__(self, tools: PageTools) -> None:
-        super().__init__("Request")
+        super().__init__(tr("Request"))
         self._tools = tools
         self._screenshot: Path | None = None
         self._shown: RequestFacts | None = None
+        self._request_id = ""
         look = tools.look
         self._chip = StatusChip(look, SURVEY[next(iter(SURVEY))])
         self.tools_row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         self._facts = _Box()
-        self._picture_card, self._picture = card(), ZoomPanel(look, "Design screenshot")
+        self._picture_card, self._picture = card(), ZoomPanel(look, tr("Design screenshot"))
         self._picture.setFixedHeight(SCREENSHOT_HEIGHT)
         self._picture.view.opened.connect(self._open_large)
         self._no_picture = label("", "quiet", wrap=True)
         self._batteries, self._arrays, self._more = _Box(), _Box(), QVBoxLayout()
         more = QWidget()
         more.setLayout(self._more)
-        self._more_card = Collapsible(look, "More from Aurora", more)
+        self._more_card = Collapsible(look, tr("More from Aurora"), more)
         self._more.setContentsMargins(12, 0, 12, 12)
         tools.images.loaded.connect(self._loaded)
         self._build()
@@ -52,7 +55,7 @@ class RequestPage(ColumnPage):
         picture = QVBoxLayout(self._picture_card)
         picture.setContentsMargins(24, 20, 24, 16)
         picture.setSpacing(12)
-        picture.addWidget(label("Design in Aurora", "title"))
+        picture.addWidget(label(tr("Design in Aurora"), "title"))
         picture.addWidget(self._picture)
         picture.addWidget(self._no_picture)
         for widget in (self._facts, self._picture_card, self._batteries, self._arrays, self._more_card):
@@ -61,7 +64,7 @@ class RequestPage(ColumnPage):
         start.addStretch(1)
         start.addWidget(
             button(
-                "Start with the electrical data",
+                tr("Start with the electrical data"),
                 "primary",
                 lambda: self._tools.go(Place("electrical")),
                 look=self._tools.look,
@@ -75,22 +78,30 @@ class RequestPage(ColumnPage):
         facts = request_facts(detail, self._tools.now())
         summary = next((s for s in self._tools.session.summaries if s.id == detail.request.id), None)
         self._chip.show_sign(sign_of(summary) if summary else SURVEY[detail.survey.status])
+        if detail.request.id != self._request_id:
+            self._more_card.close_up()
+        self._request_id = detail.request.id
         if facts == self._shown:
             return
         self._shown = facts
         self.head(facts.title, facts.context)
         self._show_facts(facts.facts, facts.notes)
         _table(
-            self._batteries.rows, "Batteries in the design", ("Battery", "Manufacturer", "Quantity"), facts.batteries,
-            "No battery in this design.",
+            self._batteries.rows, tr("Batteries in the design"), (tr("Battery"), tr("Manufacturer"), tr("Quantity")),
+            facts.batteries, tr("No battery in this design."),
         )  # fmt: skip
         _table(
-            self._arrays.rows, "Arrays in the design", ("Array", "Pitch", "Azimuth"), facts.arrays,
-            "Aurora sent no array data; measure each roof plane on site.",
+            self._arrays.rows, tr("Arrays in the design"), (tr("Array"), tr("Pitch"), tr("Azimuth")), facts.arrays,
+            tr("Aurora sent no array data; measure each roof plane on site."),
         )  # fmt: skip
         self._show_more(facts.more)
         self._screenshot = facts.screenshot
         self._show_picture()
+
+    @property
+    def more_is_closed(self) -> bool:
+        """Whether only the heading of what else Aurora sent is to be seen."""
+        return self._more_card.is_closed
 
     def _show_facts(self, facts: Sequence[Fact], notes: str) -> None:
         clear(self._facts.rows)
@@ -105,7 +116,7 @@ class RequestPage(ColumnPage):
         self._facts.rows.addLayout(grid)
         if notes:
             self._facts.rows.addWidget(rule())
-            self._facts.rows.addWidget(label("Notes", "label"))
+            self._facts.rows.addWidget(label(tr("Notes"), "label"))
             self._facts.rows.addWidget(label(notes, wrap=True, selectable=True))
 
     def _show_more(self, rows: Sequence[tuple[str, str]]) -> None:
@@ -115,7 +126,9 @@ class RequestPage(ColumnPage):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for number, (name, value) in enumerate(rows):
-            grid.addWidget(label(name, "caption"), number, 0, Qt.AlignmentFlag.AlignTop)
+            caption = label(name, "caption", wrap=True)
+            caption.setFixedWidth(MORE_NAME_WIDTH)
+            grid.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(value, wrap=True, selectable=True), number, 1)
         self._more.addLayout(grid)
         self._more_card.setVisible(bool(rows))
@@ -132,9 +145,9 @@ class RequestPage(ColumnPage):
         self._picture.setVisible(not missing)
         self._no_picture.setVisible(missing)
         self._no_picture.setText(
-            "No screenshot has arrived. It does not hold up the survey."
+            tr("No screenshot has arrived. It does not hold up the survey.")
             if path is None
-            else "The screenshot cannot be shown; it may be damaged."
+            else tr("The screenshot cannot be shown; it may be damaged.")
         )
 
     def _loaded(self, key: str) -> None:
@@ -143,7 +156,9 @@ class RequestPage(ColumnPage):
 
     def _open_large(self) -> None:
         if self._screenshot is not None and self._shown is not None:
-            picture = Picture(self._key(), f"Design for {self._shown.title}", "", (self._screenshot,))
+            picture = Picture(
+                self._key(), tr("Design for {customer}", customer=self._shown.title), "", (self._screenshot,)
+            )
             PictureDialog(self._tools.look, self._tools.images, [picture], 0, self.window()).open()
 
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QP
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.gui.dialogs.export_dialog import ask_where
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.ports import PreviewView
+from surveyor_app.gui.presenters.changes import changes_state, data_text
 from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, section_receipts, totals_words
 from surveyor_app.gui.presenters.review import (
     MISSING,
@@ -21,32 +23,30 @@ from surveyor_app.gui.presenters.review import (
     missing_pictures,
     problem_rows,
     publish_state,
+    things,
 )
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, count
+from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.preview_cards import ChangesCard, DataCard
 from surveyor_app.gui.widgets.receipts_card import ReceiptsCard
+from surveyor_app.language import tr, trn
 from surveyor_app.services.summaries import SurveyDetail
-
-SECTION_TITLES = {
-    SectionName.ELECTRICAL: "Electrical",
-    SectionName.SUBPANELS: "Subpanels",
-    SectionName.MOUNTING_PLANES: "Roof planes",
-}
 
 
 class ReviewPage(ColumnPage):
     """The publish card on top, problems below it, then what will be sent."""
 
     def __init__(self, tools: PageTools) -> None:
-        super().__init__("Review")
+        super().__init__(tr("Review"))
         self._tools = tools
         self._shown: dict[str, object] = {}
         self.head(
-            "Review and publish", "What Aurora will get, checked on this laptop. No connection is needed for this page."
+            tr("Review and publish"),
+            tr("What Aurora will get, checked on this laptop. No connection is needed for this page."),
         )
-        export = button("Export…", "", self._export, look=tools.look, icon="download")
-        export.setToolTip("Write this survey with its photos into a zip file")
+        export = button(tr("Export…"), "", self._export, look=tools.look, icon="download")
+        export.setToolTip(tr("Write this survey with its photos into a zip file"))
         self.tools_row.addWidget(export, 0, Qt.AlignmentFlag.AlignTop)
         self._card = QFrame()
         self._icon = IconLabel(tools.look, "circle-check", "done", 28)
@@ -54,11 +54,14 @@ class ReviewPage(ColumnPage):
         self._sentence = label("", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Sending")
-        self.publish_button = button("Publish", "primary", self._publish, look=tools.look, icon="send")
+        self._bar.setAccessibleName(tr("Sending"))
+        self.publish_button = button(tr("Publish"), "primary", self._publish, look=tools.look, icon="send")
         self._problems, self._blocks = QVBoxLayout(), QVBoxLayout()
         self._receipts = ReceiptsCard(tools.look)
+        self._changes, self._data = ChangesCard(tools.go), DataCard(tools.look)
         self._state: PublishState | None = None
+        self._ways: list[QPushButton] = []  # to what stands in the way of publishing
+        tools.session.preview_read.connect(self._show_preview)
         self._build()
 
     def _build(self) -> None:
@@ -76,8 +79,10 @@ class ReviewPage(ColumnPage):
         top.addWidget(self.publish_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.addWidget(self._card)
         self.column.addLayout(self._problems)
+        self.column.addWidget(self._changes)
         self.column.addWidget(self._receipts)
         self.column.addLayout(self._blocks)
+        self.column.addWidget(self._data)
         for layout in (self._problems, self._blocks):
             layout.setSpacing(16)
 
@@ -87,11 +92,13 @@ class ReviewPage(ColumnPage):
         if self._is_new("problems", (detail.survey, detail.problems)):
             self._show_problems(detail)
         if self._is_new("blocks", (detail.survey, [(view.photo, view.filename) for view in detail.photos])):
+            self._tools.session.read_preview()
             clear(self._blocks)
             for section in SectionName:
                 self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
         states = [(view.photo.id, view.state) for view in detail.photos]
-        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, states, self._tools.now().hour)):
+        late, hour = detail.late_photos, self._tools.now().hour
+        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, states, late, hour)):
             self._show_receipts(detail)
 
     def _is_new(self, part: str, shown: object) -> bool:
@@ -103,12 +110,19 @@ class ReviewPage(ColumnPage):
 
     def _show_problems(self, detail: SurveyDetail) -> None:
         clear(self._problems)
+        self._ways = []
         for severity, rows in problem_rows(detail).items():
             if rows:
                 self._problems.addWidget(self._problem_card(SEVERITY[severity], rows))
         pictures = missing_pictures(detail, self._tools.checklist)
         if pictures:
             self._problems.addWidget(self._problem_card(MISSING, pictures))
+
+    def _show_preview(self, preview: PreviewView) -> None:
+        detail = self._tools.session.detail
+        if detail is not None:
+            self._changes.show_changes(changes_state(preview, detail, self._tools.catalogue))
+            self._data.show_data(data_text(preview))
 
     def _show_state(self, state: PublishState) -> None:
         self._state = state
@@ -142,7 +156,7 @@ class ReviewPage(ColumnPage):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(IconLabel(self._tools.look, sign.icon, sign.tone, 20))
-        title = label(f"{sign.text} · {len(rows)}", "strong")
+        title = label(f"{sign.words} · {things(rows)}", "strong")
         title.setProperty("tone", sign.tone)
         head.addWidget(title, 1)
         layout.addLayout(head)
@@ -162,8 +176,9 @@ class ReviewPage(ColumnPage):
         layout.addWidget(where, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(label(row.text, wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
         if row.place.task != "review":
-            go = button("Go there", "link", lambda: self._tools.go(row.place))
-            go.setAccessibleName(f"Go to {row.where}: {row.text}")
+            go = button(tr("Go there"), "link", lambda: self._tools.go(row.place))
+            go.setAccessibleName(tr("Go to {where}: {what}", where=row.where, what=row.text))
+            self._ways.append(go)
             layout.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
         return holder
 
@@ -172,9 +187,9 @@ class ReviewPage(ColumnPage):
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(20, 16, 20, 20)
         layout.setSpacing(10)
-        layout.addWidget(label(SECTION_TITLES[section], "title"))
+        layout.addWidget(label(tr(SECTION_NAMES[section]), "title"))
         if not found:
-            layout.addWidget(label("None. An empty list will be sent.", "quiet"))
+            layout.addWidget(label(tr("None. An empty list will be sent."), "quiet"))
         for number, block in enumerate(found):
             if number:
                 layout.addWidget(rule())
@@ -190,32 +205,33 @@ class ReviewPage(ColumnPage):
         grid.setColumnMinimumWidth(0, 220)
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(block.lines):
-            missing = line.value == "Missing"
             name, value = label(line.label, "quiet", wrap=True), label(line.value, wrap=True)
-            if missing:
+            if line.is_missing:
                 value.setProperty("tone", "refuse")
             for column, each in enumerate((name, value)):
                 each.setContentsMargins(0, 5, 0, 0)
                 grid.addWidget(each, row, column, Qt.AlignmentFlag.AlignTop)
-            change = button("Fill in" if missing else "Change", "link", partial(self._tools.go, line.place))
-            change.setAccessibleName(f"Change {line.label} of {block.title}")
+            change = button(
+                tr("Fill in") if line.is_missing else tr("Change"), "link", partial(self._tools.go, line.place)
+            )
+            change.setAccessibleName(tr("Change {field} of {place}", field=line.label, place=block.title))
             grid.addWidget(change, row, 2, Qt.AlignmentFlag.AlignTop)
         if not block.lines:
-            grid.addWidget(label("Nothing entered", "quiet"), 0, 0)
+            grid.addWidget(label(tr("Nothing entered"), "quiet"), 0, 0)
         layout.addLayout(grid)
-        photos = count(len(block.filenames), "photo")
-        names = label(
-            f"{photos}: {', '.join(block.filenames)}" if block.filenames else "No photos", "caption", wrap=True
-        )
-        layout.addWidget(names)
+        names = tr("No photos")
+        if block.filenames:
+            photos = trn("{n} photo", "{n} photos", len(block.filenames))
+            names = f"{photos}: {', '.join(block.filenames)}"
+        layout.addWidget(label(names, "caption", wrap=True))
 
     def _show_receipts(self, detail: SurveyDetail) -> None:
         self._receipts.setVisible(bool(detail.receipts))
         if detail.receipts:
             now = self._tools.now()
-            photos = photo_ticks(detail, now)
+            photos = photo_ticks(detail)
             self._receipts.show_receipts(
-                section_receipts(detail, now), photos, totals_words(photos), overdue_words(photos, now)
+                section_receipts(detail, now), photos, totals_words(photos), overdue_words(detail, now)
             )
 
     def _publish(self) -> None:
@@ -229,8 +245,8 @@ class ReviewPage(ColumnPage):
 
     def enter(self) -> None:
         """Begin with publishing, or with what stands in its way."""
-        ways = [b for b in self.findChildren(QPushButton) if b.accessibleName().startswith("Go to ")]
-        first = self.publish_button if self.publish_button.isEnabled() else next(iter(ways), None)
+        ways = (button for button in self._ways if button.isVisible())
+        first = self.publish_button if self.publish_button.isEnabled() else next(ways, None)
         if first is None:
             super().enter()
         else:

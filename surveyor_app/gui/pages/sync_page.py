@@ -9,30 +9,35 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QProgressBar,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.gui.models.queue_table_model import QueueColumn, QueueTableModel
 from surveyor_app.gui.ports import QueueItemView
 from surveyor_app.gui.presenters.lane_words import LaneLine, job_facts
 from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, chip, lid, totals_line
+from surveyor_app.gui.presenters.words import JOB
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label
 from surveyor_app.gui.widgets.job_details import JobDetails
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.queue_delegate import QueueDelegate
+from surveyor_app.language import tr
 
 TABLE_LEAST = 130
 
 
-class SyncPage(QWidget):
-    """Stands still; only the table scrolls."""
+class SyncPage(QScrollArea):
+    """Stands still where there is room, only its table scrolls; else the page scrolls and nothing is squashed."""
 
     sync_now = Signal()
     try_now = Signal(object)  # job ids
@@ -42,7 +47,11 @@ class SyncPage(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("Syncing"))
         self._look = look
         self._paused = self._details_wanted = False
         self._icon = IconLabel(look, "cloud", "neutral", 28)
@@ -50,19 +59,19 @@ class SyncPage(QWidget):
         self._totals = label("", "quiet", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Photos delivered")
+        self._bar.setAccessibleName(tr("Photos delivered"))
         self._lid, self._lid_icon = label("", wrap=True), IconLabel(look, "laptop", "neutral", 20)
-        self.now_button = button("Sync now", "primary", self.sync_now.emit, look=look, icon="refresh-cw")
+        self.now_button = button(tr("Sync now"), "primary", self.sync_now.emit, look=look, icon="refresh-cw")
         self.now_button.setToolTip("F5")
-        self.pause_button = button("Pause", on_click=self._toggle_pause, look=look, icon="pause")
-        self.pair_button = button("Pair this laptop", "primary", self.pair_wanted.emit, look=look, icon="link")
+        self.pause_button = button(tr("Pause"), on_click=self._toggle_pause, look=look, icon="pause")
+        self.pair_button = button(tr("Pair this laptop"), "primary", self.pair_wanted.emit, look=look, icon="link")
         self.queue = QueueTableModel(self)
         self.table = QTableView()
         self._delegate = QueueDelegate(look)
         self._empty, self._empty_text = card(), label("", "quiet", wrap=True)
-        self.try_button = button("Try now", on_click=self._try, look=look, icon="play")
-        self.details_button = button("Details", on_click=self._toggle_details, look=look, icon="chevron-right")
-        self.details_button.setAccessibleDescription("What the other side said about the chosen item")
+        self.try_button = button(tr("Try now"), on_click=self._try, look=look, icon="play")
+        self.details_button = button(tr("Details"), on_click=self._toggle_details, look=look, icon="chevron-right")
+        self.details_button.setAccessibleDescription(tr("What the other side said about the chosen item"))
         self.details = JobDetails()
         self.details.hide()
         self._lanes_area, self._lanes = QWidget(), QGridLayout()
@@ -70,14 +79,14 @@ class SyncPage(QWidget):
         self._lanes.setContentsMargins(0, 0, 0, 0)
         self._items: Sequence[QueueItemView] = ()
         self._lanes_shown: tuple[LaneLine, ...] = ()
-        self.open_button = button("Open survey", on_click=self._open, look=look, icon="arrow-right")
+        self.open_button = button(tr("Open survey"), on_click=self._open, look=look, icon="arrow-right")
         self._build()
 
     def _build(self) -> None:
         self._build_table()
         self._build_empty()
         head = QHBoxLayout()
-        head.addWidget(label("Syncing", "page-title"), 1)
+        head.addWidget(label(tr("Syncing"), "page-title"), 1)
         for each in (self.pause_button, self.now_button, self.pair_button):
             head.addWidget(each)
         summary = card()
@@ -95,7 +104,7 @@ class SyncPage(QWidget):
         self._lanes.setColumnStretch(1, 1)
         words.addWidget(self._lanes_area)
         words.addSpacing(6)
-        words.addWidget(label("Safe to close the lid?", "label"))
+        words.addWidget(label(tr("Safe to close the lid?"), "label"))
         answer = QHBoxLayout()
         answer.setSpacing(8)
         answer.addWidget(self._lid_icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,11 +113,14 @@ class SyncPage(QWidget):
         inner.addLayout(words, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        bottom.addWidget(label("Waiting on this laptop", "title"), 1)
+        bottom.addWidget(label(tr("Waiting on this laptop"), "title"), 1)
         bottom.addWidget(self.details_button)
         bottom.addWidget(self.open_button)
         bottom.addWidget(self.try_button)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("page")
+        self.setWidget(page)
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
         layout.addLayout(head)
@@ -132,7 +144,7 @@ class SyncPage(QWidget):
         table.setModel(self.queue)
         table.setMinimumHeight(TABLE_LEAST)
         table.setItemDelegate(self._delegate)
-        table.setAccessibleName("Waiting items")
+        table.setAccessibleName(tr("Waiting items"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
@@ -148,6 +160,7 @@ class SyncPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(QueueColumn.ITEM, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(QueueColumn.STATE, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_: self._fit_rows())
         self._look.changed.connect(self._fit_columns)
         self._fit_columns()
         table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
@@ -155,9 +168,12 @@ class SyncPage(QWidget):
 
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(self._look.font("caption"))
-        for column, longest in ((QueueColumn.NEXT, "In 15 min · 23:59"), (QueueColumn.PROGRESS, "100% of 10.2 MB")):
+        of = tr("{part:.0%} of {size}", part=1, size="10.2 MB")
+        in_minutes = tr("in {n:.0f} min", n=15)
+        for column, longest in ((QueueColumn.NEXT, f"{in_minutes} · 23:59"), (QueueColumn.PROGRESS, of)):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(longest) + 34)
         self.table.verticalHeader().setDefaultSectionSize(3 * metrics.lineSpacing() + 20)
+        self._fit_rows()
 
     def show_state(
         self,
@@ -170,7 +186,7 @@ class SyncPage(QWidget):
         self._items = items
         sign, answer = chip(facts), lid(facts)
         self._icon.show_icon(sign.icon, sign.tone)
-        self._headline.setText(sign.text)
+        self._headline.setText(sign.words)
         self._totals.setText(totals_line(facts))
         self._totals.setVisible(bool(self._totals.text()))
         self._show_lanes(lanes)
@@ -179,17 +195,22 @@ class SyncPage(QWidget):
         if totals is not None and totals.photos_total:
             self._bar.setRange(0, totals.photos_total)
             self._bar.setValue(totals.photos_total - totals.photos_waiting)
-        self._lid.setText(answer.text)
+        self._lid.setText(answer.words)
         self._lid_icon.show_icon(answer.icon, answer.tone)
         self._paused = facts.paused
-        self.pause_button.setText("Resume" if facts.paused else "Pause")
+        self.pause_button.setText(tr("Resume") if facts.paused else tr("Pause"))
         self._look.tint(self.pause_button, "play" if facts.paused else "pause")
         for each in (self.pause_button, self.now_button):
-            each.setVisible(facts.paired)
+            each.setVisible(facts.paired and not facts.refused)
         self.pause_button.setEnabled(facts.running)
-        self.now_button.setEnabled(facts.running)
-        self.pair_button.setVisible(not facts.paired)
+        self.pair_button.setText(tr("Pair again") if facts.paired else tr("Pair this laptop"))
+        self.pair_button.setVisible(not facts.paired or facts.refused)
         self._show_rows(rows, facts)
+
+    @property
+    def lid_text(self) -> str:
+        """The answer to "Safe to close the lid?", for tests."""
+        return self._lid.text()
 
     def _show_lanes(self, lanes: Sequence[LaneLine]) -> None:
         shown = tuple(lanes)
@@ -199,7 +220,7 @@ class SyncPage(QWidget):
         clear(self._lanes)
         for row, lane in enumerate(lanes):
             self._lanes.addWidget(label(lane.name, "quiet"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._lanes.addWidget(ProblemLine(self._look, lane.sign, lane.sign.text), row, 1)
+            self._lanes.addWidget(ProblemLine(self._look, lane.sign, lane.sign.words), row, 1)
 
     def _show_rows(self, rows: Sequence[QueueRow], facts: SyncFacts) -> None:
         chosen = set(self._chosen(lambda row: row.job_id))
@@ -209,13 +230,22 @@ class SyncPage(QWidget):
                 if row.job_id in chosen:
                     self.table.selectRow(number)
         self.table.setVisible(bool(rows))
+        self._fit_rows()
         self._empty.setVisible(not rows)
         self._empty_text.setText(
-            "Nothing waits. Publish a survey and its photos and data appear here, one line each."
+            tr("Nothing waits. Publish a survey and its photos and data appear here, one line each.")
             if facts.paired
-            else "Publish a survey and its photos and data wait here until this laptop is paired with your office."
+            else tr("Publish a survey and its photos and data wait here until this laptop is paired with your office.")
         )
         self._enable()
+
+    def _fit_rows(self) -> None:
+        """What needs a person says its whole reason, which may be long; the other rows are all alike."""
+        table, usual = self.table, self.table.verticalHeader().defaultSectionSize()
+        for number, row in enumerate(self.queue.rows):
+            decides = row.state == JOB[JobStatus.BLOCKED]
+            needed = self._delegate.height_for(row, table.columnWidth(QueueColumn.STATE)) if decides else usual
+            table.setRowHeight(number, max(usual, needed))
 
     def _chosen(self, read: Callable[[QueueRow], str]) -> list[str]:
         rows = [self.queue.row_at(index) for index in self.table.selectionModel().selectedRows()]

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, label
+from surveyor_app.language import N_, tr
 
 STEPS = (
-    ("link", "Pair this laptop", "Your office gives you its address and an eight-character code."),
-    ("inbox", "Requests arrive", "Customer, address, design and batteries, ready to use without a connection."),
-    ("camera", "Survey on site", "Everything you enter and every photo is saved on this laptop at once."),
-    ("send", "Publish", "When there is a connection, photos and data go to Aurora, with receipts."),
+    ("link", N_("Pair this laptop"), N_("Your office gives you its address and an eight-character code.")),
+    ("inbox", N_("Requests arrive"), N_("Customer, address, design and batteries, ready to use without a connection.")),
+    ("camera", N_("Survey on site"), N_("Everything you enter and every photo is saved on this laptop at once.")),
+    ("send", N_("Publish"), N_("When there is a connection, photos and data go to Aurora, with receipts.")),
 )
 
 
@@ -30,15 +31,17 @@ class WelcomePage(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = label("", "quiet", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.pair_button = button("Pair this laptop", "primary", self.pair_pressed.emit, look=look, icon="link")
+        self.pair_button = button(tr("Pair this laptop"), "primary", self.pair_pressed.emit, look=look, icon="link")
         self._practice = label(
-            "Only trying it out? Close this window and run “surveyor demo”: "
-            "practise with sample requests, no office needed.",
+            tr(
+                "Only trying it out? Close this window and run “surveyor demo”: "
+                "practise with sample requests, no office needed."
+            ),
             "caption",
             wrap=True,
         )
         self._practice.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._retry = button("Try again", "primary", self.retry_pressed.emit, look=look, icon="refresh-cw")
+        self._retry = button(tr("Try again"), "primary", self.retry_pressed.emit, look=look, icon="refresh-cw")
         self._steps = self._make_steps(look)
         inner = QVBoxLayout()
         inner.setSpacing(12)
@@ -76,8 +79,8 @@ class WelcomePage(QWidget):
             row.addWidget(IconLabel(look, icon, "accent", 24), 0, Qt.AlignmentFlag.AlignTop)
             words = QVBoxLayout()
             words.setSpacing(2)
-            words.addWidget(label(title, "strong"))
-            words.addWidget(label(text, "quiet", wrap=True))
+            words.addWidget(label(tr(title), "strong"))
+            words.addWidget(label(tr(text), "quiet", wrap=True))
             row.addLayout(words, 1)
             rows.addLayout(row)
         return frame
@@ -94,7 +97,7 @@ class WelcomePage(QWidget):
 
     def show_starting(self) -> None:
         """While the database is being opened."""
-        self._show("loader", "quiet_text", "Opening your surveys…", "")
+        self._show("loader", "quiet_text", tr("Opening your surveys…"), "")
 
     def explain(self, *, any_requests: bool, paired: bool) -> None:
         """Say what to do while no request is open."""
@@ -107,19 +110,26 @@ class WelcomePage(QWidget):
 
     def _show_first_time(self) -> None:
         self._show(
-            "house", "accent", "Welcome", "From a survey request to a finished survey, on this laptop.", pair=True
+            "house",
+            "accent",
+            tr("Welcome"),
+            tr("From a survey request to a finished survey, on this laptop."),
+            pair=True,
         )
 
     def _show_waiting(self) -> None:
         self._show(
-            "inbox", "quiet_text", "No requests yet",
-            "When somebody asks for a survey in Aurora, it appears on the left by itself. "
-            "You can leave this window open.",
+            "inbox", "quiet_text", tr("No requests yet"),
+            tr("When somebody asks for a survey in Aurora, it appears on the left by itself. "
+               "You can leave this window open."),
         )  # fmt: skip
 
     def _show_nothing_chosen(self) -> None:
         self._show(
-            "clipboard-list", "quiet_text", "Choose a request", "Pick one on the left to see the site and begin."
+            "clipboard-list",
+            "quiet_text",
+            tr("Choose a request"),
+            tr("Pick one on the left to see the site and begin."),
         )
 
     def show_fault(self, text: str, advice: str) -> None:

@@ -50,17 +50,12 @@ def gate(detail: SurveyDetail, checklist: Checklist) -> GateState:
     groups = (
         GateGroup(SEVERITY[Severity.ERROR], tuple(errors)),
         GateGroup(EXPECTED, tuple(pictures)),
-        GateGroup(SEVERITY[Severity.WARNING], tuple(row for row in warnings if not _is_expected(row, pictures))),
+        GateGroup(SEVERITY[Severity.WARNING], tuple(warnings)),
         GateGroup(NOT_REACHED, _absences(detail, checklist, AbsenceKind.NOT_REACHED)),
         GateGroup(NOT_APPLICABLE, _absences(detail, checklist, AbsenceKind.NOT_APPLICABLE)),
     )
     verdict, sentence = _verdict(groups)
     return GateState(verdict, sentence, _kept(detail), tuple(group for group in groups if group.rows))
-
-
-def _is_expected(row: ProblemRow, pictures: Sequence[ProblemRow]) -> bool:
-    """Whether a warning only repeats that a picture is expected."""
-    return row.place.slot is not None and row.text.startswith("No photo yet") and bool(pictures)
 
 
 def _verdict(groups: Sequence[GateGroup]) -> tuple[Sign, str]:

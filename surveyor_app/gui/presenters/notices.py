@@ -9,21 +9,22 @@ from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.review import elsewhere_words
 from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
 
 REVIEW, LOOK, EXPORT, REOPEN, DISMISS = "review", "look", "export", "reopen", "dismiss"
 ACTION_WORDS = {
-    REVIEW: "Open review",
-    LOOK: "Look at it",
-    EXPORT: "Export…",
-    REOPEN: "Work on it anyway",
-    DISMISS: "Dismiss",
+    REVIEW: N_("Open review"),
+    LOOK: N_("Look at it"),
+    EXPORT: N_("Export…"),
+    REOPEN: N_("Work on it anyway"),
+    DISMISS: N_("Dismiss"),
 }
 _SIGNS = {
-    NoticeKind.COMPLETED: Sign("Completed by someone else", "users", "unusual"),
-    NoticeKind.REASSIGNED: Sign("Given to someone else", "user", "unusual"),
-    NoticeKind.SCREENSHOT: Sign("New picture of the design", "image", "info"),
-    NoticeKind.DESIGN: Sign("The design changed", "layers", "info"),
+    NoticeKind.COMPLETED: Sign(N_("Completed by someone else"), "users", "unusual"),
+    NoticeKind.REASSIGNED: Sign(N_("Given to someone else"), "user", "unusual"),
+    NoticeKind.SCREENSHOT: Sign(N_("New picture of the design"), "image", "info"),
+    NoticeKind.DESIGN: Sign(N_("The design changed"), "layers", "info"),
 }
 _ACTIONS: dict[NoticeKind, tuple[str, ...]] = {
     NoticeKind.COMPLETED: (EXPORT,),
@@ -55,11 +56,12 @@ def notice_boxes(detail: SurveyDetail) -> tuple[NoticeBox, ...]:
 def _still_withdrawn(detail: SurveyDetail) -> NoticeBox:
     """What stays, calmly, after the notice was dismissed."""
     sign = _withdrawn_sign(detail)
-    what = "This request was deleted in Aurora." if sign.icon == "trash-2" else "Aurora cancelled this request."
+    deleted = sign.icon == "trash-2"
+    what = tr("This request was deleted in Aurora.") if deleted else tr("Aurora cancelled this request.")
     return NoticeBox(
         "still_withdrawn",
         Sign(sign.text, sign.icon, "neutral"),
-        f"{what} Your entries and photos stay on this laptop.",
+        tr("{what} Your entries and photos stay on this laptop.", what=what),
         (EXPORT,),
     )
 
@@ -78,10 +80,10 @@ def _box(notice: Notice, detail: SurveyDetail) -> NoticeBox:
 
 def _withdrawn_sign(detail: SurveyDetail) -> Sign:
     if detail.request.status.lower() == DELETED_STATUS:
-        return Sign("Deleted in Aurora", "trash-2", "unusual")
+        return Sign(N_("Deleted in Aurora"), "trash-2", "unusual")
     if detail.request.is_cancelled or detail.survey.status is SurveyStatus.WITHDRAWN:
-        return Sign("Cancelled", "ban", "unusual")
-    return Sign("Wanted again", "inbox", "info")
+        return Sign(N_("Cancelled"), "ban", "unusual")
+    return Sign(N_("Wanted again"), "inbox", "info")
 
 
 def _refused(detail: SurveyDetail) -> NoticeBox | None:
@@ -89,7 +91,7 @@ def _refused(detail: SurveyDetail) -> NoticeBox | None:
         return None
     said = [job.error_text for job in detail.jobs if job.status is JobStatus.BLOCKED and job.error_text]
     if elsewhere := elsewhere_words(detail):
-        sign = Sign("Published elsewhere", "users", "unusual")
-        return NoticeBox("elsewhere", sign, f"{elsewhere} Nothing was sent yet: you decide.", (REVIEW,))
-    text = said[0] if said else "Sending stopped. The review page says what to mend."
-    return NoticeBox("refused", Sign("Needs attention", "triangle-alert", "unusual"), text, (REVIEW,))
+        sign = Sign(N_("Published elsewhere"), "users", "unusual")
+        return NoticeBox("elsewhere", sign, tr("{who} Nothing was sent yet: you decide.", who=elsewhere), (REVIEW,))
+    text = said[0] if said else tr("Sending stopped. The review page says what to mend.")
+    return NoticeBox("refused", Sign(N_("Needs attention"), "triangle-alert", "unusual"), text, (REVIEW,))

@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import Survey
+from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.language import N_
 
+SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
 TASKS = ("request", "electrical", "subpanels", "mounting_planes", "photos", "review")
 TASK_NAMES = {
-    "request": "Request",
-    "electrical": "Electrical",
-    "subpanels": "Subpanels",
-    "mounting_planes": "Roof planes",
-    "photos": "Photos",
-    "review": "Review",
+    "request": N_("Request"),
+    "electrical": N_("Electrical"),
+    "subpanels": N_("Subpanels"),
+    "mounting_planes": N_("Roof planes"),
+    "photos": N_("Photos"),
+    "review": N_("Review"),
 }
 TASK_ICONS = {
     "request": "clipboard-list",
@@ -53,6 +55,14 @@ def item_ids(survey: Survey, section: SectionName) -> tuple[str, ...]:
     if section is SectionName.MOUNTING_PLANES:
         return tuple(item.id for item in survey.mounting_planes)
     return ()
+
+
+def first_open(survey: Survey, section: SectionName, item_id: str) -> str:
+    """The first attribute of a subpanel or plane without an answer, notes aside; the first of all when none is."""
+    items: tuple[Subpanel | MountingPlane, ...] = (*survey.subpanels, *survey.mounting_planes)
+    item = next((item for item in items if item.id == item_id), None)
+    names = [attribute.name for attribute in BY_SECTION[section] if attribute.kind is not Kind.NOTES]
+    return next((name for name in names if item is not None and getattr(item, name) is None), names[0])
 
 
 def place_of(field: str, survey: Survey) -> Place:

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
 from surveyor_app.domain.photo import PhotoState
-from surveyor_app.gui.presenters.places import TASK_NAMES
-from surveyor_app.gui.presenters.words import Sign, count, moment
+from surveyor_app.gui.presenters.words import SECTION_NAMES, Sign, moment
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 
-NOT_FETCHED_AFTER = timedelta(hours=24)
 _HOSTED = (PhotoState.VERIFIED, PhotoState.REFERENCED, PhotoState.FETCHED)
 _ACCEPTED = (PhotoState.REFERENCED, PhotoState.FETCHED)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One of the three proofs: its word, whether it is there, and when it came (None where that is not known)."""
+    """One of the three proofs: its word and that for its lack, whether it is there, and when it came (None where that
+    is not known)."""
 
     word: str
+    missing: str
     done: bool
     at: datetime | None = None
 
     @property
     def sign(self) -> Sign:
         """As icon and word."""
-        return Sign(self.word, "check", "done") if self.done else Sign(f"Not {self.word.lower()}", "circle-dashed", "")
+        return Sign(self.word, "check", "done") if self.done else Sign(self.missing, "circle-dashed", "")
 
     @property
     def tone(self) -> str:
@@ -39,7 +40,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class PhotoTicks:
-    """The proofs of one photo; `overdue`: Aurora accepted it long ago and has not fetched it."""
+    """The proofs of one photo; `overdue`: Aurora has not fetched it in time."""
 
     photo_id: str
     filename: str
@@ -61,7 +62,7 @@ def _newest(receipts: Sequence[Receipt]) -> dict[tuple[ReceiptKind, str], dateti
     return found
 
 
-def _ticks(view: PhotoView, times: dict[tuple[ReceiptKind, str], datetime], now: datetime) -> PhotoTicks:
+def _ticks(view: PhotoView, detail: SurveyDetail, times: dict[tuple[ReceiptKind, str], datetime]) -> PhotoTicks:
     accepted_at = times.get((ReceiptKind.ACCEPTED, view.photo.target.section.value))
     hosted, accepted, fetched = (
         view.state in _HOSTED, view.state in _ACCEPTED, view.state is PhotoState.FETCHED,
@@ -69,44 +70,53 @@ def _ticks(view: PhotoView, times: dict[tuple[ReceiptKind, str], datetime], now:
     return PhotoTicks(
         view.photo.id,
         view.filename,
-        view.slot_label or "Extra photo",
+        tr(view.slot_label) or tr("Extra photo"),
         (
-            Tick("Hosted", hosted, times.get((ReceiptKind.HOSTED, view.photo.id))),
-            Tick("Accepted", accepted, accepted_at if accepted else None),
-            Tick("Fetched", fetched, times.get((ReceiptKind.FETCHED, view.photo.id))),
+            Tick(N_("Hosted"), N_("Not hosted"), hosted, times.get((ReceiptKind.HOSTED, view.photo.id))),
+            Tick(N_("Accepted"), N_("Not accepted"), accepted, accepted_at if accepted else None),
+            Tick(N_("Fetched"), N_("Not fetched"), fetched, times.get((ReceiptKind.FETCHED, view.photo.id))),
         ),
-        overdue=accepted and not fetched and accepted_at is not None and now - accepted_at > NOT_FETCHED_AFTER,
+        overdue=detail.late_photos is not None and view.photo.id in detail.late_photos.photo_ids,
     )
 
 
-def photo_ticks(detail: SurveyDetail, now: datetime) -> list[PhotoTicks]:
+def photo_ticks(detail: SurveyDetail) -> list[PhotoTicks]:
     """Every photo with its three proofs, those that still lack some first."""
     times = _newest(detail.receipts)
-    found = [_ticks(view, times, now) for view in detail.photos]
+    found = [_ticks(view, detail, times) for view in detail.photos]
     return sorted(found, key=lambda ticks: (ticks.done, not ticks.overdue))
 
 
-def ticks_of(view: PhotoView, detail: SurveyDetail, now: datetime) -> PhotoTicks:
+def ticks_of(view: PhotoView, detail: SurveyDetail) -> PhotoTicks:
     """The proofs of one photo."""
-    return _ticks(view, _newest(detail.receipts), now)
+    return _ticks(view, detail, _newest(detail.receipts))
 
 
 def totals_words(found: Sequence[PhotoTicks]) -> str:
     """ "18 photos: 18 hosted, 18 accepted, 12 fetched by Aurora"."""
     hosted, accepted, fetched = (sum(one.ticks[n].done for one in found) for n in range(3))
-    return f"{count(len(found), 'photo')}: {hosted} hosted, {accepted} accepted, {fetched} fetched by Aurora"
+    return trn(
+        "{n} photo: {hosted} hosted, {accepted} accepted, {fetched} fetched by Aurora",
+        "{n} photos: {hosted} hosted, {accepted} accepted, {fetched} fetched by Aurora",
+        len(found),
+        hosted=hosted,
+        accepted=accepted,
+        fetched=fetched,
+    )
 
 
-def overdue_words(found: Sequence[PhotoTicks], now: datetime) -> str:
-    """Which photos Aurora has not fetched although it could have long ago; "" when there are none."""
-    late = [one for one in found if one.overdue]
-    if not late:
+def overdue_words(detail: SurveyDetail, now: datetime) -> str:
+    """How many photos Aurora has not fetched although it could have long ago; "" when there are none."""
+    late = detail.late_photos
+    if late is None:
         return ""
-    since = min(one.ticks[1].at or now for one in late)
-    has = "has" if len(late) == 1 else "have"
-    return (
-        f"{count(len(late), 'photo')} {has} not been fetched by Aurora since {moment(since, now)}. "
-        "Your office should look whether its address can be reached from outside."
+    return trn(
+        "{n} photo has not been fetched by Aurora since {when}. "
+        "Your office should look whether its address can be reached from outside.",
+        "{n} photos have not been fetched by Aurora since {when}. "
+        "Your office should look whether its address can be reached from outside.",
+        len(late.photo_ids),
+        when=moment(late.since, now),
     )
 
 
@@ -116,9 +126,10 @@ def section_receipts(detail: SurveyDetail, now: datetime) -> list[tuple[str, boo
     lines = []
     for section in SectionName:
         at = times.get((ReceiptKind.ACCEPTED, section.value))
-        words = f"{TASK_NAMES[section.value]} accepted" if at else f"{TASK_NAMES[section.value]} not accepted yet"
+        name = tr(SECTION_NAMES[section])
+        words = tr("{section} accepted", section=name) if at else tr("{section} not accepted yet", section=name)
         lines.append((words, at is not None, moment(at, now) if at else ""))
     done = max((at for (kind, _), at in times.items() if kind is ReceiptKind.COMPLETED), default=None)
-    lines.append(("Survey completed in Aurora" if done else "Survey not completed yet", done is not None,
+    lines.append((tr("Survey completed in Aurora") if done else tr("Survey not completed yet"), done is not None,
                   moment(done, now) if done else ""))  # fmt: skip
     return lines

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, count, day
+from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RequestSummary
 
-FILTERS = ("To do", "In progress", "Ready", "Sent", "All")
+TO_BEGIN, BEGUN, TO_SEND, OFF, ALL = "to_do", "in_progress", "ready", "sent", "all"
+FILTERS = {
+    TO_BEGIN: N_("To do"),
+    BEGUN: N_("In progress"),
+    TO_SEND: N_("Ready"),
+    OFF: N_("Sent"),
+    ALL: N_("All"),
+}
 TASK_COUNT = 6
 
 
@@ -25,6 +33,7 @@ class Card:
     town: str
     sign: Sign
     progress: str
+    progress_short: str
     done: int
     batteries: str
     requested: str
@@ -35,13 +44,16 @@ class Card:
     @property
     def spoken(self) -> str:
         """The card in one sentence, for screen readers."""
-        parts = (self.customer, self.street, self.town, self.sign.text, self.progress, self.batteries, self.requested)
+        parts = (self.customer, self.street, self.town, self.sign.words, self.progress, self.batteries, self.requested)
         return ", ".join(part for part in parts if part)
 
 
 def split_address(address: str) -> tuple[str, str]:
     """Street and the rest of an address written on one line."""
     street, _, rest = address.partition(",")
+    if street.strip().isdigit() and rest:  # "1287, rue des Érables, Québec"
+        name, _, rest = rest.partition(",")
+        street = f"{street}, {name.strip()}"
     return street.strip(), rest.strip()
 
 
@@ -54,14 +66,19 @@ def group_of(summary: RequestSummary) -> str:
     """The filter that a request belongs to."""
     match summary.survey_status:
         case SurveyStatus.PUBLISHED | SurveyStatus.WITHDRAWN:
-            return "Sent"
+            return OFF
         case SurveyStatus.QUEUED | SurveyStatus.PUBLISHING:
-            return "Ready"
+            return TO_SEND
         case SurveyStatus.NEEDS_ATTENTION:
-            return "In progress"
+            return BEGUN
     if summary.errors == 0:
-        return "Ready"
-    return "In progress" if _started(summary) else "To do"
+        return TO_SEND
+    return BEGUN if _started(summary) else TO_BEGIN
+
+
+def is_begun(summary: RequestSummary) -> bool:
+    """Whether a draft has answers that are nowhere but here."""
+    return summary.survey_status is SurveyStatus.DRAFT and group_of(summary) != TO_BEGIN
 
 
 def _started(summary: RequestSummary) -> bool:
@@ -72,7 +89,7 @@ def sign_of(summary: RequestSummary) -> Sign:
     """The status chip: a draft is told apart by how far it is."""
     if summary.survey_status is not SurveyStatus.DRAFT:
         return SURVEY[summary.survey_status]
-    return {"Ready": READY, "To do": TO_DO}.get(group_of(summary), SURVEY[SurveyStatus.DRAFT])
+    return {TO_SEND: READY, TO_BEGIN: TO_DO}.get(group_of(summary), SURVEY[SurveyStatus.DRAFT])
 
 
 def card(summary: RequestSummary, now: datetime) -> Card:
@@ -82,14 +99,15 @@ def card(summary: RequestSummary, now: datetime) -> Card:
     batteries = sum(battery.quantity for battery in summary.batteries)
     return Card(
         id=summary.id,
-        customer=summary.customer_name or "Customer unknown",
-        street=street or "Address not known yet",
+        customer=summary.customer_name or tr("Customer unknown"),
+        street=street or tr("Address not known yet"),
         town=town,
         sign=sign_of(summary),
-        progress=f"{summary.tasks_done} of {TASK_COUNT} done",
+        progress=tr("{done} of {of} done", done=summary.tasks_done, of=TASK_COUNT),
+        progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
         done=summary.tasks_done,
-        batteries=count(batteries, "battery", "batteries") if batteries else "No battery",
-        requested=f"Requested {asked}" if asked else "",
+        batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
+        requested=tr("Requested {when}", when=asked) if asked else "",
         requested_day=asked,
         group=group_of(summary),
         haystack=f"{summary.customer_name} {summary.address} {summary.id}".casefold(),
@@ -104,4 +122,4 @@ def counts(cards: Sequence[Card]) -> dict[str, int]:
 def filtered(cards: Sequence[Card], group: str, search: str) -> list[Card]:
     """The cards of a filter in which every searched word occurs."""
     words = search.casefold().split()
-    return [c for c in cards if group in ("All", c.group) and all(word in c.haystack for word in words)]
+    return [c for c in cards if group in (ALL, c.group) and all(word in c.haystack for word in words)]

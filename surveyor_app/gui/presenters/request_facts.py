@@ -9,6 +9,7 @@ from typing import Any
 
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.words import moment, number
+from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
 
 _SHOWN = {
@@ -17,6 +18,8 @@ _SHOWN = {
     "project_type",
     "latitude", "longitude", "bill_of_materials", "arrays", "notes",
 }  # fmt: skip
+_PROJECT_TYPES = {"residential": N_("Residential"), "commercial": N_("Commercial")}
+LONGEST_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,13 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_plain(inner) for inner in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+        return tr("yes") if value else tr("no")
+    return " ".join(_fitting(word) for word in str(value).split(" "))
+
+
+def _fitting(word: str) -> str:
+    """An address or a key without blanks would push the page wider than the window; its beginning is enough here."""
+    return word if len(word) <= LONGEST_WORD else f"{word[: LONGEST_WORD - 1]}…"
 
 
 def _notes(detail: SurveyDetail) -> str:
@@ -72,9 +80,14 @@ def _notes(detail: SurveyDetail) -> str:
 
 
 def _array(number_: int, pitch: float | None, azimuth: float | None) -> tuple[str, str, str]:
-    pitch_words = f"{number(pitch)}° ({pitch_ratio(pitch)})" if pitch is not None else "not given"
-    azimuth_words = f"{number(azimuth)}° ({compass_point(azimuth)})" if azimuth is not None else "not given"
-    return f"Array {number_}", pitch_words, azimuth_words
+    pitch_words = f"{number(pitch)}° ({pitch_ratio(pitch)})" if pitch is not None else tr("not given")
+    azimuth_words = f"{number(azimuth)}° ({compass_point(azimuth)})" if azimuth is not None else tr("not given")
+    return tr("Array {n}", n=number_), pitch_words, azimuth_words
+
+
+def _project_type(sent: str) -> str:
+    """Aurora's word as a person reads it."""
+    return tr(_PROJECT_TYPES.get(sent, "")) or sent.replace("_", " ").capitalize()
 
 
 def request_facts(detail: SurveyDetail, now: datetime) -> RequestFacts:
@@ -86,27 +99,31 @@ def request_facts(detail: SurveyDetail, now: datetime) -> RequestFacts:
         else ""
     )
     facts = [
-        Fact("map-pin", "Site address", project.address or "Not given"),
-        Fact("phone", "Phone", project.phone or "Not given"),
-        Fact("mail", "E-mail", project.email or "Not given"),
-        Fact("building-2", "Project type", project.project_type.replace("_", " ").capitalize() or "Not given"),
+        Fact("map-pin", tr("Site address"), project.address or tr("Not given")),
+        Fact("phone", tr("Phone"), project.phone or tr("Not given")),
+        Fact("mail", tr("E-mail"), project.email or tr("Not given")),
+        Fact("building-2", tr("Project type"), _project_type(project.project_type) or tr("Not given")),
     ]
     if project.mailing_address and project.mailing_address != project.address:
-        facts.append(Fact("inbox", "Mailing address", project.mailing_address))
+        facts.append(Fact("inbox", tr("Mailing address"), project.mailing_address))
     if place:
-        facts.append(Fact("compass", "Position", place))
-    asked = f"Requested {moment(request.requested_at, now)}" if request.requested_at else "Requested"
+        facts.append(Fact("compass", tr("Position"), place))
+    asked = tr("Requested")
+    if request.requested_at:
+        asked = tr("Requested {when}", when=moment(request.requested_at, now))
     return RequestFacts(
-        title=project.customer_name or "Customer unknown",
-        context=f"{asked} · Aurora says “{request.status or 'unknown'}”",
+        title=project.customer_name or tr("Customer unknown"),
+        context=tr("{requested} · Aurora says “{status}”", requested=asked, status=request.status or tr("unknown")),
         facts=tuple(facts),
         notes=_notes(detail),
         screenshot=Path(request.screenshot_path) if request.screenshot_path else None,
-        batteries=tuple((b.name or "Battery", b.manufacturer_name or "–", f"{b.quantity} ×") for b in detail.batteries),
+        batteries=tuple(
+            (b.name or tr("Battery"), b.manufacturer_name or "–", f"{b.quantity} ×") for b in detail.batteries
+        ),
         arrays=tuple(_array(n, a.pitch, a.azimuth) for n, a in enumerate(detail.arrays, start=1)),
         more=tuple(
-            _more("Request", request.request, "site_survey_request")
-            + _more("Project", request.project, "project")
-            + _more("Design", request.design, "design")
+            _more(tr("Request"), request.request, "site_survey_request")
+            + _more(tr("Project"), request.project, "project")
+            + _more(tr("Design"), request.design, "design")
         ),
     )

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, count, number
+from surveyor_app.gui.presenters.words import SEVERITY, Sign, number
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
-MISSING = Sign("Pictures still expected", "camera", "unusual")
+MISSING = Sign(N_("Pictures still expected"), "camera", "unusual")
+_SURVEY = N_("Survey")
 ELSEWHERE = "published_elsewhere"  # the code of a job that waits for this decision
-QUESTION = "Publish anyway?"  # ends its words; here it is the button
-_WITHDRAWN = {"deleted": "This request was deleted in Aurora"}
+_WITHDRAWN = {"deleted": N_("This request was deleted in Aurora")}
 SENDING = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
 
 
@@ -32,6 +34,12 @@ class ProblemRow:
     where: str
     text: str
     place: Place
+    things: int = 1  # how many the line stands for
+
+
+def things(rows: Iterable[ProblemRow]) -> int:
+    """How many things lines stand for."""
+    return sum(row.things for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Line:
     label: str
     value: str
     place: Place
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ def where(place: Place, detail: SurveyDetail) -> str:
         for position, item in enumerate(items_of(detail, SectionName(place.task)), start=1):
             if item.id == place.item_id:
                 return item_title(item, position)
-    return TASK_NAMES.get(place.task, "Survey")
+    return tr(TASK_NAMES.get(place.task, _SURVEY))
 
 
 def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
@@ -102,16 +111,21 @@ def _is_empty_slot(problem: Problem) -> bool:
 
 def missing_pictures(detail: SurveyDetail, checklist: Checklist) -> list[ProblemRow]:
     """The expected pictures that nobody has taken or explained, one row a place."""
-    places: dict[Place, list[str]] = {}
+    places: dict[Place, dict[str, str]] = {}  # the words of each slot
     for problem, place in gaps(detail.problems, detail.survey):
         if _is_empty_slot(problem) and place.slot is not None:
             slot = checklist.slot(SectionName(place.task), place.slot)
-            labels = places.setdefault(Place(place.task, place.item_id), [])
-            if (text := slot.label if slot else place.slot) not in labels:
-                labels.append(text)
+            slots = places.setdefault(Place(place.task, place.item_id), {})
+            slots[place.slot] = tr(slot.label) if slot else place.slot
     return [
-        ProblemRow(MISSING, where(place, detail), ", ".join(labels), replace(place, slot=""))
-        for place, labels in places.items()
+        ProblemRow(
+            MISSING,
+            where(place, detail),
+            ", ".join(slots.values()),
+            replace(place, slot=next(iter(slots))),  # the way leads to the first of them
+            len(slots),
+        )
+        for place, slots in places.items()
     ]
 
 
@@ -120,7 +134,7 @@ def value_words(attribute: Attribute, value: AttributeValue, catalogue: Catalogu
     if value is None or value == "":
         return ""
     if attribute.kind is Kind.OPTION:
-        return catalogue.label(attribute.name, str(value))
+        return tr(catalogue.label(attribute.name, str(value)))
     if isinstance(value, int | float):
         if attribute.name == "pitch":
             return f"{number(value)}° = {pitch_ratio(value)}"
@@ -139,7 +153,7 @@ def _lines(
         words = value_words(attribute, values[attribute.name], catalogue)
         if words or attribute.required:
             place = Place(section.value, item_id, attribute=attribute.name)
-            lines.append(Line(attribute.label, words or "Missing", place))
+            lines.append(Line(tr(attribute.label), words or tr("Missing"), place, is_missing=not words))
     return tuple(lines)
 
 
@@ -147,7 +161,7 @@ def blocks(detail: SurveyDetail, section: SectionName, catalogue: Catalogue) -> 
     """What a section will send, item by item."""
     items: Sequence[tuple[str | None, str, Electrical | Subpanel | MountingPlane]]
     if section is SectionName.ELECTRICAL:
-        items = [(None, "Electrical", detail.survey.electrical)]
+        items = [(None, tr("Electrical"), detail.survey.electrical)]
     else:
         items = [(i.id, item_title(i, n), i) for n, i in enumerate(items_of(detail, section), start=1)]
     return [
@@ -178,60 +192,79 @@ def _is_elsewhere(problem: Problem, detail: SurveyDetail) -> bool:
 def elsewhere_words(detail: SurveyDetail) -> str:
     """Who published this request from another laptop, and when; "" when nobody did."""
     said = next(iter(_elsewhere_said(detail)), "")
-    return said.removesuffix(QUESTION).strip()
+    return said.removesuffix(tr(QUESTION)).strip()
 
 
 def publish_state(detail: SurveyDetail) -> PublishState:
     """What the card at the top of the review page says and offers."""
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
-    warnings = sum(problem.severity is Severity.WARNING for problem in detail.problems)
-    photos = count(len(detail.photos), "photo")
     status = detail.survey.status
     if status is SurveyStatus.WITHDRAWN:
         return PublishState(
-            Sign("Cancelled", "ban", "neutral"),
-            _WITHDRAWN.get(detail.request.status.lower(), "Aurora cancelled this request"),
-            "Nobody waits for this survey any more. Everything entered stays on this laptop. If it is still wanted, "
-            "work on it and publish it.", "Work on it anyway", True, reopen=True,
+            Sign(N_("Cancelled"), "ban", "neutral"),
+            tr(_WITHDRAWN.get(detail.request.status.lower(), N_("Aurora cancelled this request"))),
+            tr("Nobody waits for this survey any more. Everything entered stays on this laptop. If it is still wanted, "
+               "work on it and publish it."), tr("Work on it anyway"), True, reopen=True,
         )  # fmt: skip
     if status in SENDING:
         done, total = _progress(detail)
         return PublishState(
-            Sign("Sending", "cloud-upload", "info"), f"Revision {detail.survey.revision} is on its way",
-            f"{done} of {count(total, 'step')} done. You can close the window: it goes on next time.",
-            "Sending…", False, (done, total),
+            Sign(N_("Sending"), "cloud-upload", "info"),
+            tr("Revision {number} is on its way", number=detail.survey.revision),
+            trn(
+                "{done} of {n} step done. You can close the window: it goes on next time.",
+                "{done} of {n} steps done. You can close the window: it goes on next time.", total, done=done,
+            ),
+            tr("Sending…"), False, (done, total),
         )  # fmt: skip
     if status is SurveyStatus.PUBLISHED:
         return PublishState(
-            Sign("Sent", "check-check", "done"), "Aurora has this survey",
-            "Change anything and a new revision can be published; only what changed is sent.",
-            "Nothing to publish", False,
+            Sign(N_("Sent"), "check-check", "done"), tr("Aurora has this survey"),
+            tr("Change anything and a new revision can be published; only what changed is sent."),
+            tr("Nothing to publish"), False,
         )  # fmt: skip
     elsewhere = elsewhere_words(detail)
     ours = [p for p in detail.problems if p.severity is Severity.ERROR and not _is_elsewhere(p, detail)]
     if elsewhere and not ours:
         return PublishState(
-            Sign("Published elsewhere", "users", "unusual"), "Another laptop published this request",
-            f"{elsewhere} Publishing from here replaces what it sent.", "Publish anyway", True, overwrite=True,
+            Sign(N_("Published elsewhere"), "users", "unusual"), tr("Another laptop published this request"),
+            tr("{who} Publishing from here replaces what it sent.", who=elsewhere),
+            tr("Publish anyway"), True, overwrite=True,
         )  # fmt: skip
     was_refused = any(job.status is JobStatus.BLOCKED for job in detail.jobs)
     if errors and not was_refused:
         return PublishState(
-            SEVERITY[Severity.ERROR], f"{count(errors, 'thing')} Aurora will refuse",
-            "Publishing is possible once these are filled in. Each line below leads to its field.", "Publish", False,
+            SEVERITY[Severity.ERROR], trn("{n} thing Aurora will refuse", "{n} things Aurora will refuse", errors),
+            tr("Publishing is possible once these are filled in. Each line below leads to its field."),
+            tr("Publish"), False,
         )  # fmt: skip
     if errors or status is SurveyStatus.NEEDS_ATTENTION:
         return PublishState(
-            Sign("Needs attention", "triangle-alert", "unusual"), "The last try did not get through",
-            "Mend what is named below, then publish again. What was accepted is not sent twice.", "Publish again", True,
+            Sign(N_("Needs attention"), "triangle-alert", "unusual"), tr("The last try did not get through"),
+            tr("Mend what is named below, then publish again. What was accepted is not sent twice."),
+            tr("Publish again"), True,
         )  # fmt: skip
-    unusual = f" {count(warnings, 'unusual thing')} to look at first." if warnings else ""
     return PublishState(
-        Sign("Ready", "circle-check", "done"), "Ready to publish",
-        f"Electrical data, {count(len(detail.survey.subpanels), 'subpanel')}, "
-        f"{count(len(detail.survey.mounting_planes), 'roof plane')} and {photos} will be sent.{unusual}",
-        "Publish", True,
+        Sign(N_("Ready"), "circle-check", "done"), tr("Ready to publish"),
+        f"{_will_be_sent(detail)} {_look_first(detail)}".strip(), tr("Publish"), True,
     )  # fmt: skip
+
+
+def _will_be_sent(detail: SurveyDetail) -> str:
+    return tr(
+        "Electrical data, {subpanels}, {planes} and {photos} will be sent.",
+        subpanels=trn("{n} subpanel", "{n} subpanels", len(detail.survey.subpanels)),
+        planes=trn("{n} roof plane", "{n} roof planes", len(detail.survey.mounting_planes)),
+        photos=trn("{n} photo", "{n} photos", len(detail.photos)),
+    )
+
+
+def _look_first(detail: SurveyDetail) -> str:
+    pictures = len({p.field for p in detail.problems if _is_empty_slot(p)})
+    unusual = len(problem_rows(detail)[Severity.WARNING])
+    parts = [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []
+    parts += [trn("{n} expected picture", "{n} expected pictures", pictures)] if pictures else []
+    return tr("{things} to look at first.", things=tr(" and ").join(parts)) if parts else ""
 
 
 def _progress(detail: SurveyDetail) -> tuple[int, int]:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.outbox import JobStatus, SyncJob
+from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
-from surveyor_app.gui.presenters.words import Sign, count
+from surveyor_app.gui.presenters.held import held_items
+from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.language import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class SyncFacts:
     """What is known about syncing at one moment. `online` is None before the first try."""
 
     paired: bool = False
+    refused: bool = False  # the office does not know this laptop any more
     online: bool | None = None
     paused: bool = False
     running: bool = True
@@ -27,9 +31,16 @@ class SyncFacts:
     bytes_per_second: float | None = None
     bytes_left: int | None = None  # of what is being uploaded, finer than `totals`
     items: int = 0  # photos and sections that wait
+    held: int = 0  # jobs that wait for one that needs a person
     any_delivered: bool = False
+    unpublished: int = 0  # surveys that were begun and never sent
     unsaved: int = 0  # answers that the disk did not take
     storage_fault: str = ""  # in words, "" when the disk is well
+
+    @property
+    def all_delivered(self) -> bool:
+        """Whether nothing that was entered on this laptop is still missing at Aurora."""
+        return self.any_delivered and not (self.unpublished or self.items or self.not_at_office)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,73 +60,123 @@ class QueueRow:
 
 def chip(facts: SyncFacts) -> Sign:
     """The chip that is always visible, in words."""
-    totals = facts.totals
-    here = count(facts.items or facts.not_at_office, "item") + " only on this laptop"
-    waits = bool(facts.items or facts.not_at_office)
     if facts.unsaved:
-        return Sign(f"{count(facts.unsaved, 'answer')} not saved", "hard-drive", "refuse")
+        return Sign(trn("{n} answer not saved", "{n} answers not saved", facts.unsaved), "hard-drive", "refuse")
+    here = _here(facts)
+    return _unpaired(facts, here) or _held_up(facts, here) or _going(facts, here)
+
+
+def _unpaired(facts: SyncFacts, here: str) -> Sign | None:
     if not facts.paired:
-        return Sign("Not paired" + (f" · {here}" if waits else ""), "unlink", "neutral")
+        return Sign(_joined(tr("Not paired"), here), "unlink", "neutral")
+    if facts.refused:
+        return Sign(_joined(tr("Not paired any more"), here), "unlink", "unusual")
+    return None
+
+
+def _held_up(facts: SyncFacts, here: str) -> Sign | None:
+    totals = facts.totals
     if totals is not None and totals.jobs_blocked:
-        return Sign(f"{count(totals.jobs_blocked, 'item needs', 'items need')} you", "triangle-alert", "unusual")
+        return Sign(trn("{n} item needs you", "{n} items need you", totals.jobs_blocked), "triangle-alert", "unusual")
     if facts.paused:
-        return Sign(f"Paused · {here}" if waits else "Paused", "pause", "neutral")
+        return Sign(_joined(tr("Paused"), here), "pause", "neutral")
     if facts.online is False:
-        rest = here if waits else "all delivered" if facts.any_delivered else "nothing to send"
-        return Sign(f"Offline · {rest}", "wifi-off", "neutral")
+        rest = here or (tr("all delivered") if facts.all_delivered else tr("nothing to send"))
+        return Sign(_joined(tr("Offline"), rest), "wifi-off", "neutral")
+    return None
+
+
+def _going(facts: SyncFacts, here: str) -> Sign:
+    totals = facts.totals
     if totals is not None and totals.jobs_waiting:
         return Sign(_sending(totals, facts.seconds_left), "cloud-upload", "info")
-    return _calm(facts, here if waits else "")
-
-
-def _calm(facts: SyncFacts, here: str) -> Sign:
     if here:
         return Sign(here[0].upper() + here[1:], "laptop", "neutral")
-    if facts.any_delivered:
-        return Sign("All delivered", "cloud-check", "done")
-    return Sign("Nothing to send", "cloud", "neutral")
+    if facts.all_delivered:
+        return Sign(tr("All delivered"), "cloud-check", "done")
+    return Sign(tr("Nothing to send"), "cloud", "neutral")
+
+
+def _here(facts: SyncFacts) -> str:
+    items = facts.items or facts.not_at_office
+    return trn("{n} item only on this laptop", "{n} items only on this laptop", items) if items else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _sending(totals: QueueTotalsView, seconds_left: float | None) -> str:
     if totals.photos_waiting:
-        done = totals.photos_total - totals.photos_waiting
-        text = f"Sending photo {min(done + 1, totals.photos_total)} of {totals.photos_total}"
+        done = min(totals.photos_total - totals.photos_waiting + 1, totals.photos_total)
+        text = tr("Sending photo {number} of {total}", number=done, total=totals.photos_total)
     else:
-        text = f"Sending {count(totals.jobs_waiting, 'item')}"
-    return f"{text} · {words.duration(seconds_left)}" if seconds_left is not None else text
+        text = trn("Sending {n} item", "Sending {n} items", totals.jobs_waiting)
+    return _joined(text, words.duration(seconds_left) if seconds_left is not None else "")
 
 
 def lid(facts: SyncFacts) -> Sign:
     """The answer to "Safe to close the lid?"."""
     totals = facts.totals
+    disk = _lower(facts.storage_fault)
     if facts.unsaved:
-        words_ = count(facts.unsaved, "answer is", "answers are")
-        return Sign(f"No. {words_} not saved: {_lower(facts.storage_fault)}.", "hard-drive", "refuse")
-    if facts.storage_fault:
-        text = f"Yes, but nothing new can be saved: {_lower(facts.storage_fault)}. What was saved before is safe."
+        text = trn(
+            "No. {n} answer is not saved: {reason}.",
+            "No. {n} answers are not saved: {reason}.",
+            facts.unsaved,
+            reason=disk,
+        )
+        return Sign(text, "hard-drive", "refuse")
+    if disk:
+        text = tr("Yes, but nothing new can be saved: {reason}. What was saved before is safe.", reason=disk)
         return Sign(text, "hard-drive", "unusual")
     waiting = totals.jobs_waiting if totals is not None else 0
-    if waiting and facts.online and not facts.paused and facts.paired:
-        return Sign(
-            "Better leave the lid open until sending is done. Nothing is lost if you close it: it goes on next time.",
-            "cloud-upload",
-            "info",
+    if waiting > facts.held and facts.online and not facts.paused and facts.paired and not facts.refused:
+        text = tr(
+            "Better leave the lid open until sending is done. Nothing is lost if you close it: it goes on next time."
         )
+        return Sign(text, "cloud-upload", "info")
     if totals is not None and totals.jobs_blocked:
-        text = "Yes. Everything is saved on this laptop. What needs you is not sent by waiting: see the list below."
+        text = tr("Yes. Everything is saved on this laptop. What needs you is not sent by waiting: see the list below.")
         return Sign(text, "triangle-alert", "unusual")
     if facts.not_at_office or waiting:
-        when = (
-            "it is sent once this laptop is paired"
-            if not facts.paired
-            else "it is sent after you press Resume"
-            if facts.paused
-            else "it is sent when there is a connection"
+        return Sign(_sent_when(facts), "laptop", "neutral")
+    return _calm(facts)
+
+
+def _sent_when(facts: SyncFacts) -> str:
+    if not facts.paired:
+        return tr("Yes. Everything is saved on this laptop; it is sent once this laptop is paired.")
+    if facts.refused:
+        return tr("Yes. Everything is saved on this laptop; it is sent once this laptop is paired again.")
+    if facts.paused:
+        return tr("Yes. Everything is saved on this laptop; it is sent after you press Resume.")
+    return tr("Yes. Everything is saved on this laptop; it is sent when there is a connection.")
+
+
+def _calm(facts: SyncFacts) -> Sign:
+    if facts.all_delivered:
+        return Sign(tr("Yes. Everything is saved and delivered."), "circle-check", "done")
+    if facts.unpublished:
+        text = trn(
+            "Yes. Everything is saved on this laptop. {n} survey is not sent before you publish it.",
+            "Yes. Everything is saved on this laptop. {n} surveys are not sent before you publish them.",
+            facts.unpublished,
         )
-        return Sign(f"Yes. Everything is saved on this laptop; {when}.", "laptop", "neutral")
-    if facts.any_delivered:
-        return Sign("Yes. Everything is saved and delivered.", "circle-check", "done")
-    return Sign("Yes. Everything is saved on this laptop, and nothing waits to be sent.", "circle-check", "done")
+        return Sign(text, "laptop", "neutral")
+    return Sign(tr("Yes. Everything is saved on this laptop, and nothing waits to be sent."), "circle-check", "done")
+
+
+def office_words(status: SurveyStatus, facts: SyncFacts) -> tuple[str, str]:
+    """Icon and words of the footer: where the open survey is on its way to the office."""
+    icon, text = words.OFFICE.get(status, words.NOT_YET)
+    if status not in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
+        return icon, tr(text)
+    if not facts.paired or facts.refused:
+        return "unlink", tr("Waits until this laptop is paired")
+    if facts.paused:
+        return "pause", tr("Waits until you press Resume")
+    return ("wifi-off", tr("Waits for a connection")) if facts.online is False else (icon, tr(text))
 
 
 def _lower(text: str) -> str:
@@ -123,14 +184,18 @@ def _lower(text: str) -> str:
 
 
 def rows(
-    items: Sequence[QueueItemView], progress: Mapping[str, tuple[int, int]], now: datetime, *, online: bool | None
+    items: Sequence[QueueItemView], progress: Mapping[str, tuple[int, int]], now: datetime, facts: SyncFacts
 ) -> list[QueueRow]:
-    """The rows of the sync page; `progress` maps photo ids to (sent, total) bytes."""
+    """The rows of the sync page, what needs a person first; `progress` maps photo ids to (sent, total) bytes."""
     made = []
-    for item in items:
+    held = held_items(items)
+    for item in sorted(items, key=lambda item: item.job.status is not JobStatus.BLOCKED):
         job = item.job
         sent = progress.get(job.subject_id)
         fraction = sent[0] / sent[1] if sent and sent[1] else (0.0 if item.bytes_total else None)
+        reason, next_try = item.reason or job.error_text or "", _next_try(job, now, facts)
+        if job.id in held:
+            reason, next_try = tr("Waits for “{step}”, which needs you", step=held[job.id].title), tr("After that")
         made.append(
             QueueRow(
                 job_id=job.id,
@@ -138,8 +203,8 @@ def rows(
                 title=item.title,
                 customer=item.customer_name,
                 state=words.JOB[job.status],
-                reason=item.reason or job.error_text or "",
-                next_try=_next_try(job.status, job.due_at, now, online=online),
+                reason=reason,
+                next_try=next_try,
                 progress=fraction,
                 bytes=words.size(item.bytes_total) if item.bytes_total else "",
             )
@@ -147,18 +212,20 @@ def rows(
     return made
 
 
-def _next_try(status: JobStatus, due_at: datetime | None, now: datetime, *, online: bool | None) -> str:
-    if status is JobStatus.BLOCKED:
-        return "You decide"
-    if status is JobStatus.RUNNING:
-        return "Now"
-    if online is False:
-        return "When online"
-    if due_at is None:
-        return "Next in line"
-    soon = words.soon(due_at, now)
-    at = f"{due_at.astimezone():%H:%M}"
-    return soon.capitalize() if soon == "now" or soon.endswith(at) else f"{soon.capitalize()} · {at}"
+def _next_try(job: SyncJob, now: datetime, facts: SyncFacts) -> str:
+    if job.status is JobStatus.BLOCKED:
+        return tr("You decide")
+    if not facts.paired or facts.refused:
+        return tr("When paired")
+    if job.status is JobStatus.RUNNING:
+        return tr("Now")
+    if facts.online is False:
+        return tr("When online")
+    if job.due_at is None:
+        return tr("Next in line")
+    soon = words.soon(job.due_at, now)
+    at = f"{job.due_at.astimezone():%H:%M}"
+    return soon.capitalize() if soon == tr("now") or soon.endswith(at) else f"{soon.capitalize()} · {at}"
 
 
 def totals_line(facts: SyncFacts) -> str:
@@ -167,12 +234,13 @@ def totals_line(facts: SyncFacts) -> str:
     if totals is None:
         return ""
     if not totals.photos_total:
-        return "" if not totals.jobs_waiting else f"{count(totals.jobs_waiting, 'item')} to send."
+        return trn("{n} item to send.", "{n} items to send.", totals.jobs_waiting) if totals.jobs_waiting else ""
     done = totals.photos_total - totals.photos_waiting
-    parts = [f"{done} of {count(totals.photos_total, 'photo')} delivered"]
+    total = totals.photos_total
+    parts = [trn("{done} of {n} photo delivered", "{done} of {n} photos delivered", total, done=done)]
     left = totals.bytes_waiting if facts.bytes_left is None else min(facts.bytes_left, totals.bytes_waiting)
     if left:
-        parts.append(f"{words.size(left)} to go")
+        parts.append(tr("{size} to go", size=words.size(left)))
         if facts.bytes_per_second:
             parts.append(f"{words.size(round(facts.bytes_per_second))}/s")
         if facts.seconds_left is not None:

@@ -11,12 +11,13 @@ from surveyor_app.domain.survey import MountingPlane, Subpanel
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_ICONS, TASK_NAMES, TASKS, item_problems
 from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
 STATES = {
-    TaskState.NOT_STARTED: Sign("Not started", "circle-dashed", "neutral"),
-    TaskState.INCOMPLETE: Sign("Incomplete", "circle-dot", "unusual"),
-    TaskState.COMPLETE: Sign("Complete", "circle-check", "done"),
+    TaskState.NOT_STARTED: Sign(N_("Not started"), "circle-dashed", "neutral"),
+    TaskState.INCOMPLETE: Sign(N_("Incomplete"), "circle-dot", "unusual"),
+    TaskState.COMPLETE: Sign(N_("Complete"), "circle-check", "done"),
 }
 
 
@@ -35,19 +36,21 @@ class TaskRow:
     @property
     def spoken(self) -> str:
         """The row in words, for screen readers."""
-        return ", ".join(part for part in (self.name, self.state.text, self.note) if part)
+        return ", ".join(part for part in (self.name, self.state.words, self.note) if part)
 
 
 def subpanel_title(item: Subpanel, number: int) -> str:
     """ "Subpanel 1 · Garage"."""
-    return f"Subpanel {number} · {item.location}" if item.location else f"Subpanel {number}"
+    title = tr("Subpanel {n}", n=number)
+    return f"{title} · {item.location}" if item.location else title
 
 
 def plane_title(item: MountingPlane, number: int) -> str:
     """ "Plane 1 · SSW 6:12"."""
     parts = [compass_point(item.azimuth)] if item.azimuth is not None else []
     parts += [pitch_ratio(item.pitch)] if item.pitch is not None else []
-    return f"Plane {number} · {' '.join(parts)}" if parts else f"Plane {number}"
+    title = tr("Plane {n}", n=number)
+    return f"{title} · {' '.join(parts)}" if parts else title
 
 
 def item_title(item: Subpanel | MountingPlane, number: int) -> str:
@@ -64,7 +67,7 @@ def items_of(detail: SurveyDetail, section: SectionName) -> tuple[Subpanel | Mou
 
 def note(gaps: int) -> str:
     """ "1 gap", "3 gaps", ""."""
-    return "" if gaps == 0 else "1 gap" if gaps == 1 else f"{gaps} gaps"
+    return trn("{n} gap", "{n} gaps", gaps) if gaps else ""
 
 
 def task_rows(detail: SurveyDetail) -> list[TaskRow]:
@@ -73,13 +76,24 @@ def task_rows(detail: SurveyDetail) -> list[TaskRow]:
     rows: list[TaskRow] = []
     for number, task in enumerate(TASKS, start=1):
         known = progress.get(task)
-        state = STATES[known.state] if known else STATES[TaskState.NOT_STARTED]
+        state = _state(known, detail)
         rows.append(
-            TaskRow(task, None, TASK_NAMES[task], TASK_ICONS[task], state, note(known.gaps if known else 0), number)
+            TaskRow(task, None, tr(TASK_NAMES[task]), TASK_ICONS[task], state, note(known.gaps if known else 0), number)
         )
         if task in ("subpanels", "mounting_planes"):
             rows += _item_rows(detail, SectionName(task))
     return rows
+
+
+def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
+    """The state of a task; what is complete because there is none, or ready for a publish, says so."""
+    if task is None:
+        return STATES[TaskState.NOT_STARTED]
+    if task.name == "subpanels" and task.state is TaskState.COMPLETE and not detail.survey.subpanels:
+        return Sign(N_("None entered"), "circle-check", "done")
+    if task.name == "review" and task.state is TaskState.INCOMPLETE and not task.gaps:
+        return Sign(N_("Ready to publish"), "circle-dot", "info")
+    return STATES[task.state]
 
 
 def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:

@@ -6,32 +6,40 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.moments import short_month, weekday
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import PhotoState
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.language import N_
+from surveyor_app.language import N_, tr
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A state as it is read: words, an icon's name and a tone (refuse, unusual, done, info, neutral)."""
+    """A state as it is read: words, an icon's name and a tone (refuse, unusual, done, info, neutral).
+
+    `text` is English where it is a constant; what is shown is `words`."""
 
     text: str
     icon: str
     tone: str
 
+    @property
+    def words(self) -> str:
+        """The text in the person's language."""
+        return tr(self.text)
+
 
 SURVEY = {
-    SurveyStatus.DRAFT: Sign("In progress", "pencil", "info"),
-    SurveyStatus.QUEUED: Sign("Waiting to send", "clock", "info"),
-    SurveyStatus.PUBLISHING: Sign("Sending", "cloud-upload", "info"),
-    SurveyStatus.PUBLISHED: Sign("Sent", "check-check", "done"),
-    SurveyStatus.NEEDS_ATTENTION: Sign("Needs attention", "triangle-alert", "unusual"),
-    SurveyStatus.WITHDRAWN: Sign("Cancelled", "ban", "neutral"),
+    SurveyStatus.DRAFT: Sign(N_("In progress"), "pencil", "info"),
+    SurveyStatus.QUEUED: Sign(N_("Waiting to send"), "clock", "info"),
+    SurveyStatus.PUBLISHING: Sign(N_("Sending"), "cloud-upload", "info"),
+    SurveyStatus.PUBLISHED: Sign(N_("Sent"), "check-check", "done"),
+    SurveyStatus.NEEDS_ATTENTION: Sign(N_("Needs attention"), "triangle-alert", "unusual"),
+    SurveyStatus.WITHDRAWN: Sign(N_("Cancelled"), "ban", "neutral"),
 }
-TO_DO = Sign("To do", "circle-dashed", "neutral")
-READY = Sign("Ready", "circle-check", "done")
+TO_DO = Sign(N_("To do"), "circle-dashed", "neutral")
+READY = Sign(N_("Ready"), "circle-check", "done")
 
 SECTION_NAMES = {
     SectionName.ELECTRICAL: N_("Electrical"),
@@ -40,49 +48,46 @@ SECTION_NAMES = {
 }
 
 SEVERITY = {
-    Severity.ERROR: Sign("Aurora will refuse", "octagon-x", "refuse"),
-    Severity.WARNING: Sign("Unusual", "triangle-alert", "unusual"),
-    Severity.INFO: Sign("Good to know", "info", "info"),
+    Severity.ERROR: Sign(N_("Aurora will refuse"), "octagon-x", "refuse"),
+    Severity.WARNING: Sign(N_("Unusual"), "triangle-alert", "unusual"),
+    Severity.INFO: Sign(N_("Good to know"), "info", "info"),
 }
 
 PHOTO = {
-    PhotoState.SAVED: Sign("On this laptop", "laptop", "neutral"),
-    PhotoState.HOSTED: Sign("At the office", "cloud-upload", "info"),
-    PhotoState.VERIFIED: Sign("At the office", "cloud-check", "info"),
-    PhotoState.REFERENCED: Sign("Accepted", "check", "done"),
-    PhotoState.FETCHED: Sign("At Aurora", "check-check", "done"),
-    PhotoState.BLOCKED: Sign("Needs you", "triangle-alert", "unusual"),
+    PhotoState.SAVED: Sign(N_("On this laptop"), "laptop", "neutral"),
+    PhotoState.HOSTED: Sign(N_("At the office"), "cloud-upload", "info"),
+    PhotoState.VERIFIED: Sign(N_("At the office"), "cloud-check", "info"),
+    PhotoState.REFERENCED: Sign(N_("Accepted"), "check", "done"),
+    PhotoState.FETCHED: Sign(N_("At Aurora"), "check-check", "done"),
+    PhotoState.BLOCKED: Sign(N_("Needs you"), "triangle-alert", "unusual"),
 }
 
 JOB = {
-    JobStatus.QUEUED: Sign("Waiting", "clock", "neutral"),
-    JobStatus.RUNNING: Sign("Sending", "cloud-upload", "info"),
-    JobStatus.WAITING: Sign("Will try again", "history", "neutral"),
-    JobStatus.BLOCKED: Sign("Needs you", "triangle-alert", "unusual"),
-    JobStatus.DONE: Sign("Done", "check", "done"),
-    JobStatus.SUPERSEDED: Sign("Replaced", "minus", "neutral"),
+    JobStatus.QUEUED: Sign(N_("Waiting"), "clock", "neutral"),
+    JobStatus.RUNNING: Sign(N_("Sending"), "cloud-upload", "info"),
+    JobStatus.WAITING: Sign(N_("Will try again"), "history", "neutral"),
+    JobStatus.BLOCKED: Sign(N_("Needs you"), "triangle-alert", "unusual"),
+    JobStatus.DONE: Sign(N_("Done"), "check", "done"),
+    JobStatus.SUPERSEDED: Sign(N_("Replaced"), "minus", "neutral"),
 }
 
-NOT_YET = ("building-2", "Not yet at the office")
+NOT_YET = ("building-2", N_("Not yet at the office"))
 OFFICE = {
-    SurveyStatus.QUEUED: ("cloud-upload", "On its way to the office"),
-    SurveyStatus.PUBLISHING: ("cloud-upload", "On its way to the office"),
-    SurveyStatus.PUBLISHED: ("check-check", "Delivered to Aurora"),
+    SurveyStatus.QUEUED: ("cloud-upload", N_("On its way to the office")),
+    SurveyStatus.PUBLISHING: ("cloud-upload", N_("On its way to the office")),
+    SurveyStatus.PUBLISHED: ("check-check", N_("Delivered to Aurora")),
 }
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """ "1 photo", "3 photos"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def size(number_of_bytes: int) -> str:
-    """ "812 kB", "3.4 MB"."""
+    """ "812 kB", "3.4 MB", "1.2 GB"."""
     if number_of_bytes < 1000:
         return f"{number_of_bytes} B"
     if number_of_bytes < 1_000_000:
         return f"{number_of_bytes / 1000:.0f} kB"
-    return f"{number_of_bytes / 1_000_000:.1f} MB"
+    if number_of_bytes < 1_000_000_000:
+        return f"{number_of_bytes / 1_000_000:.1f} MB"
+    return f"{number_of_bytes / 1_000_000_000:.1f} GB"
 
 
 def clock_time(at: datetime) -> str:
@@ -95,12 +100,12 @@ def day(at: datetime, now: datetime) -> str:
     local, today = at.astimezone(), now.astimezone()
     days = (today.date() - local.date()).days
     if days == 0:
-        return "today"
+        return tr("today")
     if days == 1:
-        return "yesterday"
+        return tr("yesterday")
     if 0 <= days < 7 or local.year == today.year:
-        return f"{local:%a} {local.day} {local:%b}"
-    return f"{local.day} {local:%b %Y}"
+        return tr("{weekday} {day} {month}", weekday=weekday(local), day=local.day, month=short_month(local))
+    return tr("{day} {month} {year}", day=local.day, month=short_month(local), year=local.year)
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -113,21 +118,21 @@ def soon(at: datetime, now: datetime) -> str:
     """ "now", "in 40 s", "in 6 min", "at 16:05"."""
     seconds = (at - now).total_seconds()
     if seconds <= 1:
-        return "now"
+        return tr("now")
     if seconds < 90:
-        return f"in {seconds:.0f} s"
+        return tr("in {n:.0f} s", n=seconds)
     if seconds < 3600:
-        return f"in {seconds / 60:.0f} min"
-    return f"at {at.astimezone():%H:%M}"
+        return tr("in {n:.0f} min", n=seconds / 60)
+    return tr("at {time:%H:%M}", time=at.astimezone())
 
 
 def duration(seconds: float) -> str:
     """ "40 s left", "6 min left"."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} s left"
+        return tr("{n} s left", n=max(1, round(seconds)))
     if seconds < 5400:
-        return f"{seconds / 60:.0f} min left"
-    return f"{seconds / 3600:.1f} h left"
+        return tr("{n:.0f} min left", n=seconds / 60)
+    return tr("{n:.1f} h left", n=seconds / 3600)
 
 
 def number(value: float) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from surveyor_app.gui.theme import Look
 
@@ -52,11 +62,38 @@ class IconLabel(QLabel):
         self.setPixmap(self._look.pixmap(self._icon, self._token, self._size, self.devicePixelRatioF()))
 
 
+def pressed_by_return(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button that has the focus with Return too; Qt knows Space only. Whether it was Return."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not event.isAutoRepeat():
+        made.click()
+    return True
+
+
+class _PushButton(QPushButton):
+    """A push button that Return presses, whatever the window's default button is."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses it."""
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
+
+
+class _ToolButton(QToolButton):
+    """A tool button that Return presses."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses it."""
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
+
+
 def button(
     text: str, kind: str = "", on_click: Callable[[], object] | None = None, *, look: Look | None = None, icon: str = ""
 ) -> QPushButton:
     """A push button; `kind` is one of the style sheet's ("primary", "quiet", "danger", "link", "row", …)."""
-    made = QPushButton(text)
+    made = _PushButton(text)
     if kind:
         made.setProperty("kind", kind)
     made.setAutoDefault(False)
@@ -72,7 +109,7 @@ def button(
 
 def tool_button(look: Look, icon: str, name: str, on_click: Callable[[], object], hint: str = "") -> QToolButton:
     """A square button with an icon only; `name` is what a screen reader says and what the tool tip shows."""
-    made = QToolButton()
+    made = _ToolButton()
     look.tint(made, icon)
     made.setAccessibleName(name)
     made.setToolTip(f"{name}{f' ({hint})' if hint else ''}")

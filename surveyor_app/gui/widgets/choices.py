@@ -21,12 +21,18 @@ def _plain(text: str) -> str:
     return text.casefold().replace("×", "x").replace(" ", "")
 
 
+def _written(event: QKeyEvent) -> str:
+    """What a key writes; "" for Escape, Tab and the like, whose text is a control character."""
+    text = event.text().strip()
+    return text if text.isprintable() else ""
+
+
 class _Choice(QPushButton):
     """One button of a group; keys it does not know go to the group."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and typed text belong to the group."""
-        if event.key() in (*_NEXT, *_BACK) or (event.text().strip() and event.key() != Qt.Key.Key_Space):
+        if event.key() in (*_NEXT, *_BACK) or (_written(event) and event.key() != Qt.Key.Key_Space):
             event.ignore()
         elif event.key() in _ENTER:
             self.click()
@@ -61,6 +67,7 @@ class Choices(QFrame):
         """Show these options, (key, words) each."""
         for made in self._buttons.values():
             self._layout.removeWidget(made)
+            made.hide()
             made.deleteLater()
         self._buttons = {}
         for key, text in options:
@@ -114,7 +121,7 @@ class Choices(QFrame):
         if at is not None and step and made:
             made[(at + step) % len(made)].setFocus(Qt.FocusReason.TabFocusReason)
             return
-        text = event.text().strip()
+        text = _written(event)
         if not text:
             super().keyPressEvent(event)
         elif self._typing.isActive():

@@ -29,6 +29,11 @@ class Collapsible(QFrame):
         """Whether only the heading is to be seen."""
         return self._inner.isHidden()
 
+    def close_up(self) -> None:
+        """Show only the heading."""
+        if not self.is_closed:
+            self.toggle()
+
     def toggle(self) -> None:
         """Open or close."""
         shown = self._inner.isHidden()

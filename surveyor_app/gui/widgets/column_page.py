@@ -20,6 +20,7 @@ from surveyor_app.gui.widgets.basics import label
 COLUMN = 880
 SIDE_LEAST = 380
 MARGIN = 24
+SETTLED_MS = 15  # rows that have just been shown or hidden lay out one after another
 
 
 class ColumnPage(QScrollArea):
@@ -38,6 +39,8 @@ class ColumnPage(QScrollArea):
         self._context = label("", "quiet", wrap=True)
         self.tools_row = QHBoxLayout()
         self.tools_row.setSpacing(8)
+        self.chips_row = QHBoxLayout()
+        self.chips_row.setSpacing(8)
         self.column = QVBoxLayout()
         self.column.setSpacing(16)
         self.side = QVBoxLayout()
@@ -52,6 +55,7 @@ class ColumnPage(QScrollArea):
         words.setSpacing(4)
         words.addWidget(self._title)
         words.addWidget(self._context)
+        words.addLayout(self.chips_row)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addLayout(words, 1)
@@ -100,7 +104,8 @@ class ColumnPage(QScrollArea):
         self._arrange()
 
     def _arrange(self) -> None:
-        beside = self._has_side and self.width() >= COLUMN + SIDE_LEAST + 2 * MARGIN + 16
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * MARGIN - 16
+        beside = self._has_side and room >= COLUMN + max(SIDE_LEAST, self._side.minimumSizeHint().width())
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._body.direction() != wanted:
             self._body.setDirection(wanted)
@@ -112,7 +117,7 @@ class ColumnPage(QScrollArea):
 
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a widget into sight once the layout has settled."""
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 80))
+        QTimer.singleShot(SETTLED_MS, self, lambda: self.ensureWidgetVisible(widget, 0, 80))
 
     def button(self, name: str) -> QAbstractButton:
         """The button that screen readers call `name`, for tests; StopIteration when there is none."""

@@ -5,29 +5,37 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from surveyor_app.gui.presenters.words import clock_time, count
+from surveyor_app.gui.presenters.words import clock_time
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle
+from surveyor_app.language import N_, tr, trn
 
 HEIGHT = 36
+_ALL_SAVED = N_("Everything you enter is saved on this laptop")
 
 
 class Footer(QFrame):
     """Both facts about what was entered, and the way to the next gap."""
 
     gap_pressed = Signal()
+    undo_pressed = Signal()
+    redo_pressed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("footer")
         self.setFixedHeight(HEIGHT)
         self._saved_icon = IconLabel(look, "hard-drive", "quiet_text", 16)
-        self._saved = label("Everything you enter is saved on this laptop", "caption")
+        self._saved = label(tr(_ALL_SAVED), "caption")
         self._office_icon = IconLabel(look, "building-2", "quiet_text", 16)
         self._office = label("", "caption")
         self._unsaved = 0
+        self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2")
+        self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2")
+        self._undo_words = ""
         self._gap = button("", "link", self.gap_pressed.emit)
         self._gap.hide()
         self._office_icon.hide()
@@ -40,11 +48,13 @@ class Footer(QFrame):
         for widget in (self._office_icon, self._office):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self._gap)
+        for link in (self.undo_button, self.redo_button, self._gap):
+            layout.addWidget(link)
+        self.show_undo("", "")
 
     def show_saved(self, at: datetime) -> None:
         """Say when the last change was written to disk."""
-        self._saved.setText(f"Saved {clock_time(at)} on this laptop")
+        self._saved.setText(tr("Saved {time} on this laptop", time=clock_time(at)))
         self._saved_icon.show_icon("check", "done")
         restyle(self._saved, "tone", "")
 
@@ -54,11 +64,13 @@ class Footer(QFrame):
             return
         before, self._unsaved = self._unsaved, number
         if not number and before and self._saved.property("tone"):
-            self._saved.setText("Everything you enter is saved on this laptop")
+            self._saved.setText(tr(_ALL_SAVED))
             self._saved_icon.show_icon("hard-drive", "quiet_text")
             restyle(self._saved, "tone", "")
         if number:
-            self._saved.setText(f"Not saved: {count(number, 'answer')}, only in this window")
+            self._saved.setText(
+                trn("Not saved: {n} answer, only in this window", "Not saved: {n} answers, only in this window", number)
+            )
             self._saved_icon.show_icon("triangle-alert", "refuse")
             restyle(self._saved, "tone", "refuse")
 
@@ -68,11 +80,40 @@ class Footer(QFrame):
         self._office.setVisible(bool(text))
         self._office_icon.setVisible(bool(text))
         self._office_icon.show_icon(icon, "quiet_text")
+        self._fit()
 
     def show_gap(self, text: str) -> None:
         """Say where the next gap is; "" hides it."""
-        self._gap.setText(f"Next gap: {text}  (F8)" if text else "")
+        self._gap.setText(tr("Next gap: {where}  (F8)", where=text) if text else "")
         self._gap.setVisible(bool(text))
+        self._fit()
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """Offer to take back and to do again what these words say; "" offers nothing."""
+        self._undo_words = tr("Undo: {what}", what=undo) if undo else ""
+        redo_words = tr("Redo: {what}", what=redo) if redo else ""
+        both = ((self.undo_button, self._undo_words, "Ctrl+Z"), (self.redo_button, redo_words, "Ctrl+Y"))
+        for shown, words, keys in both:
+            shown.setVisible(bool(words))
+            shown.setAccessibleName(words)
+            shown.setToolTip(f"{words} ({keys})")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.undo_button.setText(self._undo_words)
+        layout = self.layout()
+        if layout is not None and layout.sizeHint().width() > self.width():
+            self.undo_button.setText("")
+
+    @property
+    def undo_texts(self) -> tuple[str, str]:
+        """What undo and redo are called, "" where there is nothing to undo or redo; for tests."""
+        return self.undo_button.accessibleName(), self.redo_button.accessibleName()
 
     @property
     def texts(self) -> tuple[str, str, str]:

@@ -26,7 +26,7 @@ class GapRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(LEAST_HEIGHT)
-        self.setAccessibleName(f"{row.sign.text}: {row.where}: {row.text}")
+        self.setAccessibleName(f"{row.sign.words}: {row.where}: {row.text}")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(12)

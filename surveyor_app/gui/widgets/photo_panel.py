@@ -1,28 +1,41 @@
-"""The photos of one place with what can be done: add by dialog, drop, paste; refusals said file by file."""
+"""The photos of one place with what can be done: add by dialog, drop, paste; explain what is missing; sort by mouse."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from surveyor_app.domain.checklist import Slot
-from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui.image_loader import ImageLoader
-from surveyor_app.gui.presenters.tiles import Tile, TileGroup
-from surveyor_app.gui.presenters.words import Sign, count
+from surveyor_app.gui.presenters.tiles import Tile, TileGroup, TileKind
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import button, clear, label, restyle, tool_button
-from surveyor_app.gui.widgets.photo_grid import PhotoGrid, dropped_files
-from surveyor_app.gui.widgets.problem_line import ProblemLine
+from surveyor_app.gui.widgets.basics import button, label, restyle, tool_button
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
+from surveyor_app.gui.widgets.import_notes import ImportNotes
+from surveyor_app.gui.widgets.import_progress import ImportProgress
+from surveyor_app.gui.widgets.photo_drag import dragged_photos, dropped_files
+from surveyor_app.gui.widgets.photo_grid import PhotoGrid
+from surveyor_app.gui.widgets.reason_panel import ReasonPanel
+from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RefusedFile
 
-PICTURES = "Pictures (*.jpg *.jpeg *.png *.heic *.heif *.JPG *.JPEG *.PNG *.HEIC *.HEIF);;All files (*)"
-REFUSED = Sign("Not added", "image-off", "refuse")
-_SHOWN_REFUSALS = 6
+PICTURES = "(*.jpg *.jpeg *.png *.heic *.heif *.JPG *.JPEG *.PNG *.HEIC *.HEIF)"
+NARROW = 480
+DROP_HERE = N_("Drop pictures or folders here")
 
 
 class PhotoPanel(QFrame):
@@ -30,131 +43,147 @@ class PhotoPanel(QFrame):
 
     files_given = Signal(object, object, object)  # target, [Path], slot or None
     picture_given = Signal(object, QImage, object)  # target, picture, slot or None
-    assigned = Signal(object, object, object)  # target, [photo id], slot or None
+    assigned = Signal(object, object, object)  # [photo id], target, slot or None
     removed = Signal(object)  # [photo id]
     opened = Signal(object, object)  # Tile, all tiles
-    reason_wanted = Signal(object, object)  # target, Tile
+    absence_given = Signal(object, str, object, str)  # target, slot, AbsenceKind, reason
     reason_dropped = Signal(object, object)  # target, slot
     offered_toggled = Signal(bool)
 
     def __init__(
-        self, look: Look, images: ImageLoader, target: PhotoTarget, slots: Sequence[Slot], title: str = "Photos"
+        self, look: Look, images: ImageLoader, target: PhotoTarget, *, title: str = "", loose_slot: str | None = None
     ) -> None:
         super().__init__()
-        self._look = look
-        self.target = target
+        self._look, self.target = look, target
+        self._loose_slot = loose_slot  # where photos go that are dropped beside every tile
+        self.start_folder: Callable[[], str] = lambda: ""
+        self.keep_folder: Callable[[str], None] = lambda _folder: None
         self.setProperty("card", "true")
         self.setAcceptDrops(True)
-        self.grid = PhotoGrid(look, images, slots)
+        self.grid = PhotoGrid(look, images, target)
+        self.notes, self.progress, self.reasons = ImportNotes(look), ImportProgress(), ReasonPanel()
         self._title = label(title, "title", wrap=True)
         self._summary = label("", "caption", wrap=True)
-        self.add_button = button("Add photos…", on_click=lambda: self.choose_files(None), look=look, icon="image-plus")
-        paste = tool_button(look, "clipboard-paste", "Paste a picture", lambda: self.paste(None), "Ctrl+V")
+        self.add_button = button(
+            tr("Add photos…"), on_click=lambda: self.choose_files(None), look=look, icon="image-plus"
+        )
+        folder = tool_button(look, "folder-open", tr("Add a whole folder…"), self.choose_folder)
+        paste = tool_button(look, "clipboard-paste", tr("Paste a picture"), lambda: self.paste(None), "Ctrl+V")
         self._offered = button("", "link", self._toggle_offered)
         self._showing_offered = False
-        self._adding_words, self._adding_bar = label("", "caption"), QProgressBar()
-        self._adding_bar.setTextVisible(False)
-        self._adding_bar.setAccessibleName("Adding photos")
-        self._refusals = QVBoxLayout()
-        self._refused: list[str] = []
-        self._refusals.setSpacing(6)
-        self._build(paste)
-        self.grid.add_wanted.connect(self.choose_files)
-        self.grid.pasted.connect(self.paste)
-        self.grid.removed.connect(self.removed)
-        self.grid.opened.connect(lambda tile: self.opened.emit(tile, self.grid.tiles.rows))
-        self.grid.assigned.connect(lambda ids, slot: self.assigned.emit(self.target, ids, slot))
-        self.grid.reason_wanted.connect(lambda tile: self.reason_wanted.emit(self.target, tile))
-        self.grid.reason_dropped.connect(lambda slot: self.reason_dropped.emit(self.target, slot))
+        self._hint = label(tr(DROP_HERE), "caption", wrap=True)
+        self._lay_out(folder, paste)
+        self._connect()
 
-    def _build(self, paste: QToolButton) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
+    def _lay_out(self, *tools: QToolButton) -> None:
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._summary)
-        head.addLayout(words, 1)
-        head.addWidget(self.add_button)
-        head.addWidget(paste)
+        self._head.addLayout(words, 1)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, spacing=8)
+        for made in (self.add_button, *tools):
+            flow.addWidget(made)
+        self._head.addWidget(buttons)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, 24, 0)
+        above.setSpacing(12)
+        above.addLayout(self._head)
+        for panel in (self.progress, self.notes, self.reasons):
+            above.addWidget(panel)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(8)
+        self._foot.setContentsMargins(0, 0, 24, 0)
+        self._foot.addWidget(self._offered)
+        self._foot.addWidget(self._hint, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 0, 20)
         layout.setSpacing(12)
-        head.setContentsMargins(0, 0, 24, 0)
-        layout.addLayout(head)
-        adding = QVBoxLayout()
-        adding.setContentsMargins(0, 0, 24, 0)
-        adding.setSpacing(4)
-        for widget in (self._adding_words, self._adding_bar):
-            adding.addWidget(widget)
-            widget.hide()
-        layout.addLayout(adding)
-        layout.addLayout(self._refusals)
+        layout.addLayout(above)
         layout.addWidget(self.grid)
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        foot.setContentsMargins(0, 0, 24, 0)
-        foot.addWidget(self._offered)
-        foot.addStretch(1)
-        foot.addWidget(label("Drop pictures here", "caption"))
-        layout.addLayout(foot)
+        layout.addLayout(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the buttons go below the words."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        wanted = down if event.size().width() < round(NARROW * self._look.text_scale) else across
+        for line in (self._head, self._foot):
+            if line.direction() is not wanted:
+                line.setDirection(wanted)
+        beside = Qt.AlignmentFlag.AlignRight if wanted is across else Qt.AlignmentFlag.AlignLeft
+        self._hint.setAlignment(beside | Qt.AlignmentFlag.AlignVCenter)
+
+    def _connect(self) -> None:
+        grid = self.grid
+        grid.add_wanted.connect(self.choose_files)
+        grid.pasted.connect(self.paste)
+        grid.removed.connect(self.removed)
+        grid.opened.connect(lambda tile: self.opened.emit(tile, grid.tiles.rows))
+        grid.assigned.connect(self.assigned)
+        grid.reason_wanted.connect(lambda tile: self.reasons.ask(tile.slot, tile.title))
+        grid.reason_dropped.connect(lambda slot: self.reason_dropped.emit(self.target, slot))
+        self.reasons.given.connect(lambda slot, kind, text: self.absence_given.emit(self.target, slot, kind, text))
+        self.reasons.left.connect(grid.setFocus)
 
     def show_group(self, group: TileGroup, *, title: str = "") -> None:
         """Show the tiles of a place."""
+        if group.target != self.target:
+            self.reasons.leave()
         self.target = group.target
         if title:
             self._title.setText(title)
-            self.grid.setAccessibleName(f"Photos: {title}")
+            self.grid.setAccessibleName(tr("Photos: {title}", title=title))
         self._summary.setText(group.summary)
+        if group.tiles or not self.grid.hasFocus():
+            self.grid.setVisible(bool(group.tiles))
         self.grid.show_tiles(group.tiles)
-        self.grid.setVisible(bool(group.tiles))
-        more = f"Show {count(group.offered_hidden, 'more suggestion')}" if group.offered_hidden else ""
-        self._offered.setText("Show fewer suggestions" if self._showing_offered else more)
+        more = trn("Show {n} more suggestion", "Show {n} more suggestions", group.offered_hidden)
+        fewer = tr("Show fewer suggestions")
+        self._offered.setText(fewer if self._showing_offered else more if group.offered_hidden else "")
         self._offered.setVisible(bool(self._offered.text()))
 
-    def show_adding(self, done: int, of: int) -> None:
-        """Show how many of the files that were handed over have been read; nothing when all have."""
-        under_way = done < of
-        self._adding_words.setText(f"Adding photo {done + 1} of {of}. You can go on working.")
-        self._adding_bar.setRange(0, of)
-        self._adding_bar.setValue(done)
-        self._adding_words.setVisible(under_way)
-        self._adding_bar.setVisible(under_way and of > 1)
-
-    def show_refusals(self, refused: Sequence[RefusedFile]) -> None:
-        """Say which files were not added and why; an empty list clears what was said."""
-        clear(self._refusals)
-        self._refused = [f"{file.name}: {file.text}" for file in refused]
-        for file in refused[:_SHOWN_REFUSALS]:
-            self._refusals.addWidget(ProblemLine(self._look, REFUSED, f"{file.name}: {file.text}"))
-        if len(refused) > _SHOWN_REFUSALS:
-            self._refusals.addWidget(label(f"and {count(len(refused) - _SHOWN_REFUSALS, 'more file')}", "caption"))
-        if refused:
-            row = QHBoxLayout()
-            row.addWidget(button("Got it", "link", lambda: self.show_refusals(())))
-            row.addStretch(1)
-            self._refusals.addLayout(row)
+    def say(self, summary: str) -> None:
+        """Say something else below the title."""
+        self._summary.setText(summary)
 
     @property
     def refusal_texts(self) -> list[str]:
-        """What is said about refused files, for tests."""
-        return list(self._refused)
+        """What is said about files that were not added, for tests."""
+        return list(self.notes.texts)
 
     def focus_slot(self, slot: str) -> None:
-        """Put the keyboard focus on a slot's tile."""
-        index = self.grid.tiles.index_of(f"slot:{slot}")
-        if index.isValid():
-            self.grid.setCurrentIndex(index)
+        """Put the keyboard focus on a slot's tile, or on the first unsorted photo."""
         self.grid.setFocus()
+        if slot == UNSORTED:
+            self.grid.select_next_unsorted()
+        elif (index := self.grid.tiles.index_of(f"slot:{slot}")).isValid():
+            self.grid.setCurrentIndex(index)
+
+    # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def choose_files(self, slot: str | None) -> None:
         """Open the file dialog; what is chosen goes into `slot`."""
-        dialog = QFileDialog(self, "Add photos", "", PICTURES)
+        filters = f"{tr('Pictures')} {PICTURES};;{tr('All files')} (*)"
+        dialog = QFileDialog(self, tr("Add photos"), self.start_folder(), filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setWindowTitle("Add photos")
-        dialog.filesSelected.connect(
-            lambda names: self.files_given.emit(self.target, [Path(name) for name in names], slot)
-        )
+        self._open(dialog, slot)
+
+    def choose_folder(self) -> None:
+        """Open a dialog for a folder; all pictures in it are added."""
+        dialog = QFileDialog(self, tr("Add a whole folder"), self.start_folder())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._open(dialog, None)
+
+    def _open(self, dialog: QFileDialog, slot: str | None) -> None:
+        def chosen(names: list[str]) -> None:
+            self.keep_folder(dialog.directory().absolutePath())
+            self.files_given.emit(self.target, [Path(name) for name in names], slot)
+
+        dialog.filesSelected.connect(chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -166,29 +195,60 @@ class PhotoPanel(QFrame):
         elif data.hasImage():
             self.picture_given.emit(self.target, QImage(data.imageData()), slot)
         else:
-            self.show_refusals((RefusedFile("Clipboard", "there is no picture to paste."),))
+            self.notes.show_notes((RefusedFile(tr("Clipboard"), tr("there is no picture to paste.")),))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V pastes beside the tiles too, where no tile says into which slot."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(None)
+        else:
+            super().keyPressEvent(event)
 
     def _toggle_offered(self) -> None:
         self._showing_offered = not self._showing_offered
         self.offered_toggled.emit(self._showing_offered)
 
+    # ── dropping ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures are welcome."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        """Files, pictures and photos of this window are welcome."""
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage() or dragged_photos(data):
             event.acceptProposedAction()
             restyle(self, "card", "drop")
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show which tile they would go to."""
+        super().dragMoveEvent(event)
+        event.acceptProposedAction()
+        tile = self._tile_below(event.position().toPoint())
+        takes = tile is not None and (bool(dragged_photos(event.mimeData())) or tile.kind is not TileKind.PHOTO)
+        self.grid.show_drop_at(tile if takes else None)
+
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Back to normal."""
-        restyle(self, "card", "true")
+        self._end_drag()
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the files, into the slot below the pointer where there is an empty one."""
-        restyle(self, "card", "true")
+        """Take the files into the empty slot below the pointer, the photos into any slot below it."""
+        self._end_drag()
         event.acceptProposedAction()
-        if files := dropped_files(event.mimeData()):
-            at = self.grid.mapFrom(self, event.position().toPoint())
-            tile: Tile | None = self.grid.tiles.row_at(self.grid.indexAt(at))
-            slot = tile.slot if tile is not None and not tile.photo_id else None
-            self.files_given.emit(self.target, files, slot)
+        self._take(event.mimeData(), self._tile_below(event.position().toPoint()))
+
+    def _take(self, data: QMimeData, tile: Tile | None) -> None:
+        empty = tile.slot if tile is not None and tile.kind is not TileKind.PHOTO else None
+        if photos := dragged_photos(data):
+            self.assigned.emit(photos, self.target, tile.slot if tile is not None else self._loose_slot)
+        elif files := dropped_files(data):
+            self.files_given.emit(self.target, files, empty)
+        elif data.hasImage():
+            self.picture_given.emit(self.target, QImage(data.imageData()), empty)
+
+    def _tile_below(self, at: QPoint) -> Tile | None:
+        grid = self.grid
+        return grid.tiles.row_at(grid.indexAt(grid.viewport().mapFrom(self, at))) if grid.isVisible() else None
+
+    def _end_drag(self) -> None:
+        restyle(self, "card", "true")
+        self.grid.show_drop_at(None)

@@ -24,12 +24,12 @@ class ProblemLine(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         icon = IconLabel(look, sign.icon, sign.tone, 18)
-        icon.setToolTip(sign.text)
+        icon.setToolTip(sign.words)
         words = label(text, wrap=True)
         words.setProperty("tone", sign.tone)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(words, 1)
-        self.setAccessibleName(f"{sign.text}: {text}")
+        self.setAccessibleName(f"{sign.words}: {text}")
         self.text = text
 
 
@@ -47,7 +47,7 @@ class ProblemBox(QFrame):
         layout.addWidget(IconLabel(look, sign.icon, sign.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
-        head = label(sign.text, "strong")
+        head = label(sign.words, "strong")
         head.setProperty("tone", sign.tone)
         column.addWidget(head)
         column.addWidget(label(text, wrap=True))
@@ -56,7 +56,7 @@ class ProblemBox(QFrame):
         buttons.setSpacing(8)
         for name, words in actions:
             do = button(words, on_click=partial(self.clicked.emit, name))
-            do.setAccessibleName(f"{words}: {sign.text}")
+            do.setAccessibleName(f"{words}: {sign.words}")
             buttons.addWidget(do, 0, Qt.AlignmentFlag.AlignVCenter)
         if len(actions) > BESIDE_AT_MOST:  # else they would leave the words no room
             buttons.addStretch(1)
@@ -64,4 +64,4 @@ class ProblemBox(QFrame):
             column.addLayout(buttons)
         else:
             layout.addLayout(buttons)
-        self.setAccessibleName(f"{sign.text}: {text}")
+        self.setAccessibleName(f"{sign.words}: {text}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -11,9 +11,11 @@ from surveyor_app.gui.models.queue_table_model import QueueColumn
 from surveyor_app.gui.presenters.sync_words import QueueRow
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+from surveyor_app.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 12
+STATE_INDENT = 26  # right of the icon
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -64,13 +66,25 @@ class QueueDelegate(QStyledItemDelegate):
         look, ratio = self._look, painter.device().devicePixelRatioF()
         strong, caption = look.font("caption", strong=True), look.font("caption")
         line = QFontMetrics(caption).lineSpacing()
-        fits = QFontMetrics(caption).horizontalAdvance(row.reason) <= area.width() - 26
-        lines = (1 if fits else 2) if row.reason else 0
+        lines = min(self._reason_lines(row, area.width()), area.height() // line - 1)
         y = area.center().y() - (lines + 1) * line // 2
         painter.drawPixmap(area.x(), y, look.pixmap(row.state.icon, row.state.tone, 18, ratio))
-        text = area.adjusted(26, 0, 0, 0)
-        elided(painter, QRect(text.x(), y, text.width(), line), row.state.text, strong, look.colour(row.state.tone))
+        text = area.adjusted(STATE_INDENT, 0, 0, 0)
+        elided(painter, QRect(text.x(), y, text.width(), line), row.state.words, strong, look.colour(row.state.tone))
         wrapped(painter, QRect(text.x(), y + line, text.width(), line), row.reason, caption, look.colour("text"), lines)
+
+    def height_for(self, row: QueueRow, width: int) -> int:
+        """How high a row must be for its whole reason in a column of this width, in pixels."""
+        line = QFontMetrics(self._look.font("caption")).lineSpacing()
+        return (1 + self._reason_lines(row, width - 2 * PAD)) * line + 2 * PAD
+
+    def _reason_lines(self, row: QueueRow, width: int) -> int:
+        metrics, room = QFontMetrics(self._look.font("caption")), max(1, width - STATE_INDENT)
+        if not row.reason:
+            return 0
+        return metrics.boundingRect(0, 0, room, 10_000, Qt.TextFlag.TextWordWrap, row.reason).height() // max(
+            1, metrics.lineSpacing()
+        )
 
     def _progress(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
         look = self._look
@@ -84,5 +98,5 @@ class QueueDelegate(QStyledItemDelegate):
             filled = QRect(bar)
             filled.setWidth(max(8, round(bar.width() * min(row.progress, 1.0))))
             box(painter, filled, look.colour("accent"), None, 0, 4)
-        words = f"{row.progress:.0%} of {row.bytes}" if row.bytes else f"{row.progress:.0%}"
+        words = tr("{part:.0%} of {size}", part=row.progress, size=row.bytes) if row.bytes else f"{row.progress:.0%}"
         elided(painter, area.adjusted(0, 18, 0, 0), words, look.font("caption"), look.colour("quiet_text"))

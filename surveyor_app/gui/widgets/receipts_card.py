@@ -13,9 +13,10 @@ from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, clear, label, rule
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.ticks_row import TicksRow
+from surveyor_app.language import N_, tr
 
 SHOWN_AT_FIRST = 12
-LATE = Sign("Not fetched", "triangle-alert", "unusual")
+LATE = Sign(N_("Not fetched"), "triangle-alert", "unusual")
 
 
 class ReceiptsCard(QFrame):
@@ -42,7 +43,7 @@ class ReceiptsCard(QFrame):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self._photos = photos
-        self._layout.addWidget(label("Receipts", "title"))
+        self._layout.addWidget(label(tr("Receipts"), "title"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
@@ -69,7 +70,7 @@ class ReceiptsCard(QFrame):
             self._rows.addWidget(self._row(photo))
         hidden = len(self._photos) - len(shown)
         if hidden:
-            more = button(f"Show {hidden} more", "link", self._show_all)
+            more = button(tr("Show {n} more", n=hidden), "link", self._show_all)
             self._rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_all(self) -> None:

@@ -10,10 +10,11 @@ from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle
 from surveyor_app.gui.widgets.problem_line import ProblemLine
+from surveyor_app.language import N_, tr
 
-KEPT = Sign("Kept", "circle-check", "done")
-LOST = Sign("Lost", "triangle-alert", "unusual")
-NONE_LOST = "Nothing is known to be lost."
+KEPT = Sign(N_("Kept"), "circle-check", "done")
+LOST = Sign(N_("Lost"), "triangle-alert", "unusual")
+NONE_LOST = N_("Nothing is known to be lost.")
 
 
 class RecoveryPanel(QFrame):
@@ -32,7 +33,7 @@ class RecoveryPanel(QFrame):
         self._layout = QVBoxLayout(self._card)
         self._layout.setContentsMargins(20, 16, 20, 16)
         self._layout.setSpacing(8)
-        self.read_button = button("Got it", on_click=self._close, look=look, icon="check")
+        self.read_button = button(tr("Got it"), on_click=self._close, look=look, icon="check")
         self.hide()
 
     def tell(self, words: RecoveryWords) -> None:
@@ -55,9 +56,11 @@ class RecoveryPanel(QFrame):
         for line in words.kept:
             self._layout.addWidget(ProblemLine(self._look, KEPT, line))
         for line in words.lost:
-            self._layout.addWidget(ProblemLine(self._look, LOST, f"Lost: {line[:1].lower()}{line[1:]}"))
+            self._layout.addWidget(
+                ProblemLine(self._look, LOST, tr("Lost: {what}", what=f"{line[:1].lower()}{line[1:]}"))
+            )
         if not words.lost:
-            self._layout.addWidget(ProblemLine(self._look, KEPT, NONE_LOST))
+            self._layout.addWidget(ProblemLine(self._look, KEPT, tr(NONE_LOST)))
         if words.before:
             self._layout.addWidget(label(words.before, "caption", wrap=True, selectable=True))
         self.show()

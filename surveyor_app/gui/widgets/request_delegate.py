@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.request_cards import TASK_COUNT, Card
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, chip, elided
+from surveyor_app.gui.widgets.text_paint import box, chip, chip_width, elided
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 14
 GAP = 8
+LEAST_BAR = 24
 
 
 class RequestDelegate(QStyledItemDelegate):
@@ -60,26 +61,28 @@ class RequestDelegate(QStyledItemDelegate):
             elided(painter, QRect(x, y, width, height), line, caption, quiet)
             y += height
         y += 10
-        drawn = chip(painter, look, x, y, card.sign, width - 100)
-        self._progress(painter, card, QRect(drawn.right() + 12, y, area.right() - drawn.right() - 12, drawn.height()))
+        metrics = QFontMetrics(caption)
+        room = width - chip_width(look, card.sign) - PAD
+        progress = card.progress if metrics.horizontalAdvance(card.progress) <= room else card.progress_short
+        words = metrics.horizontalAdvance(progress)
+        drawn = chip(painter, look, x, y, card.sign, width - words - PAD)
+        beside = QRect(drawn.right() + 12, y, area.right() - drawn.right() - 12, drawn.height())
+        self._progress(painter, card.done, progress, beside)
         y += drawn.height() + 8
         self._bottom(painter, card, QRect(x, y, width, height))
 
-    def _progress(self, painter: QPainter, card: Card, area: QRect) -> None:
+    def _progress(self, painter: QPainter, done: int, text: str, area: QRect) -> None:
         look = self._look
         font = look.font("caption")
-        words = QFontMetrics(font).horizontalAdvance(card.progress)
+        words = QFontMetrics(font).horizontalAdvance(text)
         elided(
-            painter,
-            QRect(area.right() - words, area.y(), words + 2, area.height()),
-            card.progress,
-            font,
-            look.colour("text"),
+            painter, QRect(area.right() - words, area.y(), words + 2, area.height()), text, font, look.colour("text")
         )
-        bar = QRect(area.x(), area.center().y() - 1, area.width() - words - 10, 4)
-        if bar.width() >= 24:
-            box(painter, bar, look.colour("neutral_tint"), None, 0, 2)
-            bar.setWidth(bar.width() * card.done // TASK_COUNT)
+        lined = look.theme.key == "sunlight"  # where the track is as white as the card
+        bar = QRect(area.x(), area.center().y() - (3 if lined else 1), area.width() - words - 10, 8 if lined else 4)
+        if bar.width() >= LEAST_BAR:
+            box(painter, bar, look.colour("neutral_tint"), look.colour("line") if lined else None, 1.5, 2)
+            bar.setWidth(bar.width() * done // TASK_COUNT)
             box(painter, bar, look.colour("accent"), None, 0, 2)
 
     def _bottom(self, painter: QPainter, card: Card, area: QRect) -> None:
@@ -87,9 +90,9 @@ class RequestDelegate(QStyledItemDelegate):
         font, quiet = look.font("caption"), look.colour("quiet_text")
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(area.x(), area.center().y() - 7, look.pixmap("battery", "quiet_text", 16, ratio))
-        elided(painter, area.adjusted(22, 0, 0, 0), card.batteries, font, quiet)
         metrics = QFontMetrics(font)
         room = area.width() - 22 - metrics.horizontalAdvance(card.batteries) - 10
         asked = card.requested if metrics.horizontalAdvance(card.requested) <= room else card.requested_day
-        width = min(room, metrics.horizontalAdvance(asked))
+        width = metrics.horizontalAdvance(asked)
+        elided(painter, area.adjusted(22, 0, -width - 10, 0), card.batteries, font, quiet)
         elided(painter, QRect(area.right() - width, area.y(), width + 2, area.height()), asked, font, quiet)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.models.request_list_model import RequestListModel
-from surveyor_app.gui.presenters.request_cards import FILTERS, Card, counts, filtered
+from surveyor_app.gui.presenters.request_cards import ALL, FILTERS, Card, counts, filtered
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, label
 from surveyor_app.gui.widgets.choices import Choices
 from surveyor_app.gui.widgets.request_delegate import RequestDelegate
+from surveyor_app.language import tr
 
-WIDTH = 320
+WIDTH, LEAST_WIDTH = 320, 280
 
 
 class RequestPane(QFrame):
@@ -26,15 +27,14 @@ class RequestPane(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("pane")
-        self.setMinimumWidth(280)
         self._cards: list[Card] = []
         self._search = ""
         self._paired = True
         self.filters = Choices("filter")
         self.filters.chosen.connect(self._filter)
-        self.group = "All"
+        self.group = ALL
         self.list = QListView()
-        self.list.setAccessibleName("Requests")
+        self.list.setAccessibleName(tr("Requests"))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
@@ -44,7 +44,7 @@ class RequestPane(QFrame):
         self._delegate = RequestDelegate(look)
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        look.changed.connect(self.list.doItemsLayout)
+        look.changed.connect(self._relay)
         self._empty = _EmptyList(look)
         self._empty.pair.clicked.connect(self.pair_pressed)
         self._stack = QStackedLayout()
@@ -60,6 +60,14 @@ class RequestPane(QFrame):
         layout.addLayout(self._stack, 1)
         self._offer_filters()
 
+    def _relay(self) -> None:
+        self.list.doItemsLayout()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """All filters on one line, whatever the size of the text."""
+        self.setMinimumWidth(max(LEAST_WIDTH, self.filters.sizeHint().width() + 16))
+
     def show_cards(self, cards: Sequence[Card], *, paired: bool) -> None:
         """Show the requests, those of the filter and the search."""
         self._cards, self._paired = list(cards), paired
@@ -73,7 +81,7 @@ class RequestPane(QFrame):
 
     def choose_group(self, group: str) -> None:
         """Switch to another filter."""
-        self.group = group if group in FILTERS else "All"
+        self.group = group if group in FILTERS else ALL
         self.filters.choose(self.group)
         self._show()
 
@@ -101,14 +109,16 @@ class RequestPane(QFrame):
 
     def _offer_filters(self) -> None:
         numbers = counts(self._cards)
-        words = [(name, f"{numbers[name]}\n{name}") for name in FILTERS]
+        words = [(key, f"{numbers[key]}\n{tr(name)}") for key, name in FILTERS.items()]
         if self.filters.keys != tuple(FILTERS):
             self.filters.offer(words)
-            self.setTabOrder(self.filters.button(FILTERS[-1]), self.list)
-        for name, text in words:
-            self.filters.button(name).setText(text)
-            self.filters.button(name).setAccessibleName(f"Show {name}: {numbers[name]}")
+            self.setTabOrder(self.filters.button(ALL), self.list)
+        for key, text in words:
+            self.filters.button(key).setText(text)
+            name = tr("Show {filter}: {n}", filter=tr(FILTERS[key]), n=numbers[key])
+            self.filters.button(key).setAccessibleName(name)
         self.filters.choose(self.group)
+        self._make_room()
 
     def _filter(self, group: str | None) -> None:
         self.choose_group(group or self.group)
@@ -136,7 +146,7 @@ class _EmptyList(QWidget):
         super().__init__()
         self._title = label("", "strong", wrap=True)
         self._text = label("", "quiet", wrap=True)
-        self.pair = button("Pair this laptop", look=look, icon="link")
+        self.pair = button(tr("Pair this laptop"), look=look, icon="link")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 40, 24, 24)
         layout.setSpacing(12)
@@ -150,15 +160,15 @@ class _EmptyList(QWidget):
         """Say what fits the occasion."""
         self.pair.setVisible(not any_cards and not paired)
         if any_cards:
-            self._title.setText("Nothing matches" if searching else "Nothing here")
+            self._title.setText(tr("Nothing matches") if searching else tr("Nothing here"))
             self._text.setText(
-                "Try another word, or another filter above."
+                tr("Try another word, or another filter above.")
                 if searching
-                else "No request is in this state at the moment."
+                else tr("No request is in this state at the moment.")
             )
         elif paired:
-            self._title.setText("No requests yet")
-            self._text.setText("When somebody asks for a survey in Aurora, it appears here by itself.")
+            self._title.setText(tr("No requests yet"))
+            self._text.setText(tr("When somebody asks for a survey in Aurora, it appears here by itself."))
         else:
-            self._title.setText("No requests yet")
-            self._text.setText("Survey requests appear here once this laptop is paired with your office.")
+            self._title.setText(tr("No requests yet"))
+            self._text.setText(tr("Survey requests appear here once this laptop is paired with your office."))

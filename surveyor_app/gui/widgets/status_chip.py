@@ -27,7 +27,7 @@ class StatusChip(QFrame):
     def show_sign(self, sign: Sign) -> None:
         """Show another state."""
         self._icon.show_icon(sign.icon, sign.tone)
-        self._text.setText(sign.text)
+        self._text.setText(sign.words)
         restyle(self, "chip", sign.tone)
         restyle(self._text, "tone", sign.tone)
-        self.setAccessibleName(sign.text)
+        self.setAccessibleName(sign.words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from surveyor_app.gui.presenters.storage_words import StorageNote
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle
+from surveyor_app.language import tr
 
 
 class StorageBar(QFrame):
@@ -20,7 +21,7 @@ class StorageBar(QFrame):
         self.setObjectName("storageBar")
         self._icon = IconLabel(look, "hard-drive", "refuse", 22)
         self._head, self._text = label("", "strong", wrap=True), label("", wrap=True)
-        self.retry_button = button("Try again", on_click=self.retry_pressed.emit, look=look, icon="refresh-cw")
+        self.retry_button = button(tr("Try again"), on_click=self.retry_pressed.emit, look=look, icon="refresh-cw")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._head)
@@ -40,10 +41,10 @@ class StorageBar(QFrame):
             return
         restyle(self, "tone-box", note.sign.tone)
         self._icon.show_icon(note.sign.icon, note.sign.tone)
-        self._head.setText(note.sign.text)
+        self._head.setText(note.sign.words)
         restyle(self._head, "tone", note.sign.tone)
         self._text.setText(note.text)
-        self.setAccessibleName(f"{note.sign.text}: {note.text}")
+        self.setAccessibleName(f"{note.sign.words}: {note.text}")
 
     @property
     def text(self) -> str:

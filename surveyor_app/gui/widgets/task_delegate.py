@@ -69,7 +69,7 @@ class TaskDelegate(QStyledItemDelegate):
         width = area.right() - 40 - (x + 36)
         elided(painter, QRect(x + 36, y, width, top), row.name, font, look.colour("text"))
         tone = row.state.tone if row.note else "quiet_text"
-        elided(painter, QRect(x + 36, y + top, width, below), row.note or row.state.text, caption, look.colour(tone))
+        elided(painter, QRect(x + 36, y + top, width, below), row.note or row.state.words, caption, look.colour(tone))
 
     def _item(self, painter: QPainter, row: TaskRow, area: QRect, *, chosen: bool) -> None:
         look, ratio = self._look, painter.device().devicePixelRatioF()

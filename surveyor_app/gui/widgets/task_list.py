@@ -15,7 +15,7 @@ from surveyor_app.gui.widgets.basics import button, label
 from surveyor_app.gui.widgets.task_delegate import TaskDelegate
 from surveyor_app.language import tr
 
-WIDTH = 232
+WIDTH, LEAST_WIDTH = 232, 200
 
 
 class TaskList(QFrame):
@@ -28,10 +28,9 @@ class TaskList(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("pane")
-        self.setMinimumWidth(200)
         self._heading = label("", "caption")
         self.list = QListView()
-        self.list.setAccessibleName("Tasks of this survey")
+        self.list.setAccessibleName(tr("Tasks of this survey"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
@@ -42,7 +41,7 @@ class TaskList(QFrame):
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.activated.connect(lambda _index: self.entered.emit())
         self.list.clicked.connect(lambda _index: self.entered.emit())
-        look.changed.connect(self.list.doItemsLayout)
+        look.changed.connect(self._relay)
         self.leave = button(tr("Can I drive away?"), "", self.leave_pressed.emit, look=look, icon="car")
         self.leave.setToolTip("F7")
         self.leave.setCheckable(True)
@@ -56,6 +55,11 @@ class TaskList(QFrame):
         foot.setContentsMargins(12, 4, 12, 12)
         foot.addWidget(self.leave)
         layout.addLayout(foot)
+        self._relay()
+
+    def _relay(self) -> None:
+        self.list.doItemsLayout()
+        self.setMinimumWidth(max(LEAST_WIDTH, self.leave.sizeHint().width() + 24))
 
     def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
         """Show the tasks; `heading` says how many are done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 
@@ -17,8 +19,21 @@ def elided(painter: QPainter, area: QRect, text: str, font: QFont, colour: QColo
     painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)
 
 
+def whole_words(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many words as there is room for, and an ellipsis where some are left out."""
+    words = text.split()
+    kept = len(words)
+    while kept > 1 and metrics.horizontalAdvance(_cut(words, kept)) > width:
+        kept -= 1
+    return _cut(words, kept)
+
+
+def _cut(words: Sequence[str], kept: int) -> str:
+    return " ".join(words[:kept]) + ("" if kept == len(words) else "…")
+
+
 def wrapped(painter: QPainter, area: QRect, text: str, font: QFont, colour: QColor, lines: int) -> int:
-    """At most `lines` lines of text, the last one cut with an ellipsis; returns the height used."""
+    """At most `lines` lines of text, the last one cut with an ellipsis after a whole word; returns the height used."""
     metrics = QFontMetrics(font)
     layout = QTextLayout(text, font)
     option = QTextOption()
@@ -29,7 +44,7 @@ def wrapped(painter: QPainter, area: QRect, text: str, font: QFont, colour: QCol
     while (line := layout.createLine()).isValid():
         line.setLineWidth(area.width())
         if len(pieces) == lines - 1:
-            pieces.append(text[line.textStart() :])
+            pieces.append(whole_words(text[line.textStart() :], metrics, area.width()))
             break
         pieces.append(text[line.textStart() : line.textStart() + line.textLength()])
     layout.endLayout()
@@ -60,11 +75,16 @@ def box(
     painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
+def chip_width(look: Look, sign: Sign) -> int:
+    """How wide a status chip is when nothing of it is cut."""
+    return 8 + 16 + 6 + QFontMetrics(look.font("caption", strong=True)).horizontalAdvance(sign.words) + 10
+
+
 def chip(painter: QPainter, look: Look, x: int, y: int, sign: Sign, room: int) -> QRect:
     """A status chip with its icon and words at (x, y), at most `room` wide; returns its box."""
     font = look.font("caption", strong=True)
     metrics = QFontMetrics(font)
-    width = min(room, 8 + 16 + 6 + metrics.horizontalAdvance(sign.text) + 10)
+    width = min(room, chip_width(look, sign))
     height = max(26, metrics.height() + 6)
     area = QRect(x, y, width, height)
     heavy = look.theme.key == "sunlight"
@@ -80,5 +100,5 @@ def chip(painter: QPainter, look: Look, x: int, y: int, sign: Sign, room: int) -
     painter.drawPixmap(
         x + 8, y + (height - 16) // 2, look.pixmap(sign.icon, sign.tone, 16, painter.device().devicePixelRatioF())
     )
-    elided(painter, QRect(x + 30, y, width - 38, height), sign.text, font, colour)
+    elided(painter, QRect(x + 30, y, width - 38, height), sign.words, font, colour)
     return area

@@ -29,9 +29,9 @@ class TicksRow(QWidget):
         for tick in ticks:
             sign = tick.sign
             self._layout.addWidget(IconLabel(self._look, sign.icon, tick.tone, 18))
-            words = label(sign.text, "" if tick.done else "quiet")
-            words.setToolTip(f"{sign.text} {clock_time(tick.at)}" if tick.done and tick.at else sign.text)
+            words = label(sign.words, "" if tick.done else "quiet")
+            words.setToolTip(f"{sign.words} {clock_time(tick.at)}" if tick.done and tick.at else sign.words)
             self._layout.addWidget(words)
             self._layout.addSpacing(10)
         self._layout.addStretch(1)
-        self.setAccessibleName(", ".join(tick.sign.text for tick in ticks))
+        self.setAccessibleName(", ".join(tick.sign.words for tick in ticks))

@@ -1,9 +1,9 @@
-"""Paints one photo tile: picture, slot, state by icon, size; or a dashed empty slot with why and "n/a…"."""
+"""Paints one photo tile: picture, slot, state by icon, size; or a dashed empty slot with why and what can be done."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from surveyor_app.gui.image_loader import ImageLoader
@@ -11,17 +11,20 @@ from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+from surveyor_app.language import N_, tr
 
 Index = QModelIndex | QPersistentModelIndex
 TILE = 148
+CAPTION_PX = 14  # of the words on a tile of that size
 GAP = 8
 THUMBNAIL_SIDE = 296
-NOT_APPLICABLE = "n/a…"
+NOT_NEEDED, NEEDED_AGAIN = N_("Not needed…"), N_("Needed after all")
+FOOT = 32
 
 
 def tile_side(look: Look) -> int:
     """How wide and high a tile is: larger text needs larger tiles."""
-    return round(TILE * look.text_scale)
+    return round(TILE * look.theme.caption_px / CAPTION_PX)
 
 
 def tile_rect(cell: QRect, look: Look) -> QRect:
@@ -30,10 +33,9 @@ def tile_rect(cell: QRect, look: Look) -> QRect:
 
 
 def reason_rect(cell: QRect, look: Look) -> QRect:
-    """Where "n/a…" can be clicked on an empty slot."""
+    """Where a slot without a photo can be clicked to explain it, or to take its reason back."""
     tile = tile_rect(cell, look)
-    width = QFontMetrics(look.font("caption", strong=True)).horizontalAdvance(NOT_APPLICABLE) + 20
-    return QRect(tile.right() - width, tile.bottom() - 33, width, 32)
+    return QRect(tile.x(), tile.bottom() - FOOT - 1, tile.width(), FOOT)
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -42,6 +44,7 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, images: ImageLoader) -> None:
         super().__init__()
         self._look, self._images = look, images
+        self.drop_key: str | None = None  # the tile that photos are being dragged over
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A tile and the gap to the next one."""
@@ -63,7 +66,7 @@ class TileDelegate(QStyledItemDelegate):
             self._photo(painter, tile, area)
         else:
             self._slot(painter, tile, area)
-        if chosen or focused:
+        if chosen or focused or tile.key == self.drop_key:
             box(
                 painter,
                 area,
@@ -88,14 +91,15 @@ class TileDelegate(QStyledItemDelegate):
         self._picture(painter, tile, area, picture)
         box(painter, area, None, look.colour("line"), theme.line_width, theme.radius)
         text = QRect(area.x() + 8, picture.bottom() + 6, area.width() - 16, line)
-        elided(painter, text, tile.title, caption, look.colour("text"))
+        elided(painter, text, tile.title, caption, look.colour("unusual" if tile.is_unsorted else "text"))
         text.translate(0, line)
         if tile.state is not None:
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(
                 text.x(), text.center().y() - 7, look.pixmap(tile.state.icon, tile.state.tone, 16, ratio)
             )
-        elided(painter, text.adjusted(22, 0, 0, 0), tile.size, quiet, look.colour("quiet_text"))
+        facts = " · ".join(part for part in (tile.counted, tile.size) if part)
+        elided(painter, text.adjusted(22, 0, 0, 0), facts, quiet, look.colour("quiet_text"))
 
     def _picture(self, painter: QPainter, tile: Tile, area: QRect, picture: QRect) -> None:
         look = self._look
@@ -131,32 +135,35 @@ class TileDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         icon, token = ("camera", "accent") if empty else ("ban", "quiet_text")
         painter.drawPixmap(area.x() + 10, area.y() + 10, look.pixmap(icon, token, 20, ratio))
-        self._digit(painter, tile, area)
+        cap = QRect(area.right() - 31, area.y() + 9, 22, 22)
+        key_cap(painter, look, cap, tile.shortcut)
+        if empty:
+            words = tr("expected") if tile.expected else tr("if you like")
+            right = cap.x() if tile.shortcut else area.right()
+            beside = QRect(area.x() + 36, area.y() + 8, right - area.x() - 40, 24)
+            colour = look.colour("unusual" if tile.expected else "quiet_text")
+            elided(painter, beside, words, look.font("caption"), colour)
         inner = area.adjusted(10, 36, -8, -8)
         strong, caption = look.font("caption", strong=True), look.font("caption")
         used = wrapped(painter, inner, tile.title, strong, look.colour("text"), 2)
-        foot = 24 if empty else 0
         line = QFontMetrics(caption).lineSpacing()
-        lines = max(0, (inner.height() - used - 2 - foot) // line)
+        lines = max(0, (inner.height() - used - 2 - FOOT + 6) // line)
         if tile.why and lines:
             wrapped(painter, inner.adjusted(0, used + 2, 0, 0), tile.why, caption, look.colour("quiet_text"), lines)
-        if empty:
-            words = "expected" if tile.expected else "if you like"
-            foot_area = QRect(inner.x(), area.bottom() - 28, inner.width(), 24)
-            elided(painter, foot_area, words, caption, look.colour("unusual" if tile.expected else "quiet_text"))
-            elided(
-                painter, reason_rect(area, look).adjusted(10, 3, 0, -3), NOT_APPLICABLE, strong, look.colour("accent")
-            )
+        way = tr(NOT_NEEDED if empty else NEEDED_AGAIN)
+        foot = QFont(strong)
+        foot.setUnderline(look.theme.key == "sunlight")  # as links are
+        elided(painter, reason_rect(area, look).adjusted(10, 0, -8, 0), way, foot, look.colour("accent"))
 
-    def _digit(self, painter: QPainter, tile: Tile, area: QRect) -> None:
-        if not tile.digit:
-            return
-        look = self._look
-        key = QRect(area.right() - 31, area.y() + 9, 22, 22)
-        box(painter, key, look.colour("surface"), look.colour("line"), look.theme.line_width, 4)
-        painter.setFont(look.font("caption", strong=True))
-        painter.setPen(look.colour("quiet_text"))
-        painter.drawText(key, int(Qt.AlignmentFlag.AlignCenter), str(tile.digit))
+
+def key_cap(painter: QPainter, look: Look, area: QRect, key: str) -> None:
+    """A key as it looks on a keyboard; nothing for ""."""
+    if not key:
+        return
+    box(painter, area, look.colour("surface"), look.colour("field_line"), max(1, look.theme.line_width), 4)
+    painter.setFont(look.font("caption", strong=True))
+    painter.setPen(look.colour("text"))
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), key)
 
 
 def _cover(pixels: QPixmap, area: QRect) -> QRectF:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSize
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, label, tool_button
+from surveyor_app.language import N_, tr
 
 HEIGHT = 56
 
@@ -38,13 +39,13 @@ class SyncChip(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.show_sign(Sign("Starting…", "loader", "neutral"))
+        self.show_sign(Sign(N_("Starting…"), "loader", "neutral"))
 
     def show_sign(self, sign: Sign) -> None:
         """Show another state."""
-        self.setText(sign.text)
-        self.setAccessibleName(f"Syncing: {sign.text}")
-        self.setToolTip("Open the sync page")
+        self.setText(sign.words)
+        self.setAccessibleName(tr("Syncing: {state}", state=sign.words))
+        self.setToolTip(tr("Open the sync page"))
         self._look.tint(self, sign.icon, sign.tone)
 
 
@@ -62,13 +63,13 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topBar")
         self.setFixedHeight(HEIGHT)
-        self.list_button = tool_button(look, "panel-left", "Requests", self.list_pressed.emit, "Ctrl+L")
+        self.list_button = tool_button(look, "panel-left", tr("Requests"), self.list_pressed.emit, "Ctrl+L")
         self.list_button.setCheckable(True)
         self.list_button.hide()
         self.search = SearchField()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText("Search requests   Ctrl+K")
-        self.search.setAccessibleName("Search requests by customer, street or id")
+        self.search.setPlaceholderText(tr("Search requests   Ctrl+K"))
+        self.search.setAccessibleName(tr("Search requests by customer, street or id"))
         self.search.setMaximumWidth(420)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.searched)
@@ -76,7 +77,7 @@ class TopBar(QFrame):
         self.chip = SyncChip(look)
         self.chip.clicked.connect(self.sync_pressed)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 5, 12, 6)
+        layout.setContentsMargins(16, 4, 12, 4)
         layout.setSpacing(12)
         layout.addWidget(self.list_button)
         layout.addWidget(IconLabel(look, "sun", "accent", 24))
@@ -87,5 +88,5 @@ class TopBar(QFrame):
         layout.addWidget(self.search, 1)
         layout.addStretch(1)
         layout.addWidget(self.chip)
-        layout.addWidget(tool_button(look, "contrast", "Light, dark or sunlight", self.theme_pressed.emit, "F9"))
-        layout.addWidget(tool_button(look, "settings", "Settings", self.settings_pressed.emit))
+        layout.addWidget(tool_button(look, "contrast", tr("Light, dark or sunlight"), self.theme_pressed.emit, "F9"))
+        layout.addWidget(tool_button(look, "settings", tr("Settings"), self.settings_pressed.emit))

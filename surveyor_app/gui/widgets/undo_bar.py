@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle, tool_button
+from surveyor_app.language import tr
 
 SHOWN_MS = 12_000
 
@@ -23,7 +24,8 @@ class UndoBar(QFrame):
         self._undo: Callable[[], None] | None = None
         self._icon = IconLabel(look, "info", "info", 20)
         self._text = label("", wrap=True)
-        self.undo_button = button("Undo", on_click=self._take_back, look=look, icon="undo-2")
+        self._look = look
+        self.undo_button = button(tr("Undo"), on_click=self._take_back, look=look, icon="undo-2")
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -32,12 +34,18 @@ class UndoBar(QFrame):
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._text, 1)
         layout.addWidget(self.undo_button)
-        layout.addWidget(tool_button(look, "x", "Close this note", self.hide))
+        layout.addWidget(tool_button(look, "x", tr("Close this note"), self.hide))
         self.hide()
 
     def offer(self, text: str, undo: Callable[[], None]) -> None:
         """Say what was done and offer to take it back."""
-        self._show(Sign("", "trash-2", "info"), text, undo)
+        self._name_button(tr("Undo"), "undo-2")
+        self._show(Sign("", "info", "info"), text, undo)
+
+    def offer_redo(self, text: str, redo: Callable[[], None]) -> None:
+        """Say what was taken back and offer to do it again."""
+        self._name_button(tr("Redo"), "redo-2")
+        self._show(Sign("", "undo-2", "info"), text, redo)
 
     def tell(self, sign: Sign, text: str) -> None:
         """Say something that needs no answer."""
@@ -58,6 +66,10 @@ class UndoBar(QFrame):
         self.place()
         self.raise_()
         self._timer.start()
+
+    def _name_button(self, text: str, icon: str) -> None:
+        self.undo_button.setText(text)
+        self._look.tint(self.undo_button, icon, "text")
 
     def _take_back(self) -> None:
         undo, self._undo = self._undo, None

@@ -1,0 +1,109 @@
+"""Changes of the open survey's lists: subpanels and planes added, removed and moved, and why pictures are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
+from surveyor_app.gui.answer_session import AnswerSession
+from surveyor_app.gui.ports import GuiServices
+from surveyor_app.gui.presenters.places import Place, item_ids
+from surveyor_app.gui.presenters.undo_words import absence_label, entry_name
+from surveyor_app.gui.undo_stack import Step
+from surveyor_app.language import tr
+
+_Use = Callable[[GuiServices], Any]
+
+
+class EntrySession(AnswerSession):
+    """Every change can be taken back."""
+
+    item_added = Signal(str, str)  # section, new id
+
+    def add_item(self, section: SectionName, copy_from: str | None = None, turn: float | None = None) -> None:
+        """Add a subpanel or a plane, perhaps with the answers of another; see domain/copies.py for `turn`."""
+
+        async def add(request_id: str) -> None:
+            item_id = await self.bridge.call(lambda s: s.survey.add_item(request_id, section, copy_from, turn))
+            await self._saved(request_id)
+            self.undo.record(
+                tr("{entry} added", entry=entry_name(self.detail, section, item_id)),
+                self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id)),
+                self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id)),
+                place=Place(section.value, item_id),
+            )
+            self.item_added.emit(section.value, item_id)
+
+        self._in_turn(add)
+
+    def remove_item(self, section: SectionName, item_id: str) -> None:
+        """Remove a subpanel or a plane; it can be restored."""
+
+        async def remove(request_id: str) -> None:
+            label = tr("{entry} removed", entry=entry_name(self.detail, section, item_id))
+            at = self._position(section, item_id)
+            redo = self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id))
+            await redo()
+            undo = self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id, at))
+            self.undo.record(label, undo, redo, place=Place(section.value, item_id), said=label)
+
+        self._in_turn(remove)
+
+    def move_item(self, section: SectionName, item_id: str, position: int) -> None:
+        """Put a subpanel or a plane elsewhere in its list."""
+
+        async def move(request_id: str) -> None:
+            label = tr("{entry} moved", entry=entry_name(self.detail, section, item_id))
+            at = self._position(section, item_id)
+            redo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, position))
+            await redo()
+            if at is not None:
+                undo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, at))
+                self.undo.record(label, undo, redo, place=Place(section.value))
+
+        self._in_turn(move)
+
+    def set_absence(self, target: PhotoTarget, slot: str, kind: AbsenceKind, reason: str) -> None:
+        """Say why a slot has no photo."""
+        self._change_absence(target, slot, Absence(target, slot, kind, reason))
+
+    def clear_absence(self, target: PhotoTarget, slot: str) -> None:
+        """A photo is expected in a slot again."""
+        self._change_absence(target, slot, None)
+
+    def _change_absence(self, target: PhotoTarget, slot: str, wanted: Absence | None) -> None:
+        async def change(request_id: str) -> None:
+            known = self.detail.absences if self.detail is not None else ()
+            before = next((one for one in known if one.target == target and one.slot == slot), None)
+            redo = self._step(request_id, _giving(request_id, target, slot, wanted))
+            await redo()
+            found = self.checklist.slot(target.section, slot) if self.checklist is not None else None
+            self.undo.record(
+                absence_label(self.detail, target, tr(found.label) if found is not None else slot),
+                self._step(request_id, _giving(request_id, target, slot, before)),
+                redo,
+                place=Place(target.section.value, target.item_id, slot=slot),
+            )
+
+        self._in_turn(change)
+
+    def _step(self, request_id: str, use: _Use) -> Step:
+        async def step() -> None:
+            await self.bridge.call(use)
+            await self._saved(request_id)
+
+        return step
+
+    def _position(self, section: SectionName, item_id: str) -> int | None:
+        ids = item_ids(self.detail.survey, section) if self.detail is not None else ()
+        return ids.index(item_id) if item_id in ids else None
+
+
+def _giving(request_id: str, target: PhotoTarget, slot: str, wanted: Absence | None) -> _Use:
+    if wanted is None:
+        return lambda s: s.survey.clear_absence(request_id, target, slot)
+    return lambda s: s.survey.set_absence(request_id, target, slot, wanted.kind, wanted.reason)

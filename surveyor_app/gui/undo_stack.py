@@ -1,0 +1,115 @@
+"""What can be taken back and done again in the open survey: a bounded pile of changes, each said in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from surveyor_app.domain.errors import InvalidInput, NotFound
+from surveyor_app.gui.presenters.places import Place
+
+MOST = 200
+MERGED_WITHIN_SECONDS = 2.0  # of rest
+MERGED_AT_MOST_SECONDS = 10.0  # of typing on and on
+
+Step = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change that was made. `label` says what it was about ("Pitch of Plane 1"); `place` is where it is seen;
+    `said` is what the window says right after it was made, "" for nothing."""
+
+    label: str
+    undo: Step
+    redo: Step
+    place: Place | None = None
+    said: str = ""
+    key: object = None
+    since: float = 0.0
+    at: float = 0.0
+
+
+class UndoStack:
+    """Changes of one survey, the newest last. Steps are awaited; a step that fails leaves the pile as it was, unless it
+    can never work again, because what it is about is gone."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.on_change: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._survey: str | None = None
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    @property
+    def last(self) -> Change | None:
+        """What would be taken back next."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next(self) -> Change | None:
+        """What would be done again next."""
+        return self._undone[-1] if self._undone else None
+
+    def belongs_to(self, request_id: str | None) -> None:
+        """Another survey is open now: the changes of the one before can no longer be taken back."""
+        if request_id != self._survey:
+            self._survey = request_id
+            self._done, self._undone = [], []
+            self.on_change()
+
+    def record(
+        self, label: str, undo: Step, redo: Step, *, place: Place | None = None, said: str = "", key: object = None
+    ) -> None:
+        """A change was made. Changes with the same `key` shortly after one another, such as the letters of one answer,
+        are taken back together."""
+        now = self._clock()
+        change = Change(label, undo, redo, place, said, key, since=now, at=now)
+        before = self.last
+        if before is not None and not self._undone and _goes_with(before, change):
+            self._done[-1] = replace(change, undo=before.undo, since=before.since)
+        else:
+            self._done.append(change)
+            del self._done[:-MOST]
+        self._undone.clear()
+        self.on_change()
+
+    async def take_back(self) -> Change | None:
+        """Undo the newest change and return it, None when there is none; what the step raises."""
+        return await self._move(self._done, self._undone, lambda change: change.undo)
+
+    async def do_again(self) -> Change | None:
+        """Redo what was undone last and return it, None when there is none; what the step raises."""
+        return await self._move(self._undone, self._done, lambda change: change.redo)
+
+    async def _move(self, source: list[Change], goal: list[Change], step_of: Callable[[Change], Step]) -> Change | None:
+        if not source:
+            return None
+        change, newest = source[-1], self.last
+        try:
+            await step_of(change)()
+        except (NotFound, InvalidInput):
+            self._drop(source, change)
+            raise
+        untouched = change in source and self.last is newest
+        self._drop(source, change)
+        if untouched:
+            goal.append(replace(change, key=None))
+            self.on_change()
+        return change
+
+    def _drop(self, pile: list[Change], change: Change) -> None:
+        if change in pile:
+            pile.remove(change)
+            self.on_change()
+
+
+def _goes_with(before: Change, change: Change) -> bool:
+    """Whether two changes are of one stretch of typing."""
+    return (
+        change.key is not None
+        and change.key == before.key
+        and change.at - before.at <= MERGED_WITHIN_SECONDS
+        and change.at - before.since <= MERGED_AT_MOST_SECONDS
+    )

@@ -1,0 +1,101 @@
+"""What a newcomer stumbled over, and must not again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.pages.request_page import RequestPage
+from surveyor_app.gui.presenters import review
+from surveyor_app.gui.presenters.gate import gate
+from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.request_cards import split_address
+from surveyor_app.gui.presenters.request_facts import LONGEST_WORD, request_facts
+from surveyor_app.gui.presenters.task_rows import task_rows
+from surveyor_app.gui.widgets.choices import Choices
+from tests.gui.conftest import DeskMaker
+from tests.gui.fake_services import NOW, fake_services
+from tests.gui.sample_records import complete, untouched
+
+
+def test_escape_leaves_a_dialog_from_a_group_of_buttons(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    group = Choices()
+    group.setParent(dialog)
+    group.offer([("light", "Light"), ("dark", "Dark")])
+    dialog.open()
+    group.focus_input()
+
+    QTest.keyClick(group.button("light"), Qt.Key.Key_Escape)
+
+    assert not dialog.isVisible()
+
+
+def test_a_house_number_before_a_comma_stays_with_its_street() -> None:
+    assert split_address("1287, rue des Érables, Québec") == ("1287, rue des Érables", "Québec")
+    assert split_address("9 Elm Ct, Reno, NV") == ("9 Elm Ct", "Reno, NV")
+    assert split_address("Lot 7") == ("Lot 7", "")
+
+
+def test_the_numbers_of_the_review_agree_with_its_lists() -> None:
+    services = fake_services([complete()])
+    detail = services.detail("req-1")
+    pictures = review.missing_pictures(detail, services.checklist)
+    listed = review.things(pictures)
+
+    state = review.publish_state(detail)
+
+    assert listed > len(pictures)
+    assert f"{listed} expected pictures" in state.sentence
+    assert review.things(gate(detail, services.checklist).groups[0].rows) == listed
+
+
+def test_what_nobody_opened_is_not_called_complete() -> None:
+    rows = {row.task: row.state.text for row in task_rows(fake_services([complete()]).detail("req-1"))}
+
+    assert rows["subpanels"] == "None entered"
+    assert rows["review"] == "Ready to publish"
+
+
+def test_a_survey_that_is_on_its_way_has_no_next_gap(new_desk: DeskMaker) -> None:
+    record = complete()
+    desk = new_desk([record])
+    desk.open(place=Place("photos"))
+    assert desk.window.pages.next_gap() is not None
+
+    record.survey = replace(record.survey, status=SurveyStatus.PUBLISHED)
+    desk.window.session.refresh()
+    desk.settle()
+
+    assert desk.window.pages.next_gap() is None
+    assert desk.window.footer.texts[2] == ""
+
+
+def test_a_long_address_from_aurora_does_not_push_the_page_wider() -> None:
+    record = untouched()
+    record.request = replace(record.request, request={"link": "https://example.com/" + "x" * 300})
+
+    facts = request_facts(fake_services([record]).detail("req-1"), NOW)
+
+    (value,) = (value for name, value in facts.more if name == "Request · link")
+    assert len(value) == LONGEST_WORD
+    assert value.endswith("…")
+
+
+def test_the_rest_from_aurora_is_closed_for_the_next_request(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched("a"), untouched("b")])
+    desk.open("a")
+    page = desk.window.pages.page("request")
+    assert isinstance(page, RequestPage)
+    page.button("More from Aurora").click()
+    assert not page.more_is_closed
+
+    desk.open("b")
+
+    assert page.more_is_closed

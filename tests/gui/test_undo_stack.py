@@ -1,0 +1,163 @@
+"""The pile of changes: bounded, of one survey, merged while somebody types, and right when a step fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from surveyor_app.domain.errors import NotFound, StorageFault
+from surveyor_app.gui.undo_stack import MERGED_WITHIN_SECONDS, MOST, UndoStack
+
+
+class Desk:
+    """Something to change: a number, and a stack that knows how."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.now = 0.0
+        self.fault: Exception | None = None
+        self.stack = UndoStack(lambda: self.now)
+        self.stack.belongs_to("req-1")
+
+    def to(self, value: int) -> Callable[[], Awaitable[None]]:
+        async def step() -> None:
+            if self.fault is not None:
+                raise self.fault
+            self.value = value
+
+        return step
+
+    def change(self, value: int, key: object = None) -> None:
+        self.stack.record(f"to {value}", self.to(self.value), self.to(value), key=key)
+        self.value = value
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(work)
+
+
+def test_what_was_done_is_undone_in_reverse_and_redone_in_order() -> None:
+    desk = Desk()
+    desk.change(1)
+    desk.change(2)
+    undone = [run(desk.stack.take_back()).label, run(desk.stack.take_back()).label]
+    assert (undone, desk.value) == (["to 2", "to 1"], 0)
+    assert run(desk.stack.take_back()) is None
+    redone = [run(desk.stack.do_again()).label, run(desk.stack.do_again()).label]
+    assert (redone, desk.value) == (["to 1", "to 2"], 2)
+    assert run(desk.stack.do_again()) is None
+
+
+def test_a_new_change_ends_what_could_be_redone() -> None:
+    desk = Desk()
+    desk.change(1)
+    run(desk.stack.take_back())
+    desk.change(5)
+    assert desk.stack.next is None
+    assert run(desk.stack.do_again()) is None
+
+
+def test_letters_of_one_answer_are_undone_together_and_pauses_apart() -> None:
+    desk = Desk()
+    desk.change(1, key="pitch")
+    desk.now += MERGED_WITHIN_SECONDS / 2
+    desk.change(12, key="pitch")
+    desk.now += MERGED_WITHIN_SECONDS * 2
+    desk.change(13, key="pitch")
+    desk.change(14, key="azimuth")
+    for expected in (13, 12, 0):
+        run(desk.stack.take_back())
+        assert desk.value == expected
+    assert desk.stack.last is None
+
+
+def test_a_long_text_is_taken_back_in_stretches() -> None:
+    desk = Desk()
+    for value in range(1, 40):
+        desk.now += MERGED_WITHIN_SECONDS / 4
+        desk.change(value, key="notes")
+    run(desk.stack.take_back())
+    assert desk.value > 15
+
+
+def test_what_was_undone_is_not_merged_with_what_is_typed_next() -> None:
+    desk = Desk()
+    desk.change(1, key="pitch")
+    run(desk.stack.take_back())
+    run(desk.stack.do_again())
+    desk.change(2, key="pitch")
+    run(desk.stack.take_back())
+    assert desk.value == 1
+
+
+def test_a_step_that_the_disk_does_not_take_stays_to_be_tried_again() -> None:
+    desk = Desk()
+    desk.change(1)
+    desk.fault = StorageFault("The disk is full.", code="disk_full")
+    with pytest.raises(StorageFault):
+        run(desk.stack.take_back())
+    assert desk.stack.last is not None
+    assert (desk.stack.last.label, desk.stack.next, desk.value) == ("to 1", None, 1)
+    desk.fault = None
+    run(desk.stack.take_back())
+    desk.fault = StorageFault("The disk is full.", code="disk_full")
+    with pytest.raises(StorageFault):
+        run(desk.stack.do_again())
+    assert desk.stack.next is not None
+    desk.fault = None
+    run(desk.stack.do_again())
+    assert desk.value == 1
+
+
+def test_a_step_whose_subject_is_gone_is_forgotten() -> None:
+    desk = Desk()
+    desk.change(1)
+    desk.change(2)
+    desk.fault = NotFound("That entry is not in this survey any more.")
+    with pytest.raises(NotFound):
+        run(desk.stack.take_back())
+    desk.fault = None
+    run(desk.stack.take_back())
+    assert desk.value == 0
+
+
+def test_what_is_changed_while_an_undo_runs_stays_the_newest() -> None:
+    desk = Desk()
+    desk.change(1)
+
+    async def meanwhile() -> None:
+        desk.stack.record("meanwhile", desk.to(0), desk.to(9))
+
+    desk.stack.record("slow", meanwhile, meanwhile)
+    run(desk.stack.take_back())
+    assert desk.stack.last is not None
+    assert (desk.stack.last.label, desk.stack.next) == ("meanwhile", None)
+
+
+def test_another_survey_begins_with_nothing_to_undo_and_the_same_one_keeps_its_changes() -> None:
+    desk = Desk()
+    desk.change(1)
+    desk.stack.belongs_to("req-1")
+    assert desk.stack.last is not None
+    desk.stack.belongs_to("req-2")
+    assert (desk.stack.last, desk.stack.next) == (None, None)
+
+
+def test_the_pile_is_bounded() -> None:
+    desk = Desk()
+    for value in range(1, MOST + 11):
+        desk.change(value)
+    while run(desk.stack.take_back()) is not None:
+        pass
+    assert desk.value == 10
+
+
+def test_whoever_shows_the_words_hears_of_every_change() -> None:
+    desk, heard = Desk(), []
+    desk.stack.on_change = lambda: heard.append(desk.stack.last.label if desk.stack.last else "")
+    desk.change(1)
+    run(desk.stack.take_back())
+    assert (heard[0], heard[-1]) == ("to 1", "")
