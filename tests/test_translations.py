@@ -1,21 +1,60 @@
-"""Texts are marked so that they can be collected, and their translations have the same named places."""
+"""Texts are marked so that they can be collected, every one has a Spanish translation with the same named places, and
+the compiled catalogue is what its source compiles to."""
 
 from __future__ import annotations
 
 import ast
+import gettext
+import importlib.util
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from types import ModuleType
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from tests.marked import ROOT, calls, literal, marked_texts
 
 CATALOGUES = sorted((ROOT / "resources" / "translations").glob("*.po"))
+SENTENCE = 4  # words: a text this long is not the same in two languages by chance
+SAME_IN_BOTH = {
+    "2 × 3 (1.5 × 2.5 in)", "2 × 4 (1.5 × 3.5 in)", "2 × 6 (1.5 × 5.5 in)", "2 × 8 (1.5 × 7.25 in)",
+    "2 × 10 (1.5 × 9.25 in)", "2 × 12 (1.5 × 11.25 in)", "4 × 4 (3.5 × 3.5 in)", "4 × 6 (3.5 × 5.5 in)",
+    "4 × 8 (3.5 × 7.25 in)", "4 × 10 (3.5 × 9.25 in)", "4 × 12 (3.5 × 11.25 in)",
+}  # fmt: skip
 
 
 def places(text: str) -> set[str]:
     return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def forms(text: object) -> tuple[str, ...]:
+    """The singular and the plural of a text that counts, the text alone of another."""
+    return tuple(text) if isinstance(text, tuple | list) else (str(text or ""),)
+
+
+@cache
+def tool() -> ModuleType:
+    """The program behind `make translations`, which is no part of the package."""
+    spec = importlib.util.spec_from_file_location("translations", ROOT / "packaging" / "translations.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def messages(path: Path) -> list[Message]:
+    """What is translated, as it is committed."""
+    with path.open("rb") as file:
+        return [message for message in read_po(file, locale=path.stem, charset="utf-8") if message.id]
+
+
+every_catalogue = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 
 
 def test_every_marked_text_is_a_literal_that_can_be_collected() -> None:
@@ -44,19 +83,60 @@ def test_every_named_place_of_a_text_is_filled() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_spanish_is_among_the_catalogues() -> None:
+    assert "es" in [path.stem for path in CATALOGUES]
+
+
+@every_catalogue
+def test_every_collected_text_is_translated_and_no_other(path: Path) -> None:
+    wanted = {forms(message.id) for message in tool().collected() if message.id}
+    translated = {forms(message.id) for message in messages(path) if all(forms(message.string))}
+
+    assert translated == wanted, "run `make translations` and translate what it names"
+
+
+@every_catalogue
 def test_a_translation_has_the_named_places_of_its_text(path: Path) -> None:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=path.stem, charset="utf-8")
     wrong = []
-    for message in catalogue:
-        texts = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    for message in messages(path):
+        texts = forms(message.id)
         wanted = set().union(*map(places, texts)) if any("{" in text for text in texts) else set()
-        for translated in said:
-            if message.id and translated and places(translated) - {"n"} != wanted - {"n"}:
-                wrong.append(message.id)
+        # A singular may say "one" where its plural has the number.
+        free = {"n"} if len(texts) > 1 else set()
+        wrong += [said for said in forms(message.string) if said and places(said) - free != wanted - free]
     assert wrong == []
+
+
+@every_catalogue
+def test_a_translation_that_is_put_beside_other_words_keeps_the_space_between_them(path: Path) -> None:
+    wrong = []
+    for message in messages(path):
+        for said in forms(message.string):
+            text = forms(message.id)[0]
+            if (said[:1].isspace(), said[-1:].isspace()) != (text[:1].isspace(), text[-1:].isspace()):
+                wrong.append(said)
+    assert wrong == []
+
+
+@every_catalogue
+def test_no_sentence_was_left_in_english(path: Path) -> None:
+    same = {
+        text
+        for message in messages(path)
+        for text in forms(message.id)
+        if text in forms(message.string) and len(text.split()) >= SENTENCE and any(map(str.isalpha, text))
+    }
+    assert same - SAME_IN_BOTH == set()
+
+
+@every_catalogue
+def test_the_compiled_catalogue_is_what_its_source_compiles_to(path: Path) -> None:
+    committed = path.with_suffix(".mo").read_bytes()
+
+    assert committed == tool().compiled(tool().brought_up_to_date(path.stem)), "run `make translations`"
+    shown = gettext.GNUTranslations(BytesIO(committed))
+    assert shown.gettext("Roof planes") != "Roof planes"
+    assert shown.ngettext("{n} photo", "{n} photos", 1) != shown.ngettext("{n} photo", "{n} photos", 2)
 
 
 def test_the_texts_of_the_window_are_among_the_marked_ones() -> None:

@@ -12,7 +12,7 @@ from surveyor_app.domain.photo import UNSORTED, Absence, Photo, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import Battery
 from surveyor_app.domain.survey import Survey
-from surveyor_app.language import tr
+from surveyor_app.language import tr, trn
 
 _BATTERY_SLOT = "equipment_wall"
 # A visit lasts hours and may pass midnight UTC; between two days' visits lies a night.
@@ -68,9 +68,12 @@ def _unsorted(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:
     waiting = Counter(photo.target for photo in photos if photo.slot == UNSORTED)
     for target, path in targets(survey):
         if number := waiting[target]:
-            one = "1 photo is not sorted yet: Aurora will not see what it shows."
-            many = f"{number} photos are not sorted yet: Aurora will not see what they show."
-            yield Problem(Severity.WARNING, f"{path}.photos.{UNSORTED}", one if number == 1 else many)
+            text = trn(
+                "{n} photo is not sorted yet: Aurora will not see what it shows.",
+                "{n} photos are not sorted yet: Aurora will not see what they show.",
+                number,
+            )
+            yield Problem(Severity.WARNING, f"{path}.photos.{UNSORTED}", text)
 
 
 def _other_days(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:

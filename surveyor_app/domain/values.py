@@ -20,7 +20,7 @@ def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogu
     try:
         known = attribute(section, name)
     except KeyError:
-        raise _refused(name, "is not an attribute of this section.") from None
+        raise _refused(name, tr("is not an attribute of this section.")) from None
     if value is None:
         return None
     match known.kind:
@@ -67,13 +67,13 @@ def shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict):
-        return "an object"
+        return tr("an object")
     if isinstance(value, list):
-        return "a list"
+        return tr("a list")
     try:
         text = ascii(value) if isinstance(value, str) and not _encodes(value) else repr(value)
     except ValueError:
-        text = "a very long number"
+        text = tr("a very long number")
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
@@ -102,13 +102,18 @@ def _option(known: Attribute, value: Any, catalogue: Catalogue) -> str:
         if key is not None:
             return key
     listed = ", ".join(o.key if o.wire == o.key else f"{o.key} ({o.wire})" for o in options)
-    text = f"{known.label}: {shown(value)} is not one of its options: {listed}."
+    text = tr(
+        "{label}: {value} is not one of its options: {options}.",
+        label=tr(known.label),
+        value=shown(value),
+        options=listed,
+    )
     raise InvalidInput(text, (Fault(known.name, text),))
 
 
 def _text(known: Attribute, value: Any) -> str | None:
     if not isinstance(value, str):
-        raise _refused(known.name, f"must be a text, not {shown(value)}.", known.label)
+        raise _refused(known.name, tr("must be a text, not {value}.", value=shown(value)), known.label)
     fault = text_fault(value, known.max_length)
     if fault:
         raise _refused(known.name, fault, known.label)
@@ -117,7 +122,7 @@ def _text(known: Attribute, value: Any) -> str | None:
 
 def _number(known: Attribute, value: Any) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _refused(known.name, f"must be a number, not {shown(value)}.", known.label)
+        raise _refused(known.name, tr("must be a number, not {value}.", value=shown(value)), known.label)
     try:
         number = float(value)
     except OverflowError:

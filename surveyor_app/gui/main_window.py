@@ -239,8 +239,9 @@ class MainWindow(QMainWindow):
 
     def _fold(self) -> None:
         shown = not self._narrow or self.top.list_button.isChecked()
-        if not shown and self.requests.list.hasFocus() and self.tasks.isVisible():
+        if not shown and self.requests.list.hasFocus():
             self.tasks.list.setFocus()
+            self.pages.enter()
         self.top.list_button.setVisible(self._narrow)
         self.requests.setVisible(shown)
 

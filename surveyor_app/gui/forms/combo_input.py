@@ -54,7 +54,7 @@ class _Words(QStyledItemDelegate):
         """The entry that takes a choice back is no empty line."""
         super().initStyleOption(option, index)
         if index.data(Qt.ItemDataRole.UserRole) is None:
-            option.text = tr("Nothing chosen")  # type: ignore[attr-defined]  # the stubs do not know it
+            option.text = tr("Nothing chosen")
 
 
 class ComboInput(ValueInput):

@@ -17,7 +17,7 @@ STEPS = (
 )
 
 
-class WelcomePage(QWidget):
+class WelcomePage(QScrollArea):
     """Calm, and says what to do next."""
 
     pair_pressed = Signal()
@@ -25,7 +25,9 @@ class WelcomePage(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._icon = IconLabel(look, "loader", "quiet_text", 48)
         self._title = label("", "page-title", wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -61,11 +63,14 @@ class WelcomePage(QWidget):
         middle.addStretch(1)
         middle.addWidget(holder, 12)
         middle.addStretch(1)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("page")
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(32, 32, 32, 32)
         layout.addStretch(2)
         layout.addLayout(middle)
         layout.addStretch(3)
+        self.setWidget(page)
         self.show_starting()
 
     def _make_steps(self, look: Look) -> QWidget:

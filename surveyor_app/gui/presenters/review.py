@@ -10,6 +10,7 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
@@ -106,7 +107,8 @@ def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
 
 
 def _is_empty_slot(problem: Problem) -> bool:
-    return problem.severity is Severity.WARNING and ".photos." in problem.field
+    is_picture = problem.severity is Severity.WARNING and ".photos." in problem.field
+    return is_picture and not problem.field.endswith(f".{UNSORTED}")
 
 
 def missing_pictures(detail: SurveyDetail, checklist: Checklist) -> list[ProblemRow]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from surveyor_app.gui.presenters.words import clock_time
 from surveyor_app.gui.theme import Look
@@ -27,7 +27,8 @@ class Footer(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("footer")
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._saved_icon = IconLabel(look, "hard-drive", "quiet_text", 16)
         self._saved = label(tr(_ALL_SAVED), "caption")
         self._office_icon = IconLabel(look, "building-2", "quiet_text", 16)
@@ -35,7 +36,7 @@ class Footer(QFrame):
         self._unsaved = 0
         self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2")
         self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2")
-        self._undo_words = ""
+        self._undo_words = self._gap_words = ""
         self._gap = button("", "link", self.gap_pressed.emit)
         self._gap.hide()
         self._office_icon.hide()
@@ -84,7 +85,9 @@ class Footer(QFrame):
 
     def show_gap(self, text: str) -> None:
         """Say where the next gap is; "" hides it."""
-        self._gap.setText(tr("Next gap: {where}  (F8)", where=text) if text else "")
+        self._gap_words = tr("Next gap: {where}  (F8)", where=text) if text else ""
+        self._gap.setToolTip(self._gap_words)
+        self._gap.setAccessibleName(self._gap_words)
         self._gap.setVisible(bool(text))
         self._fit()
 
@@ -106,9 +109,16 @@ class Footer(QFrame):
 
     def _fit(self) -> None:
         self.undo_button.setText(self._undo_words)
-        layout = self.layout()
-        if layout is not None and layout.sizeHint().width() > self.width():
+        self._gap.setText(self._gap_words)
+        if self._is_too_wide:
             self.undo_button.setText("")
+        if self._is_too_wide:
+            self._gap.setText(tr("Next gap  (F8)"))
+
+    @property
+    def _is_too_wide(self) -> bool:
+        layout = self.layout()
+        return layout is not None and layout.sizeHint().width() > self.width()
 
     @property
     def undo_texts(self) -> tuple[str, str]:
@@ -118,4 +128,4 @@ class Footer(QFrame):
     @property
     def texts(self) -> tuple[str, str, str]:
         """What is said: saved, office, gap; for tests."""
-        return self._saved.text(), self._office.text(), self._gap.text()
+        return self._saved.text(), self._office.text(), self._gap_words
