@@ -21,7 +21,7 @@ from surveyor_app.gui.application import WindowRun
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.language import ENGLISH, LANGUAGES, use
+from surveyor_app.language import ENGLISH, LANGUAGE_SETTING, LANGUAGES, use
 from surveyor_app.paths import DataPaths
 from surveyor_app.sync.events import ConnectivityChanged, UploadProgress, UploadRate
 from tests import shots_data
@@ -211,6 +211,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_intermixed_args(arguments)
     out: Path = chosen.out
     out.mkdir(parents=True, exist_ok=True)
+    os.environ[LANGUAGE_SETTING] = chosen.language  # every window asks again
     use(chosen.language)
     studio = Studio(out, chosen.wanted, chosen.language)
     for state in shots_data.STATES:

@@ -39,7 +39,7 @@ def shoot_look(studio: Studio) -> None:
                     if wanted:
                         lines += _shoot(studio, state, theme, size, text, wanted)
     if lines:
-        (studio.out / "look-cut.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (studio.out / f"look-cut{studio.suffix}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _shoot(studio: Studio, state: str, theme: str, size: str, text: str, wanted: dict[str, str]) -> list[str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 
 from tests.gui.conftest import Desk
 
@@ -26,9 +27,9 @@ MOST_TABS = 120
 
 
 def name_of(widget: QWidget) -> str:
-    """What a screen reader says: the accessible name, else a button's own words."""
+    """What a screen reader says: the accessible name, else the words on a button or a label."""
     words = widget.accessibleName()
-    if not words and isinstance(widget, QAbstractButton):
+    if not words and isinstance(widget, QAbstractButton | QLabel):
         words = widget.text()
     return words.replace("&", "")
 
@@ -44,7 +45,8 @@ def receiver() -> QWidget | None:
     """Where the next key goes: to an open list of suggestions, which hands it on, else to what has the focus."""
     popup = QApplication.activePopupWidget()
     if popup is not None and popup.isVisible():
-        return popup.focusWidget() or popup
+        inside = cast("QWidget | None", popup.focusWidget())
+        return popup if inside is None else inside
     return QApplication.focusWidget()
 
 
@@ -83,7 +85,7 @@ class Keyboard:
         self._be_in_front()
         widget = receiver()
         assert widget is not None, "nothing has the keyboard"
-        QTest.keyClick(widget, key, modifiers)
+        QTest.keyClick(widget, cast("Qt.Key", key), modifiers)  # a letter will do as well
         look(self._desk)
 
     def _be_in_front(self) -> None:
@@ -149,7 +151,7 @@ class Mouse:
         seen = [
             one
             for one in self.desk.window.findChildren(QWidget)
-            if one.isVisible() and one.isEnabled() and one.focusPolicy() != Qt.FocusPolicy.NoFocus or _is_button(one)
+            if (one.isVisible() and one.isEnabled() and one.focusPolicy() != Qt.FocusPolicy.NoFocus) or _is_button(one)
         ]
         exact = [one for one in seen if name_of(one) == name]
         found = exact or [one for one in seen if name_of(one).startswith(name)]

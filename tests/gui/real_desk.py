@@ -48,7 +48,9 @@ def is_queued(data_dir: Path, request_id: str) -> bool:
 
 def visit_photos(folder: Path, number: int) -> list[Path]:
     """So many different pictures of a visit."""
-    return [write_jpeg(folder / f"IMG_{n:04}.jpg", f"#{20 + n * 9:02x}{255 - n * 9:02x}40") for n in range(1, number + 1)]
+    return [
+        write_jpeg(folder / f"IMG_{n:04}.jpg", f"#{20 + n * 9:02x}{255 - n * 9:02x}40") for n in range(1, number + 1)
+    ]
 
 
 def _open(paths: DataPaths) -> Services:

@@ -249,8 +249,8 @@ def test_spacing_is_shown_and_meant_in_metric_when_chosen(plane: Entry) -> None:
     plane.look.use_units(UnitSystem.METRIC)
     plane.show(rafter_spacing=24.0)
     spacing = _spacing(plane)
-    assert spacing.choices.button("24").text() == "61"
-    assert spacing.choices.button("24").accessibleName() == "Rafter spacing: 61"
+    assert spacing.choices.button("24").text() == "61 cm"
+    assert spacing.choices.button("24").accessibleName() == "Rafter spacing: 61 cm"
     assert plane.row("rafter_spacing").echo.text() == "61 cm = 24 in, centre to centre"
     spacing.choices.focus_input()
     for character in "62,5":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -58,7 +59,7 @@ def test_a_panel_a_plane_and_twenty_dropped_photos_take_few_strokes(
     keys.type("12345678" + "9999" + "s123" + "p12345")  # of the main panel, of its meter, of the subpanel, of the plane
 
     keys.press(K.Key_6, modifiers=ALT)
-    print(f"{strokes.number} strokes: {strokes.keys} keys, {strokes.clicks} clicks, {strokes.drops} drop")
+    sys.stdout.write(f"{strokes.number} strokes: {strokes.keys} keys, {strokes.clicks} clicks, {strokes.drops} drop\n")
     assert name_of(focused()) == "Publish"
     assert focused().isEnabled()
     detail = desk.window.session.detail

@@ -12,6 +12,7 @@ from surveyor_app.gui.forms.choice_inputs import ChoiceInput, NumberChipsInput
 from surveyor_app.gui.forms.combo_input import ComboInput
 from surveyor_app.gui.forms.text_inputs import LineInput, NotesInput
 from surveyor_app.gui.pages.item_page import ItemPage
+from surveyor_app.gui.presenters.not_begun import NEEDED
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.sample_records import untouched, with_items
@@ -81,7 +82,7 @@ def test_what_is_required_says_so_until_it_is_entered(new_desk: DeskMaker) -> No
     desk = new_desk([untouched()])
     desk.open(place=Place("electrical"))
     row = _page(desk).form.row("main_breaker_rating")
-    assert any("missing" in text.lower() for text in row.problem_texts)
+    assert row.problem_texts == (NEEDED,)
     assert isinstance(row.input, NumberChipsInput)
     row.input.choices.button("200").click()
     desk.wait(lambda: not row.problem_texts)

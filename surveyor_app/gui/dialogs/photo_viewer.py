@@ -13,6 +13,7 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.aims import Aim, SlotChip
 from surveyor_app.gui.presenters.slot_keys import EXTRA_KEY, section_for, slot_for
 from surveyor_app.gui.presenters.viewer_items import DESIGN, Shown
+from surveyor_app.gui.reading_order import put_in_reading_order
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import label
 from surveyor_app.gui.widgets.photo_facts import PhotoFacts
@@ -242,6 +243,7 @@ class PhotoViewer(QDialog):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Where there are two pictures, Tab goes from one to the other; else through the buttons."""
         if self._mode == "one":
+            put_in_reading_order(self)
             return super().focusNextPrevChild(next)
         self.activate(1 - self._active)
         return True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.dialogs.confirm_dialog import ConfirmDialog
+from surveyor_app.gui.dialogs.drafts import keep_draft
 from surveyor_app.gui.dialogs.tall_dialog import TallDialog
 from surveyor_app.gui.ports import PairingView
 from surveyor_app.gui.theme import Look
@@ -66,6 +67,7 @@ class SettingsDialog(TallDialog):
         self._next_start = label(tr("Shown from the next start on."), "caption")
         self._next_start.hide()
         self.limit = LimitField(look, limit_kbit)
+        keep_draft(self, parent, "upload limit", self.limit.line)
         layout = self.content
         layout.addWidget(label(tr("Settings"), "title"))
         layout.addSpacing(4)

@@ -69,6 +69,7 @@ class WiredPhotos:
             self._asked.clear()
             self.panel.notes.show_notes()
         self._detail, self._title = detail, title or self._title
+        self.panel.reasons.be_about((detail.request.id, target))
         self.panel.show_group(self.group(detail, target), title=self._title)
         aims = aims_of(detail, self._tools.checklist)
         self.panel.grid.aims = aims

@@ -28,6 +28,7 @@ from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, chip, li
 from surveyor_app.gui.presenters.words import JOB
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.gui.widgets.job_details import JobDetails
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.queue_delegate import QueueDelegate
@@ -113,10 +114,12 @@ class SyncPage(QScrollArea):
         inner.addLayout(words, 1)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        bottom.addWidget(label(tr("Waiting on this laptop"), "title"), 1)
-        bottom.addWidget(self.details_button)
-        bottom.addWidget(self.open_button)
-        bottom.addWidget(self.try_button)
+        bottom.addWidget(label(tr("Waiting on this laptop"), "title", wrap=True), 1)
+        tools = QWidget()
+        flow = FlowLayout(tools)
+        for each in (self.details_button, self.open_button, self.try_button):
+            flow.addWidget(each)
+        bottom.addWidget(tools)
         page = QWidget()
         page.setObjectName("page")
         self.setWidget(page)

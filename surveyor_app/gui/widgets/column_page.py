@@ -23,6 +23,15 @@ MARGIN = 24
 SETTLED_MS = 15  # rows that have just been shown or hidden lay out one after another
 
 
+class _Column(QVBoxLayout):
+    """Knows that its widget may be less wide than the page: texts wrap earlier, and need more height."""
+
+    def heightForWidth(self, width: int) -> int:
+        """The height for the width that the widget may take."""
+        widget = self.parentWidget()
+        return super().heightForWidth(width if widget is None else min(width, widget.maximumWidth()))
+
+
 class ColumnPage(QScrollArea):
     """Add to `column` and `side`; the side moves below the column where the page is narrow."""
 
@@ -41,9 +50,9 @@ class ColumnPage(QScrollArea):
         self.tools_row.setSpacing(8)
         self.chips_row = QHBoxLayout()
         self.chips_row.setSpacing(8)
-        self.column = QVBoxLayout()
+        self.column = _Column()
         self.column.setSpacing(16)
-        self.side = QVBoxLayout()
+        self.side = _Column()
         self.side.setSpacing(16)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._has_side = False
@@ -61,8 +70,9 @@ class ColumnPage(QScrollArea):
         head.addLayout(words, 1)
         head.addLayout(self.tools_row)
         self._head = QWidget()
-        self._head.setLayout(head)
-        head.setContentsMargins(0, 0, 0, 0)
+        bounded = _Column(self._head)
+        bounded.addLayout(head)
+        bounded.setContentsMargins(0, 0, 0, 0)
         self._head.setMaximumWidth(COLUMN)
         self._column = QWidget()
         self._column.setLayout(self.column)

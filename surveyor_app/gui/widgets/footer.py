@@ -52,6 +52,7 @@ class Footer(QFrame):
         for link in (self.undo_button, self.redo_button, self._gap):
             layout.addWidget(link)
         self.show_undo("", "")
+        look.changed.connect(self._fit)
 
     def show_saved(self, at: datetime) -> None:
         """Say when the last change was written to disk."""
@@ -79,7 +80,6 @@ class Footer(QFrame):
         """Say what the office has; "" hides it."""
         self._office.setText(text)
         self._office.setVisible(bool(text))
-        self._office_icon.setVisible(bool(text))
         self._office_icon.show_icon(icon, "quiet_text")
         self._fit()
 
@@ -110,10 +110,15 @@ class Footer(QFrame):
     def _fit(self) -> None:
         self.undo_button.setText(self._undo_words)
         self._gap.setText(self._gap_words)
+        self._saved_icon.show()
+        self._office_icon.setVisible(bool(self._office.text()))
         if self._is_too_wide:
             self.undo_button.setText("")
         if self._is_too_wide:
             self._gap.setText(tr("Next gap  (F8)"))
+        has_icons = not self._is_too_wide
+        self._saved_icon.setVisible(has_icons)
+        self._office_icon.setVisible(has_icons and bool(self._office.text()))
 
     @property
     def _is_too_wide(self) -> bool:

@@ -124,15 +124,13 @@ class PhotoPanel(QFrame):
         grid.removed.connect(self.removed)
         grid.opened.connect(lambda tile: self.opened.emit(tile, grid.tiles.rows))
         grid.assigned.connect(self.assigned)
-        grid.reason_wanted.connect(lambda tile: self.reasons.ask(tile.slot, tile.title))
+        grid.reason_wanted.connect(lambda tile: self.reasons.ask(tile.slot, tile.title, tile.why))
         grid.reason_dropped.connect(lambda slot: self.reason_dropped.emit(self.target, slot))
         self.reasons.given.connect(lambda slot, kind, text: self.absence_given.emit(self.target, slot, kind, text))
         self.reasons.left.connect(grid.setFocus)
 
     def show_group(self, group: TileGroup, *, title: str = "") -> None:
         """Show the tiles of a place."""
-        if group.target != self.target:
-            self.reasons.leave()
         self.target = group.target
         if title:
             self._title.setText(title)

@@ -3,6 +3,8 @@ what; common reasons are one press away, and what was typed is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
@@ -41,8 +43,10 @@ class ReasonPanel(QFrame):
         super().__init__()
         self.setProperty("tone-box", "info")
         self._slot = ""
-        self._typed: dict[str, str] = {}  # by slot: what was typed and not given yet
+        self._about: Hashable = None
+        self._typed: dict[tuple[Hashable, str], str] = {}  # by place and slot: what was typed and not given yet
         self._title = label("", "label", wrap=True)
+        self._why = label("", "caption", wrap=True)  # what the tile has no room for
         self.kinds = Choices("segment")
         self.kinds.offer([(kind.value, tr(words)) for kind, words in KINDS.items()])
         self.kinds.name_for_readers(tr("Why there is no photo"))
@@ -69,6 +73,7 @@ class ReasonPanel(QFrame):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addWidget(self._title)
+        layout.addWidget(self._why)
         layout.addWidget(self.kinds)
         layout.addWidget(self.common)
         layout.addWidget(self.reason)
@@ -79,14 +84,16 @@ class ReasonPanel(QFrame):
         """The slot that is asked about, "" when nothing is."""
         return self._slot
 
-    def ask(self, slot: str, title: str) -> None:
+    def ask(self, slot: str, title: str, why: str = "") -> None:
         """Ask about a slot; what was typed about it before is still there."""
         self._slot = slot
         self._title.setText(tr("Why is there no photo of “{title}”?", title=title))
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
         if self.kinds.current is None:
             self.kinds.choose(AbsenceKind.NOT_APPLICABLE.value)
         self._show_kind()
-        self.reason.setText(self._typed.get(slot, ""))
+        self.reason.setText(self._typed.get((self._about, slot), ""))
         self._changed(self.reason.text())
         self.show()
         self.common.focus_input()
@@ -105,16 +112,22 @@ class ReasonPanel(QFrame):
     def _changed(self, text: str) -> None:
         self.keep.setEnabled(bool(text.strip()))
         if self._slot:
-            self._typed[self._slot] = text
+            self._typed[self._about, self._slot] = text
 
     def _give(self, words: str | None = None) -> None:
         text = (words or self.reason.text()).strip()
         if not text or not self._slot:
             return
         slot, self._slot = self._slot, ""
-        self._typed.pop(slot, None)
+        self._typed.pop((self._about, slot), None)
         self.given.emit(slot, AbsenceKind(self.kinds.current or AbsenceKind.NOT_APPLICABLE.value), text)
         self.leave()
+
+    def be_about(self, place: Hashable) -> None:
+        """Whose slots are asked about; what was typed at another place waits there."""
+        if place != self._about:
+            self._about, self._slot = place, ""
+            self.hide()
 
     def leave(self) -> None:
         """Ask no more."""

@@ -36,11 +36,12 @@ class TaskList(QFrame):
         self.list.setMouseTracking(True)
         self.tasks = TaskListModel(self)
         self.list.setModel(self.tasks)
+        self._shown: tuple[str | None, str | None] = (None, None)
         self._delegate = TaskDelegate(look)
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        self.list.activated.connect(lambda _index: self.entered.emit())
-        self.list.clicked.connect(lambda _index: self.entered.emit())
+        self.list.activated.connect(self._enter)
+        self.list.clicked.connect(self._enter)
         look.changed.connect(self._relay)
         self.leave = button(tr("Can I drive away?"), "", self.leave_pressed.emit, look=look, icon="car")
         self.leave.setToolTip("F7")
@@ -64,16 +65,15 @@ class TaskList(QFrame):
     def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
         """Show the tasks; `heading` says how many are done."""
         self._heading.setText(heading)
-        place = self.current
         model = self.list.selectionModel()
         model.blockSignals(True)
         self.tasks.show(rows)
         model.blockSignals(False)
-        if place is not None:
-            self.select(*place)
+        self.select(*self._shown)
 
     def select(self, task: str | None, item_id: str | None) -> None:
-        """Mark where the person is, without a signal; nothing for None."""
+        """Mark where the person is, without a signal; nothing for None, but the keyboard keeps its row."""
+        self._shown = (task, item_id)
         self.leave.setChecked(task == LEAVE)
         model = self.list.selectionModel()
         model.blockSignals(True)
@@ -81,17 +81,26 @@ class TaskList(QFrame):
         if index.isValid():
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         else:
-            model.clear()
+            if not self.list.currentIndex().isValid():  # Qt would choose one when Tab comes by
+                model.setCurrentIndex(self.tasks.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
+            model.clearSelection()
         model.blockSignals(False)
         self.list.viewport().update()
 
     @property
     def current(self) -> tuple[str, str | None] | None:
         """Where the mark is."""
-        row = self.tasks.row_at(self.list.currentIndex())
-        return (row.task, row.item_id) if row else None
+        index = self.list.currentIndex()
+        row = self.tasks.row_at(index)
+        return (row.task, row.item_id) if row and self.list.selectionModel().isSelected(index) else None
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         row = self.tasks.row_at(current)
         if row is not None:
             self.chosen.emit(row.task, row.item_id)
+
+    def _enter(self, index: QModelIndex) -> None:
+        row = self.tasks.row_at(index)
+        if row is not None and (row.task, row.item_id) != self._shown:
+            self.chosen.emit(row.task, row.item_id)
+        self.entered.emit()
