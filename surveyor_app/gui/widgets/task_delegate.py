@@ -13,6 +13,7 @@ from surveyor_app.gui.widgets.text_paint import box, elided
 
 Index = QModelIndex | QPersistentModelIndex
 TASK_HEIGHT, ITEM_HEIGHT = 60, 44
+BESIDE_NAME = 126  # margins, icon, state and scroll bar of a task's row
 
 
 class TaskDelegate(QStyledItemDelegate):
@@ -29,6 +30,10 @@ class TaskDelegate(QStyledItemDelegate):
         if row is not None and row.item_id is not None:
             return QSize(100, max(ITEM_HEIGHT, QFontMetrics(self._look.font()).lineSpacing() + 16))
         return QSize(100, max(TASK_HEIGHT, lines + 18))
+
+    def width_for(self, name: str) -> int:
+        """How wide a task's row must be for its name to be read whole."""
+        return QFontMetrics(self._look.font(strong=True)).horizontalAdvance(name) + BESIDE_NAME
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""

@@ -60,7 +60,12 @@ class TaskList(QFrame):
 
     def _relay(self) -> None:
         self.list.doItemsLayout()
-        self.setMinimumWidth(max(LEAST_WIDTH, self.leave.sizeHint().width() + 24))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The button and the names of the tasks can be read whole."""
+        names = [self._delegate.width_for(row.name) for row in self.tasks.rows if row.item_id is None]
+        self.setMinimumWidth(max(LEAST_WIDTH, self.leave.sizeHint().width() + 24, *names))
 
     def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
         """Show the tasks; `heading` says how many are done."""
@@ -69,6 +74,7 @@ class TaskList(QFrame):
         model.blockSignals(True)
         self.tasks.show(rows)
         model.blockSignals(False)
+        self._make_room()
         self.select(*self._shown)
 
     def select(self, task: str | None, item_id: str | None) -> None:
