@@ -5,6 +5,7 @@ Texts come from `tr`, `trn` and `N_` in the package, and from the labels of the 
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections.abc import Iterator
@@ -14,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "resources" / "translations"
-KEYWORDS: dict[str, Any] = {"tr": None, "N_": None, "trn": (1, 2)}
+MARKERS = {"tr": 1, "N_": 1, "trn": 2}  # how many of their arguments are texts
 LISTS = ("catalogue.json", "checklist.json")
 SHOWN_KEYS = ("label", "why")
 
@@ -28,16 +28,25 @@ SHOWN_KEYS = ("label", "why")
 def collected() -> Catalog:
     """Every text that is marked, without translations."""
     catalogue = Catalog(project="Surveyor", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(
-        ROOT / "surveyor_app", method_map=[("**.py", "python")], keywords=KEYWORDS, directory_filter=lambda _: True
-    )
-    for _file, _line, text, _comments, context in found:
-        catalogue.add(text, context=context)
+    for file in sorted((ROOT / "surveyor_app").rglob("*.py")):
+        for text in _marked(ast.parse(file.read_text(encoding="utf-8"))):
+            catalogue.add(text)
     for name in LISTS:
         document = json.loads((ROOT / "resources" / name).read_text(encoding="utf-8"))
         for text in _labels(document):
             catalogue.add(text)
     return catalogue
+
+
+def _marked(module: ast.Module) -> Iterator[str | tuple[str, ...]]:
+    """By syntax, not by tokens: marks stand inside f-strings and inside each other too."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+            number = MARKERS[node.func.id]
+            values = [arg.value for arg in node.args[:number] if isinstance(arg, ast.Constant)]
+            texts = tuple(value for value in values if isinstance(value, str) and value)
+            if len(texts) == number:
+                yield texts[0] if number == 1 else texts
 
 
 def _labels(value: Any) -> Iterator[str]:

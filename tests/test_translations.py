@@ -83,6 +83,12 @@ def test_every_named_place_of_a_text_is_filled() -> None:
     assert wrong == []
 
 
+def test_every_marked_text_is_collected() -> None:
+    collected = {text for message in tool().collected() for text in forms(message.id)}
+
+    assert marked_texts() - collected == set()
+
+
 def test_spanish_is_among_the_catalogues() -> None:
     assert "es" in [path.stem for path in CATALOGUES]
 
