@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -85,7 +85,7 @@ def main() -> int:
     missing = 0
     for path in sorted(TRANSLATIONS.glob("*.po")):
         catalogue = brought_up_to_date(path.stem)
-        lacking = [message.id for message in catalogue if message.id and not _is_translated(message.string)]
+        lacking = [message.id for message in catalogue if message.id and not _is_translated(message)]
         with path.open("wb") as file:
             write_po(file, catalogue, width=120, omit_header=True, sort_output=True)
         path.with_suffix(".mo").write_bytes(compiled(catalogue))
@@ -96,8 +96,10 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def _is_translated(string: object) -> bool:
-    return all(string) if isinstance(string, tuple | list) else bool(string)
+def _is_translated(message: Message) -> bool:
+    """A fuzzy one is a guess of the tool, and gettext is not given it."""
+    said = message.string
+    return not message.fuzzy and (all(said) if isinstance(said, tuple | list) else bool(said))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def test_spanish_is_among_the_catalogues() -> None:
 @every_catalogue
 def test_every_collected_text_is_translated_and_no_other(path: Path) -> None:
     wanted = {forms(message.id) for message in tool().collected() if message.id}
-    translated = {forms(message.id) for message in messages(path) if all(forms(message.string))}
+    translated = {forms(m.id) for m in messages(path) if all(forms(m.string)) and not m.fuzzy}
 
     assert translated == wanted, "run `make translations` and translate what it names"
 

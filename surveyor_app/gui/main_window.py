@@ -60,10 +60,11 @@ class MainWindow(QMainWindow):
         self.session = Session(bridge, self)
         self.events = SyncBridge(self)
         self.watch = SyncWatch(self.session)
-        self.setWindowTitle(f"{NAME} – {context.title_suffix}" if context.title_suffix else NAME)
+        suffix = tr(context.title_suffix)
+        self.setWindowTitle(f"{NAME} – {suffix}" if suffix else NAME)
         self.setMinimumSize(900, 600)
         self._may_close = False
-        self.top = TopBar(look, NAME, context.title_suffix)
+        self.top = TopBar(look, NAME, suffix)
         self.requests = request_pane.RequestPane(look)
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from surveyor_app.language import N_
 from surveyor_app.practice_mode import job
 from surveyor_app.practice_mode.folder import practice_folder
 from surveyor_app.practice_mode.laptop import Laptop
 from surveyor_app.practice_mode.office import PracticeOffice
 
-TITLE = "Practice"
+TITLE = N_("Practice")
 _Say = Callable[[str], None]
 
 

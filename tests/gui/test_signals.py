@@ -63,9 +63,9 @@ def test_a_signal_ends_a_window_with_an_unsaved_answer_without_asking(
     desk.wait(desk.run.closed.done)
     signals.close()
     assert not _open_dialogs(desk)
-    assert "1 answer was not saved: electrical main_panel_manufacturer of req-1" in caplog.text
+    assert "answers not saved: 1 (electrical main_panel_manufacturer of req-1)" in caplog.text
     told = capfd.readouterr().err  # the log of a read-only disk cannot be written
-    assert "1 answer was not saved" in told
+    assert "answers not saved: 1" in told
     assert CONTENT not in caplog.text + told
 
 

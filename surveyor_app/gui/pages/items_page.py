@@ -109,7 +109,7 @@ class ItemsPage(ColumnPage):
             IconLabel(self._tools.look, ICONS[self._section], "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter
         )
         for words, role in ((title, "title"), (text, "quiet")):
-            line = label(words, role, wrap=True)
+            line = label(tr(words), role, wrap=True)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(line)
         return frame
