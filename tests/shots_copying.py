@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.gui.presenters.places import Place, item_ids
+from surveyor_app.language import tr
 
 if TYPE_CHECKING:
     from surveyor_app.gui.main_window import MainWindow
@@ -43,7 +44,7 @@ def _shoot(studio: Studio, theme: str, label: str, size: tuple[int, int], scale:
     window.pages.go(Place(PLANES.value, fresh))
     studio.shoot(f"{name}-copied", window)
     page = window.pages.item_page(PLANES)
-    page.button("Copy from another roof plane").click()
+    page.button(tr("Copy from another roof plane")).click()
     studio.shoot(f"{name}-panel", window)
     window.pages.go(Place(PLANES.value))
     studio.shoot(f"{name}-list", window)

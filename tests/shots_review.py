@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.changes import Change, ChangeKind
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.language import tr
 from tests.gui.fake_services import FakePreview
 
 if TYPE_CHECKING:
@@ -46,6 +47,6 @@ def shoot_review(studio: Studio) -> None:
         studio.settle(run.window)
         run.window.pages.go(Place("review"))
         studio.settle(run.window)
-        run.window.pages.page("review").button("Exactly what is sent, as JSON").click()
+        run.window.pages.page("review").button(tr("Exactly what is sent, as JSON")).click()
         studio.shoot(name, run.window)
         studio.close(run)
