@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+NOT_UNDERSTOOD = "not_understood"
+
 
 class Severity(StrEnum):
     """error blocks publishing, warning is unusual, info is good to know."""
@@ -23,3 +25,9 @@ class Problem:
     severity: Severity
     field: str
     text: str
+    code: str = ""  # "not_understood": typed, kept as typed, and no answer; see unclear.py
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something is still to be done here before the survey is whole."""
+        return self.severity is Severity.ERROR or self.code == NOT_UNDERSTOOD

@@ -12,6 +12,7 @@ from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.photo_rules import empty_slots
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Survey, SurveyStatus, is_empty
+from surveyor_app.domain.unclear import texts_at
 
 _SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
 
@@ -26,8 +27,8 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
-    """One task: request, electrical, subpanels, mounting_planes, photos or review. `gaps` counts what is still missing
-    or refused: errors of the section, expected pictures of the photos, all errors for the review."""
+    """One task: request, electrical, subpanels, mounting_planes, photos or review. `gaps` counts what is still
+    missing, refused or not understood: of the section, expected pictures of the photos, all of it for the review."""
 
     name: str
     state: TaskState
@@ -43,7 +44,8 @@ def progress(
 ) -> tuple[TaskProgress, ...]:
     """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels is
     complete once the electrical data are: until then nobody has looked."""
-    electrical = _section(SectionName.ELECTRICAL, problems, started=not is_empty(survey.electrical))
+    begun = not is_empty(survey.electrical) or bool(texts_at(survey, SectionName.ELECTRICAL, None))
+    electrical = _section(SectionName.ELECTRICAL, problems, started=begun)
     subpanels = _section(SectionName.SUBPANELS, problems, started=bool(survey.subpanels))
     if not survey.subpanels and not subpanels.gaps and electrical.state is TaskState.COMPLETE:
         subpanels = TaskProgress(subpanels.name, TaskState.COMPLETE, 0)
@@ -69,10 +71,7 @@ def _is_picture(problem: Problem) -> bool:
 
 
 def _section(section: SectionName, problems: Iterable[Problem], *, started: bool) -> TaskProgress:
-    gaps = sum(
-        problem.severity is Severity.ERROR and not _is_picture(problem) and _belongs(problem.field, section)
-        for problem in problems
-    )
+    gaps = sum(problem.is_gap and not _is_picture(problem) and _belongs(problem.field, section) for problem in problems)
     return TaskProgress(section.value, _state(gaps, started=started), gaps)
 
 
@@ -93,8 +92,8 @@ def _pictures(
 
 
 def _review(survey: Survey, tasks: Sequence[TaskProgress], problems: Iterable[Problem]) -> TaskProgress:
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    open_ends = sum(problem.is_gap for problem in problems)
     if survey.status in _SENT:
         return TaskProgress("review", TaskState.COMPLETE, 0)
     started = any(task.state is not TaskState.NOT_STARTED for task in tasks if task.name != "request")
-    return TaskProgress("review", TaskState.INCOMPLETE if started else TaskState.NOT_STARTED, errors)
+    return TaskProgress("review", TaskState.INCOMPLETE if started else TaskState.NOT_STARTED, open_ends)

@@ -19,6 +19,7 @@ from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import Battery, DesignArray
 from surveyor_app.domain.roof_rules import list_problems, plane_problems
 from surveyor_app.domain.survey import Survey
+from surveyor_app.domain.unclear import with_unclear
 
 __all__ = ["BusbarHint", "busbar_hint", "check"]
 
@@ -41,5 +42,6 @@ def check(
     for place, plane in enumerate(survey.mounting_planes):
         found += plane_problems(plane, f"mounting_planes[{place}]", arrays)
     found += copied_problems(survey)
+    found = with_unclear(found, survey, catalogue)
     found += photo_problems(survey, photos, absences, checklist, batteries)
     return found

@@ -75,9 +75,21 @@ class CopiedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearAnswer:
+    """What a person typed into a field and nobody could understand: kept as typed until the field gets an answer, and
+    never sent. `item_id` is None for the electrical section."""
+
+    section: SectionName
+    item_id: str | None
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """A survey of one request. `revision` is the one being worked on (1 for a first draft); `request_id` is Aurora's
-    site_survey_request_id, an opaque string. `copied` are the answers to be checked; they are sent like all others."""
+    site_survey_request_id, an opaque string. `copied` are the answers to be checked; they are sent like all others,
+    `unclear` is what was typed and is no answer."""
 
     request_id: str
     status: SurveyStatus = SurveyStatus.DRAFT
@@ -86,6 +98,7 @@ class Survey:
     subpanels: tuple[Subpanel, ...] = ()
     mounting_planes: tuple[MountingPlane, ...] = ()
     copied: tuple[CopiedValue, ...] = ()
+    unclear: tuple[UnclearAnswer, ...] = ()
 
 
 def values_of(item: Electrical | Subpanel | MountingPlane) -> dict[str, AttributeValue]:

@@ -1,30 +1,41 @@
-"""Understands numbers as people say them on a roof, and says back what was understood.
+"""Understands numbers as people say them on a roof, in English or Spanish, and says back what was understood.
 
-Pitch and azimuth in degrees, rafter spacing in inches, ratings in amperes. Decimal comma and point both work.
+Pitch and azimuth in degrees, rafter spacing in inches, ratings in amperes. Decimal comma and point both work. The words
+of both languages are understood in either: a crew speaks both (domain/directions.py has those of the compass).
 """
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveyor_app.domain.directions import POINTS, WHICH_NORTH, said_direction
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.language import tr
 
-POINTS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _NUMBER = r"(\d+(?:[.,]\d+)?|[.,]\d+)"
-_RATIO = re.compile(rf"{_NUMBER}\s*(?::|/|in|on)\s*12")
+_RATIO = re.compile(rf"{_NUMBER}\s*(?::|/|in|on|en|sobre|a)\s*12")
+_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|percent|por\s*ciento|por\s*cien)")
+_DEGREES = re.compile(rf"{_NUMBER}\s*(°|º|deg\.?|degrees?|grados?)?")
+_AMPERES = r"a|amps?|amperes?|amperios?"
 _AMBIGUOUS_UP_TO = 18
 _RUN = 12
 CM_PER_INCH = 2.54
 _INCHES = {
     "": 1.0, "in": 1.0, "inch": 1.0, "inches": 1.0, '"': 1.0, "″": 1.0, "”": 1.0, "''": 1.0,
     "ft": 12.0, "foot": 12.0, "feet": 12.0, "'": 12.0, "′": 12.0, "’": 12.0,
+    "pulgada": 1.0, "pulgadas": 1.0, "pulg": 1.0, "pie": 12.0, "pies": 12.0,
     "m": 100 / CM_PER_INCH, "cm": 1 / CM_PER_INCH, "mm": 0.1 / CM_PER_INCH,
+    "metro": 100 / CM_PER_INCH, "metros": 100 / CM_PER_INCH, "centimetro": 1 / CM_PER_INCH,
+    "centimetros": 1 / CM_PER_INCH, "milimetro": 0.1 / CM_PER_INCH, "milimetros": 0.1 / CM_PER_INCH,
 }  # fmt: skip
-_ON_CENTRE = re.compile(r"\s*(?:o\.?\s*c\.?|on\s+cent(?:er|re)s?|c\s*/\s*c)$")
+_ON_CENTRE = re.compile(
+    r"\s*(?:o\.?\s*c\.?|on\s+cent(?:er|re)s?|c\s*/\s*c|[ae]\s*/\s*e|(?:a|entre)\s+(?:ejes|centros)|"
+    r"(?:de\s+)?(?:centro|eje)\s+a\s+(?:centro|eje))$"
+)
 
 
 class UnitSystem(StrEnum):
@@ -60,14 +71,14 @@ class AmbiguousPitch(UnitError):
 
 
 def parse_pitch(text: str) -> Pitch:
-    """`6:12`, `6/12`, `6 in 12`, `26.6`, `26.6°`, `50%`. UnitError when it is none of these or not within 0-90°;
-    AmbiguousPitch for a bare number up to 18 (0 is flat either way)."""
+    """`6:12`, `6/12`, `6 in 12`, `6 en 12`, `26.6`, `26.6°`, `50%`. UnitError when it is none of these or not within
+    0-90°; AmbiguousPitch for a bare number up to 18 (0 is flat either way)."""
     said = _tidy(text)
     if ratio := _RATIO.fullmatch(said):
         return _pitch(_from_ratio(_value(ratio[1])))
-    if percent := re.fullmatch(rf"{_NUMBER}\s*%", said):
+    if percent := _PERCENT.fullmatch(said):
         return _pitch(math.degrees(math.atan(_value(percent[1]) / 100)))
-    number = re.fullmatch(rf"{_NUMBER}\s*(°|º|deg|degrees?)?", said)
+    number = _DEGREES.fullmatch(said)
     if number is None:
         raise UnitError(tr("“{text}” is not a pitch. Write 6:12, 26.6° or 50 %.", text=_cut(text)))
     degrees = _value(number[1])
@@ -102,19 +113,17 @@ class Bearing:
 
 
 def parse_bearing(text: str) -> Bearing:
-    """`S`, `SSW`, `south`, `190`, `190°`, `190 true`, `190M`; UnitError otherwise."""
+    """`S`, `SSW`, `SSO`, `south`, `sur`, `190`, `190°`, `190 true`, `190M`; UnitError otherwise."""
     said = _tidy(text)
-    if said.upper() in POINTS:
-        return Bearing(POINTS.index(said.upper()) * 22.5)
-    if said in _POINT_WORDS:
-        return Bearing(_POINT_WORDS[said])
-    found = re.fullmatch(rf"{_NUMBER}\s*(?:°|º|deg|degrees?)?\s*(m|mag|magnetic|t|true)?", said)
+    if (point := said_direction(said)) is not None:
+        return Bearing(point)
+    found = re.fullmatch(rf"{_DEGREES.pattern}\s*({WHICH_NORTH})?", said)
     if found is None:
         raise UnitError(tr("“{text}” is not an azimuth. Write S, SSW or 190.", text=_cut(text)))
     degrees = _value(found[1])
     if degrees > 360:
         raise UnitError(tr("An azimuth is between 0 and 360°, not {degrees:g}°.", degrees=degrees))
-    return Bearing(round(degrees % 360, 6) % 360, (found[2] or "t").startswith("m"))
+    return Bearing(round(degrees % 360, 6) % 360, (found[3] or "t").startswith("m"))
 
 
 def compass_point(degrees: float) -> str:
@@ -123,15 +132,15 @@ def compass_point(degrees: float) -> str:
 
 
 def parse_spacing(text: str, system: UnitSystem = UnitSystem.IMPERIAL) -> float:
-    """Inches: `16`, `16"`, `24 oc`, `19 3/16 in`, `2 ft`, `1' 4"`, `0.6 m`, `40 cm`, `400 mm`. A bare number is inches,
-    or metric: `0.6` metres, `60` centimetres, `600` millimetres, whichever can lie between rafters. UnitError
+    """Inches: `16`, `16"`, `24 oc`, `19 3/16 in`, `2 ft`, `24 pulgadas`, `0.6 m`, `40 cm`, `400 mm`. A bare number is
+    inches, or metric: `0.6` metres, `60` centimetres, `600` millimetres, whichever can lie between rafters. UnitError
     otherwise."""
     said = _ON_CENTRE.sub("", _tidy(text))
     if system is UnitSystem.METRIC and re.fullmatch(_NUMBER, said):
         said += _metric_unit(_value(said))
     total = 0.0
     rest = said
-    part = re.compile(rf"(?:(\d+)\s+)?(\d+)\s*/\s*([1-9]\d*)\s*([a-z'\"″”′’]*)\s*|{_NUMBER}\s*([a-z'\"″”′’]*)\s*")
+    part = re.compile(rf"(?:(\d+)\s+)?(\d+)\s*/\s*([1-9]\d*)\s*([a-z'\"″”′’]*)\.?\s*|{_NUMBER}\s*([a-z'\"″”′’]*)\.?\s*")
     while rest:
         found = part.match(rest)
         unit = (found[4] if found[2] else found[6]) if found else None
@@ -153,22 +162,18 @@ def _metric_unit(number: float) -> str:
 def parse_amps(text: str) -> float:
     """Amperes: `200`, `200 A`, `200amp`, `1,200`. UnitError otherwise; the range is for the rules of the field."""
     said = _tidy(text)
-    if re.fullmatch(r"[1-9],\d{3}\s*(?:a|amps?)?", said):
+    if re.fullmatch(rf"[1-9],\d{{3}}\s*(?:{_AMPERES})?", said):
         said = said.replace(",", "")
-    found = re.fullmatch(rf"{_NUMBER}\s*(?:a|amps?|amperes?)?", said)
+    found = re.fullmatch(rf"{_NUMBER}\s*(?:{_AMPERES})?", said)
     if found is None:
         raise UnitError(tr("“{text}” is not a rating in amperes. Write 200.", text=_cut(text)))
     return _value(found[1])
 
 
-_POINT_WORDS = {
-    "north": 0.0, "northeast": 45.0, "north-east": 45.0, "east": 90.0, "southeast": 135.0, "south-east": 135.0,
-    "south": 180.0, "southwest": 225.0, "south-west": 225.0, "west": 270.0, "northwest": 315.0, "north-west": 315.0,
-}  # fmt: skip
-
-
 def _tidy(text: str) -> str:
-    return " ".join(text.lower().split())[:100]
+    """Small letters, single spaces, no accents: "Magnético" and "magnetico" are the same word."""
+    plain = "".join(each for each in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(each))
+    return " ".join(plain.split())[:100]
 
 
 def _cut(text: str) -> str:

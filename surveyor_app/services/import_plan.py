@@ -14,7 +14,7 @@ from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane
 from surveyor_app.domain.survey_file import SurveyFile
 from surveyor_app.services.intake import TakenPicture
 from surveyor_app.services.new_photos import new_photo
-from surveyor_app.storage import copied_repository, photo_repository, survey_repository
+from surveyor_app.storage import copied_repository, photo_repository, survey_repository, unclear_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.new_id import new_id
 
@@ -88,9 +88,11 @@ def apply_plan(connection: Connection, request_id: str, plan: ImportPlan, now: d
     """Write it all in the caller's transaction."""
     if plan.electrical is not None:
         survey_repository.save_electrical(connection, request_id, values_of(plan.electrical))
+        unclear_repository.forget_section(connection, request_id, SectionName.ELECTRICAL)
     for section, items in plan.items.items():
         survey_repository.replace_section(connection, request_id, section, items, now)
         copied_repository.forget_section(connection, request_id, section)
+        unclear_repository.forget_section(connection, request_id, section)
     photo_repository.remove(connection, plan.removed_photos, now)
     for photo in plan.kept_photos:
         photo_repository.move(connection, photo.id, photo.target, photo.slot, photo.position)

@@ -14,6 +14,7 @@ from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.domain.survey_file import check_value
+from surveyor_app.domain.unclear import LONGEST_TEXT
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.copying import copy_into, put_back
@@ -30,6 +31,7 @@ from surveyor_app.storage import (
     request_repository,
     setting_repository,
     survey_repository,
+    unclear_repository,
 )
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
@@ -75,10 +77,23 @@ class SurveyService:
 
         def save(connection: Connection) -> None:
             survey_repository.save_field(connection, request_id, section, item_id, name, stored)
+            unclear_repository.drop(connection, request_id, section, item_id, (name,))
             if item_id is not None:
                 copied_repository.confirm(connection, request_id, section, item_id, (name,))
 
         return self._edited(request_id, save)
+
+    def keep_unclear(
+        self, request_id: str, section: SectionName, item_id: str | None, name: str, text: str
+    ) -> SurveyDetail:
+        """Keep what was typed into a field and is no answer, beside the answer it has from before; "" keeps nothing any
+        more. No edit: what will be sent is the same. InvalidInput for an unknown attribute, NotFound."""
+        _known(section, name)
+        with self._database.write() as connection:
+            require_place(connection, request_id, PhotoTarget(section, item_id))
+            unclear_repository.keep(connection, request_id, section, item_id, name, text[:LONGEST_TEXT])
+            state = self._reader.retouch(connection, request_id, self._clock.now())
+        return self._around(state)
 
     def put_values(
         self,
@@ -87,16 +102,18 @@ class SurveyService:
         item_id: str | None,
         values: Mapping[str, AttributeValue],
         copied: Mapping[str, str],
+        unclear: Mapping[str, str] | None = None,
     ) -> SurveyDetail:
-        """Store several answers as they stood before; `copied` names the entries that unchecked ones came from."""
+        """Store several answers as they stood before; `copied` names the entries that unchecked ones came from,
+        `unclear` holds what was typed over them without being understood."""
         for name, value in values.items():
             _known(section, name)
             check_value(section, name, value, self._office.catalogue)
         with self._database.write() as connection:
-            changed = put_back(connection, request_id, section, item_id, values, copied)
+            changed = put_back(connection, request_id, section, item_id, values, copied, unclear or {})
             now = self._clock.now()
-            finish, recount = self._reader.finish_edit, self._reader.recount
-            state = finish(connection, request_id, now) if changed else recount(connection, request_id)
+            finish = self._reader.finish_edit if changed else self._reader.retouch
+            state = finish(connection, request_id, now)
         return self._around(state)
 
     def add_item(

@@ -72,6 +72,12 @@ class SurveyReader:
         survey_repository.save_edit(connection, state.survey, counts_of(state), now)
         return state
 
+    def retouch(self, connection: Connection, request_id: str, now: datetime) -> SurveyState:
+        """After a change in the same transaction that alters nothing of what is sent: store its counts and the time."""
+        state = self.read(connection, request_id)
+        survey_repository.save_edit(connection, state.survey, counts_of(state), now)
+        return state
+
     def recount(self, connection: Connection, request_id: str) -> SurveyState:
         """Store the counts as they are, without an edit having happened."""
         state = self.read(connection, request_id)

@@ -20,6 +20,7 @@ MOUNTING_PLANE = _table(tables.MountingPlaneRow)
 PHOTO = _table(tables.PhotoRow)
 ABSENCE = _table(tables.AbsenceRow)
 COPIED_VALUE = _table(tables.CopiedValueRow)
+UNCLEAR_ANSWER = _table(tables.UnclearAnswerRow)
 REVISION = _table(tables.RevisionRow)
 PUBLISHED_COPY = _table(tables.PublishedCopyRow)
 SECTION_STATE = _table(tables.SectionStateRow)
@@ -38,6 +39,7 @@ ALL = (
     PHOTO,
     ABSENCE,
     COPIED_VALUE,
+    UNCLEAR_ANSWER,
     REVISION,
     PUBLISHED_COPY,
     SECTION_STATE,

@@ -21,10 +21,19 @@ from surveyor_app.domain.survey import (
     Subpanel,
     Survey,
     SurveyStatus,
+    UnclearAnswer,
     attribute_names,
 )
 from surveyor_app.language import tr
-from surveyor_app.storage.core_tables import COPIED_VALUE, ELECTRICAL, MOUNTING_PLANE, REVISION, SUBPANEL, SURVEY
+from surveyor_app.storage.core_tables import (
+    COPIED_VALUE,
+    ELECTRICAL,
+    MOUNTING_PLANE,
+    REVISION,
+    SUBPANEL,
+    SURVEY,
+    UNCLEAR_ANSWER,
+)
 from surveyor_app.storage.new_id import new_id
 
 _ITEM_TABLES = {SectionName.SUBPANELS: SUBPANEL, SectionName.MOUNTING_PLANES: MOUNTING_PLANE}
@@ -56,6 +65,9 @@ _PLANES = _items_query(MOUNTING_PLANE, SectionName.MOUNTING_PLANES)
 _COPIED = select(COPIED_VALUE.c.section, COPIED_VALUE.c.item_id, COPIED_VALUE.c.name, COPIED_VALUE.c.source_id).where(
     COPIED_VALUE.c.request_id == _MINE
 )
+_UNCLEAR = select(
+    UNCLEAR_ANSWER.c.section, UNCLEAR_ANSWER.c.item_id, UNCLEAR_ANSWER.c.name, UNCLEAR_ANSWER.c.text
+).where(UNCLEAR_ANSWER.c.request_id == _MINE)
 _COUNTS: dict[str, BindParameter[Any]] = {
     name: bindparam(f"new_{name}") for name in ("problem_count", "error_count", "photo_count", "tasks_done")
 }
@@ -93,6 +105,10 @@ def load_with_frozen(connection: Connection, request_id: str) -> tuple[Survey, i
         subpanels=tuple(Subpanel(*row) for row in connection.execute(_SUBPANELS, mine)),
         mounting_planes=tuple(MountingPlane(*row) for row in connection.execute(_PLANES, mine)),
         copied=tuple(CopiedValue(*row) for row in connection.execute(_COPIED, mine)),
+        unclear=tuple(
+            UnclearAnswer(section, item_id or None, name, text)
+            for section, item_id, name, text in connection.execute(_UNCLEAR, mine)
+        ),
     )
     return survey, head[2]
 

@@ -159,6 +159,17 @@ class CopiedValueRow(SQLModel, table=True):
     source_id: str
 
 
+class UnclearAnswerRow(SQLModel, table=True):
+    """What was typed into a field and is no answer; item_id is "" for electrical, so that the key is whole."""
+
+    __tablename__ = "unclear_answer"
+    request_id: str = Field(sa_column=_request_key(primary=True))
+    section: SectionName = Field(sa_column=Column(EnumByValue(SectionName), primary_key=True))
+    item_id: str = Field(default="", primary_key=True)
+    name: str = Field(primary_key=True)
+    text: str
+
+
 class RevisionRow(SQLModel, table=True):
     """An immutable snapshot frozen by a publish."""
 

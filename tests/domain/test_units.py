@@ -76,6 +76,103 @@ def test_a_compass_reading_says_so(text: str) -> None:
     assert units.parse_bearing(text) == Bearing(190, is_magnetic=True)
 
 
+SPANISH_POINTS = dict(
+    zip("N NNE NE ENE E ESE SE SSE S SSO SO OSO O ONO NO NNO".split(), units.POINTS, strict=True)  # noqa: SIM905
+)
+
+
+@pytest.mark.parametrize(("spanish", "english"), SPANISH_POINTS.items())
+def test_the_points_of_the_compass_are_understood_in_spanish(spanish: str, english: str) -> None:
+    assert units.parse_bearing(spanish) == units.parse_bearing(english)
+    assert units.parse_bearing(spanish.lower()) == units.parse_bearing(english)
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [("sur", 180), ("Oeste", 270), ("este", 90), ("norte", 0), ("noreste", 45), ("nordeste", 45), ("sureste", 135),
+     ("sudeste", 135), ("suroeste", 225), ("sudoeste", 225), ("noroeste", 315), ("sur-suroeste", 202.5),
+     ("sursuroeste", 202.5), ("oeste noroeste", 292.5), ("south west", 225), ("south-southwest", 202.5),
+     ("S.S.O.", 202.5),
+     ("190 grados", 190), ("190 verdadero", 190), ("12,5 grados", 12.5)],
+)  # fmt: skip
+def test_a_bearing_in_words_of_either_language(text: str, degrees: float) -> None:
+    assert units.parse_bearing(text) == Bearing(degrees)
+
+
+@pytest.mark.parametrize("text", ["190 magnético", "190 magnetico", "190° magnéticos"])
+def test_a_compass_reading_says_so_in_spanish(text: str) -> None:
+    assert units.parse_bearing(text) == Bearing(190, is_magnetic=True)
+
+
+@pytest.mark.parametrize("text", ["oo", "on", "onn", "ose", "suroestes", "nosotros", "esto", "surf", "oestesur"])
+def test_letters_and_words_that_only_look_like_a_direction_are_refused(text: str) -> None:
+    with pytest.raises(UnitError):
+        units.parse_bearing(text)
+
+
+@given(st.text(alphabet="NESWnesw", max_size=4))
+def test_what_is_said_in_english_letters_means_what_it_always_did(text: str) -> None:
+    with contextlib.suppress(UnitError):
+        assert units.parse_bearing(text) == Bearing(units.POINTS.index(text.upper()) * 22.5)
+
+
+@given(
+    st.decimals(0, 90, places=1).map(str) | st.integers(0, 90).map(str),
+    st.sampled_from([":12", "/12", " in 12", " on 12", "%", "°", " deg", " degrees"]),
+)
+def test_a_pitch_said_in_english_means_what_it_always_did(number: str, said: str) -> None:
+    value = float(number)
+    wanted = {":": math.degrees(math.atan2(value, 12)), "%": math.degrees(math.atan(value / 100)), "°": value}
+    kind = ":" if said.endswith("12") else "%" if said == "%" else "°"
+    assert units.parse_pitch(number + said).degrees == pytest.approx(wanted[kind], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [("6 en 12", "6 in 12"), ("6 sobre 12", "6:12"), ("6 a 12", "6:12"), ("26,6 grados", "26.6°"),
+     ("50 por ciento", "50%"), ("50 por cien", "50%")],
+)  # fmt: skip
+def test_a_pitch_said_in_spanish(spanish: str, english: str) -> None:
+    assert units.parse_pitch(spanish) == units.parse_pitch(english)
+
+
+@pytest.mark.parametrize(
+    ("spanish", "english"),
+    [("60 cm", "60 cm"), ("24 pulgadas", "24 in"), ("24 pulg", "24 in"), ("24 pulg.", "24 in"), ("2 pies", "2 ft"),
+     ("1 pie 4 pulgadas", "1' 4\""), ("0,6 metros", "0.6 m"), ("60 centímetros", "60 cm"), ("600 milímetros", "600 mm"),
+     ("60 cm entre ejes", "60 cm"), ("24 a ejes", "24 oc"), ("24 pulgadas a centros", "24 oc"),
+     ("24 de centro a centro", "24 oc"), ("60 cm e/e", "60 cm")],
+)  # fmt: skip
+def test_a_spacing_said_in_spanish(spanish: str, english: str) -> None:
+    assert units.parse_spacing(spanish) == pytest.approx(units.parse_spacing(english))
+
+
+@given(
+    st.integers(1, 80).map(str) | st.decimals(1, 80, places=1).map(str),
+    st.sampled_from(
+        [("", 1.0), ('"', 1.0), (" in", 1.0), (" oc", 1.0), (" ft", 12.0), (" cm", 1 / 2.54), (" o.c.", 1.0)]
+    ),
+)
+def test_a_spacing_said_in_english_means_what_it_always_did(number: str, unit: tuple[str, float]) -> None:
+    assert units.parse_spacing(number + unit[0]) == pytest.approx(float(number) * unit[1], abs=1e-3)
+
+
+@pytest.mark.parametrize("text", ["200 amperios", "200 Amperios", "200 A", "200 amperes"])
+def test_amperes_in_either_language(text: str) -> None:
+    assert units.parse_amps(text) == 200
+
+
+@given(st.decimals("0.1", 99, places=1).map(str))
+def test_decimal_comma_and_point_mean_the_same_everywhere(number: str) -> None:
+    comma = number.replace(".", ",")
+    assert units.parse_amps(comma) == units.parse_amps(number)
+    assert units.parse_spacing(comma) == units.parse_spacing(number)
+    assert units.parse_bearing(comma) == units.parse_bearing(number)
+    if float(number) <= 90:
+        assert units.parse_pitch(f"{comma}°") == units.parse_pitch(f"{number}°")
+        assert units.parse_pitch(f"{comma}:12") == units.parse_pitch(f"{number}:12")
+
+
 @pytest.mark.parametrize("text", ["", "up", "361", "-10", "SSSW", "SM"])
 def test_what_is_no_bearing_is_refused(text: str) -> None:
     with pytest.raises(UnitError):

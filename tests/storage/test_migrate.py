@@ -21,10 +21,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.domain.survey import UnclearAnswer
 from surveyor_app.paths import DataPaths
 from surveyor_app.resources import migrations_path
-from surveyor_app.storage import backup, core_tables, migrate
+from surveyor_app.storage import backup, core_tables, migrate, survey_repository, unclear_repository
 from surveyor_app.storage.database import Database
 
 CURRENT = migrate.SCHEMA
@@ -104,6 +106,23 @@ def test_what_a_withdrawn_survey_still_had_in_the_queue_is_set_aside(paths: Data
         ]
 
 
+def test_a_survey_of_the_version_before_takes_what_is_typed_and_not_understood(paths: DataPaths) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / "schema_0004.sql").read_text(encoding="utf-8"))
+    migrate.prepare(paths)
+    database = Database(paths.database)
+    try:
+        with database.write() as connection_:
+            unclear_repository.keep(connection_, "req-1", SectionName.ELECTRICAL, None, "feeder_type", "left fed")
+        with database.read() as connection_:
+            survey = survey_repository.load(connection_, "req-1")
+    finally:
+        database.close()
+    assert survey.electrical.main_bus_rating == 200
+    assert survey.unclear == (UnclearAnswer(SectionName.ELECTRICAL, None, "feeder_type", "left fed"),)
+
+
 def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.prepare(paths)
     monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
@@ -167,10 +186,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
         "versions/0002_notices.py",
         "versions/0003_copied_values.py",
         "versions/0004_unknown_outcomes.py",
+        "versions/0005_unclear_answers.py",
     ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0004"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0005"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )
