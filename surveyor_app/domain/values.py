@@ -136,3 +136,13 @@ def _number(known: Attribute, value: Any) -> float | int:
         return int(number)
     # Adding zero turns -0.0 into 0.0.
     return 0.0 if known.name == "azimuth" and number == 360 else number + 0.0
+
+
+def refusal(section: SectionName, name: str, value: AttributeValue, catalogue: Catalogue) -> str:
+    """Why this can be no answer to the attribute, in words; "" when it can."""
+    try:
+        check_value(section, name, value, catalogue)
+    except InvalidInput as error:
+        said = "; ".join(fault.text for fault in error.faults) or error.text
+        return f"{tr(attribute(section, name).label)} {said}"
+    return ""

@@ -15,10 +15,11 @@ from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.photo_session import PhotoSession
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.standing import Standing, changed_between, standing
+from surveyor_app.gui.presenters.standing import Standing, changed_between, over, standing
+from surveyor_app.gui.presenters.terms import plain
 from surveyor_app.gui.presenters.undo_words import entry_name, value_label
 from surveyor_app.gui.undo_stack import Step
-from surveyor_app.gui.unsaved import Entry
+from surveyor_app.gui.unsaved import Answer, Entry, Unclear
 from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -38,37 +39,68 @@ class AnswerSession(PhotoSession):
 
     # ── one answer ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def set_value(self, section: SectionName, item_id: str | None, name: str, value: AttributeValue) -> None:
-        """Store one attribute of the open survey."""
-        self._in_turn(lambda request_id: self._set_value(Entry(request_id, section, item_id, name), value))
+    def set_value(
+        self, section: SectionName, item_id: str | None, name: str, value: AttributeValue, of: str | None = None
+    ) -> None:
+        """Store one attribute of the open survey, or of the one `of` this request."""
+        self._answer((section, item_id, name), value, of)
 
-    async def _set_value(self, entry: Entry, value: AttributeValue) -> None:
-        before = standing(self.detail, entry.request_id, entry.section, entry.item_id, (entry.name,))
-        after = Standing({entry.name: value}, {})
+    def keep_unclear(
+        self, section: SectionName, item_id: str | None, name: str, text: str, of: str | None = None
+    ) -> None:
+        """Keep what was typed into a field and is no answer; "" once nothing of the kind stands there."""
+        self._answer((section, item_id, name), Unclear(text), of)
+
+    def _answer(self, place: tuple[SectionName, str | None, str], answer: Answer, of: str | None) -> None:
+        request_id = of or self._wanted
+        if request_id is None:
+            return
+        entry = Entry(request_id, *place)
+        self.on_the_way.begin(entry, answer)
+        if self.detail is not None:  # whoever looks at once sees it
+            self.detail = self.on_the_way.over(self.detail)
+        self._in_turn(lambda _request_id: self._set_answer(entry, answer), request_id)
+
+    async def _set_answer(self, entry: Entry, answer: Answer) -> None:
+        before = standing(self.stored, entry.request_id, entry.section, entry.item_id, (entry.name,))
         try:
-            detail = await self._store(entry, value)
+            detail = await self._store(entry, answer)
         except InvalidInput as error:
             self.unsaved.drop(entry)
-            words = "; ".join(fault.text for fault in error.faults) or error.text
-            self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
+            self._refused(entry, answer, error)
             return
         except NotFound:
             self.unsaved.drop(entry)
             raise
         except SurveyorError as error:
-            self._record_value(entry, before, after)
-            self.unsaved.keep(entry, value)
+            self._record_answer(entry, before, answer)
+            self.unsaved.keep(entry, answer)
             self.note_storage_fault(error)
             self._retry.start()
+            if self.stored is not None:
+                self._take(self.stored)
             return
-        self._record_value(entry, before, after)
+        finally:
+            self.on_the_way.end(entry)
+        self._record_answer(entry, before, answer)
         self.unsaved.drop(entry)
         self._stored()
         self._take(detail)
         await self._read_requests()
 
-    def _record_value(self, entry: Entry, before: Standing | None, after: Standing) -> None:
-        if before is None or before == after or entry.request_id != self._wanted:
+    def _refused(self, entry: Entry, answer: Answer, error: InvalidInput) -> None:
+        """A value that no answer may have is kept as it was typed, like anything else that is not understood."""
+        words = "; ".join(fault.text for fault in error.faults) or error.text
+        if not isinstance(answer, Unclear):
+            self.keep_unclear(entry.section, entry.item_id, entry.name, plain(answer), entry.request_id)
+        if entry.request_id == self._wanted:
+            self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
+
+    def _record_answer(self, entry: Entry, before: Standing | None, answer: Answer) -> None:
+        if before is None or entry.request_id != self._wanted:
+            return
+        after = Standing({entry.name: answer}, {}) if not isinstance(answer, Unclear) else over(before, answer.text)
+        if before == after:
             return
         self.undo.record(
             value_label(self.detail, entry.section, entry.item_id, entry.name),
@@ -78,17 +110,22 @@ class AnswerSession(PhotoSession):
             key=entry,
         )
 
-    async def _store(self, entry: Entry, value: AttributeValue) -> SurveyDetail:
-        return await self.bridge.call(
-            lambda s: s.survey.set_value(entry.request_id, entry.section, entry.item_id, entry.name, value)
-        )
+    async def _store(self, entry: Entry, answer: Answer) -> SurveyDetail:
+        place = (entry.request_id, entry.section, entry.item_id, entry.name)
+        if isinstance(answer, Unclear):
+            text = answer.text
+            return await self.bridge.call(lambda s: s.survey.keep_unclear(*place, text))
+        value = answer
+        return await self.bridge.call(lambda s: s.survey.set_value(*place, value))
 
     def _putting(self, request_id: str, section: SectionName, item_id: str | None, wanted: Standing) -> Step:
         """The step that makes answers stand as they did."""
 
         async def put() -> None:
             detail = await self.bridge.call(
-                lambda s: s.survey.put_values(request_id, section, item_id, wanted.values, wanted.copied)
+                lambda s: s.survey.put_values(
+                    request_id, section, item_id, wanted.values, wanted.copied, wanted.unclear
+                )
             )
             for name in wanted.values:
                 self.unsaved.drop(Entry(request_id, section, item_id, name))
@@ -149,7 +186,7 @@ class AnswerSession(PhotoSession):
         self, where: tuple[str, SectionName, str], label: str, use: Callable[[GuiServices], SurveyDetail]
     ) -> None:
         request_id, section, item_id = where
-        before = standing(self.detail, *where)
+        before = standing(self.stored, *where)
         detail = await self.bridge.call(use)
         changed = changed_between(before, standing(detail, *where))
         if changed is not None and request_id == self._wanted:

@@ -22,7 +22,7 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
 from surveyor_app.gui.ports import Outcome
-from surveyor_app.gui.presenters.places import TASK_NAMES, Place, first_open
+from surveyor_app.gui.presenters.places import TASK_NAMES, Place, first_open, unclear_places
 from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.task_rows import task_rows
@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         top.settings_pressed.connect(self.office.settings)
         top.list_pressed.connect(self._toggle_list)
         self.footer.gap_pressed.connect(self.pages.to_next_gap)
+        self.footer.unclear_pressed.connect(self.pages.to_unclear)
         self.welcome.pair_pressed.connect(self.office.pair)
         self.welcome.retry_pressed.connect(self.retry_wanted)
 
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
         self.requests.select(detail.request.id)
         self.pages.show_detail()
         self._show_gap()
+        self.footer.show_unclear(len(unclear_places(detail.survey)))
         self.syncing.show_office()
 
     def _moved(self, place: Place) -> None:

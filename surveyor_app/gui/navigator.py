@@ -19,7 +19,7 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.gate import LEAVE
-from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap
+from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap, next_unclear
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -190,6 +190,12 @@ class Navigator(QObject):
     def to_next_gap(self) -> None:
         """Go to the next gap after the place in sight."""
         if (found := self.next_gap()) is not None:
+            self.go(found)
+
+    def to_unclear(self) -> None:
+        """Go to the next field whose text was not understood."""
+        detail = self._tools.session.detail
+        if detail is not None and (found := next_unclear(detail.survey, self.place)) is not None:
             self.go(found)
 
     def next_gap(self) -> Place | None:

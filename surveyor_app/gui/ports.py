@@ -28,6 +28,9 @@ class SurveyPort(Protocol):
     def set_value(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue
     ) -> SurveyDetail: ...
+    def keep_unclear(
+        self, request_id: str, section: SectionName, item_id: str | None, name: str, text: str
+    ) -> SurveyDetail: ...
     def put_values(
         self,
         request_id: str,
@@ -35,6 +38,7 @@ class SurveyPort(Protocol):
         item_id: str | None,
         values: Mapping[str, AttributeValue],
         copied: Mapping[str, str],
+        unclear: Mapping[str, str] | None = None,
     ) -> SurveyDetail: ...
     def add_item(
         self, request_id: str, section: SectionName, copy_from: str | None = None, turn: float | None = None

@@ -14,7 +14,7 @@ from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.ports import GuiServices, PairingView, QueueItemView, QueueTotalsView
 from surveyor_app.gui.undo_stack import UndoStack
-from surveyor_app.gui.unsaved import Unsaved
+from surveyor_app.gui.unsaved import OnTheWay, Unsaved
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
 
@@ -41,7 +41,8 @@ class SessionReader(QObject):
         self.queue: list[QueueItemView] = []
         self.totals: QueueTotalsView | None = None
         self.not_at_office = 0
-        self.unsaved = Unsaved()
+        self.unsaved, self.on_the_way = Unsaved(), OnTheWay()
+        self.stored: SurveyDetail | None = None  # the open survey without what is on its way to the disk
         self.undo = UndoStack()
         self.storage_fault: SurveyorError | None = None
         self.disk_check: Callable[[], SurveyorError | None] = lambda: None  # what is wrong with the disk, asked anew
@@ -89,9 +90,10 @@ class SessionReader(QObject):
         if self._wanted is not None:
             self.bridge.start(self._read_preview(self._wanted))
 
-    def _in_turn(self, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
-        """Change the open survey when every change that was asked for before is done and recorded."""
-        request_id = self._wanted
+    def _in_turn(self, work: Callable[[str], Coroutine[Any, Any, None]], of: str | None = None) -> None:
+        """Change the open survey, or the one `of` this request, when every change that was asked for before is done and
+        recorded."""
+        request_id = of or self._wanted
         if request_id is None:
             return
 
@@ -143,7 +145,8 @@ class SessionReader(QObject):
 
     def _take(self, detail: SurveyDetail) -> None:
         if self._wanted == detail.request.id:
-            self.detail = self.unsaved.over(detail)
+            self.stored = self.unsaved.over(detail)
+            self.detail = self.on_the_way.over(self.stored)
             self.detail_changed.emit()
 
     # ── the disk ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -140,6 +140,7 @@ QPushButton[kind="quiet"]:focus, QToolButton:focus {{ border: {ring}px solid {t.
 QPushButton[kind="link"] {{ background: transparent; border: {ring}px solid transparent; padding: 0 4px;
   min-height: 24px; color: {t.accent};
   text-align: left; font-weight: {t.strong_weight}; }}
+QPushButton[kind="link"][tone="refuse"] {{ color: {t.refuse}; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"] {{ text-decoration: {"underline" if t.key == "sunlight" else "none"}; }}
 QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 4px; }}

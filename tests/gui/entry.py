@@ -31,7 +31,9 @@ class Entry:
         self.values: dict[str, AttributeValue] = {}
         self.entered: list[tuple[str, AttributeValue]] = []
         self.confirmed: list[str] = []
+        self.unclear: dict[str, str] = {}
         self.form.entered.connect(self._entered)
+        self.form.unclear.connect(self._unclear)
         self.form.confirmed.connect(lambda _item, name: self.confirmed.append(name))
         qtbot.addWidget(self.form)
         self.form.resize(680, 900)
@@ -43,15 +45,19 @@ class Entry:
     def _entered(self, _item: object, name: str, value: AttributeValue) -> None:
         self.entered.append((name, value))
         self.values[name] = value
+        self.unclear.pop(name, None)
+
+    def _unclear(self, _item: object, name: str, text: str) -> None:
+        self.unclear[name] = text
 
     def show(self, item_id: str | None = "plane-1", *, more: dict[str, Any] | None = None, **values: Any) -> None:
         """Show an item with these values."""
-        self.values = values
+        self.values, self.unclear = values, {}
         self.form.show_item(item_id, dict(values), {}, **(more or {}))
 
     def stored(self, **more: Any) -> None:
         """What was entered comes back from the services."""
-        self.form.show_item("plane-1", self.values, {}, **more)
+        self.form.show_item("plane-1", self.values, {}, unclear=self.unclear, **more)
 
     def row(self, name: str) -> FieldRow:
         """A row."""

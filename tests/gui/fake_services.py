@@ -24,7 +24,15 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import progress, tasks_done
 from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries, read_project
 from surveyor_app.domain.rules import check
-from surveyor_app.domain.survey import AttributeValue, CopiedValue, MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.domain.survey import (
+    AttributeValue,
+    CopiedValue,
+    MountingPlane,
+    Subpanel,
+    Survey,
+    SurveyStatus,
+    UnclearAnswer,
+)
 from surveyor_app.domain.survey_file import check_value
 from surveyor_app.resources import read_json
 from surveyor_app.services.summaries import (
@@ -207,6 +215,7 @@ class FakeServices:
         if self.save_fault is not None:
             raise self.save_fault
         stored = check_value(section, name, value, self.catalogue)
+        self._type_over(record, section, item_id, name, "")
         if section is SectionName.ELECTRICAL:
             record.survey = replace(record.survey, electrical=replace(record.survey.electrical, **{name: stored}))
         else:
@@ -221,6 +230,21 @@ class FakeServices:
         made = [CopiedValue(section, item_id or "", name, source) for name, source in sources.items() if source]
         record.survey = replace(record.survey, copied=(*others, *made))
 
+    def keep_unclear(
+        self, request_id: str, section: SectionName, item_id: str | None, name: str, text: str
+    ) -> SurveyDetail:
+        """Typed and not understood."""
+        if self.save_fault is not None:
+            raise self.save_fault
+        self._type_over(self._record(request_id), section, item_id, name, text)
+        return self.detail(request_id)
+
+    @staticmethod
+    def _type_over(record: Record, section: SectionName, item_id: str | None, name: str, text: str) -> None:
+        others = [u for u in record.survey.unclear if (u.section, u.item_id, u.name) != (section, item_id, name)]
+        made = [UnclearAnswer(section, item_id, name, text)] if text else []
+        record.survey = replace(record.survey, unclear=(*others, *made))
+
     def put_values(
         self,
         request_id: str,
@@ -228,10 +252,12 @@ class FakeServices:
         item_id: str | None,
         values: Mapping[str, AttributeValue],
         copied: Mapping[str, str],
+        unclear: Mapping[str, str] | None = None,
     ) -> SurveyDetail:
         """As they stood."""
         for name, value in values.items():
             self.set_value(request_id, section, item_id, name, value)
+            self._type_over(self._record(request_id), section, item_id, name, (unclear or {}).get(name, ""))
         self._mark(self._record(request_id), section, item_id, copied)
         return self.detail(request_id)
 

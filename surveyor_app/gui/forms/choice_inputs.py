@@ -13,10 +13,13 @@ from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.terms import Spoken
 from surveyor_app.gui.widgets.choices import Choices
+from surveyor_app.gui.widgets.nearby_chips import NearbyChips
 from surveyor_app.language import N_, tr
 
 OTHER = "other…"
 _OTHER_WORDS = N_("Other…")
+_OTHER_KEY = "other"  # of an option
+_NEAR_AT_MOST = 6
 
 
 class ChoiceInput(ValueInput):
@@ -26,14 +29,22 @@ class ChoiceInput(ValueInput):
         super().__init__()
         self._options = list(options)
         self.choices = Choices(kind)
+        self.choices.are_answers = True
         self.choices.offer(self._options)
         self.choices.chosen.connect(lambda _key: self.finished.emit())
+        self.choices.typed.connect(self._typed)
         self._reader_name = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choices, 1)
         if kind == "segment":
             layout.setStretch(0, 1)
+
+    def _typed(self, text: str) -> None:
+        words = tr("Nothing here begins with “{text}”.", text=text)
+        if _OTHER_KEY in self.choices.keys:
+            words += " " + tr("Where none fits, choose “Other” and write it in the notes.")
+        self.unmatched.emit(words)
 
     def value(self) -> AttributeValue:
         """The chosen key."""
@@ -72,9 +83,13 @@ class NumberChipsInput(ValueInput):
         self._spoken = spoken
         self._reader_name = ""
         self.choices = Choices("chip")
-        self.choices.takes_numbers = True
+        self.choices.are_answers = self.choices.takes_numbers = True
         self.choices.offer([*((key, self._say(pick)) for key, pick in self._picks.items()), (OTHER, tr(_OTHER_WORDS))])
-        self.other = LineInput(spoken, suggestions)
+        self._suggestions = [text for text in suggestions if text not in self._picks]
+        self.other = LineInput(spoken)
+        self.near = NearbyChips()
+        self.near.taken.connect(self._take_near)
+        self.other.line.textEdited.connect(self._show_near)
         self.other.hide()
         self.choices.chosen.connect(self._chosen)
         self.choices.typed.connect(self._typed)
@@ -85,12 +100,25 @@ class NumberChipsInput(ValueInput):
         layout.setSpacing(8)
         layout.addWidget(self.choices)
         layout.addWidget(self.other)
+        layout.addWidget(self.near)
+
+    def _show_near(self, text: str) -> None:
+        """Standard sizes that begin like what is typed; in the form, so that they cover no other field."""
+        typed = text.strip()
+        found = [one for one in self._suggestions if typed and one.startswith(typed) and one != typed]
+        self.near.offer(found[:_NEAR_AT_MOST], self._spoken.unit)
+
+    def _take_near(self, text: str) -> None:
+        self.other.line.setText(text)
+        self.near.offer(())
+        self.finished.emit()
 
     def _say(self, pick: float) -> str:
         return f"{self._spoken.say(pick)} {self._spoken.unit}".rstrip()
 
     def _chosen(self, key: str | None) -> None:
         self.other.setVisible(key == OTHER)
+        self.near.offer(())
         if key == OTHER:
             self.other.focus_input()
             return
@@ -104,9 +132,11 @@ class NumberChipsInput(ValueInput):
             self.other.line.setText(text)
             self.other.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.other.line.end(False)
+            self._show_near(text)
             self.edited.emit()
 
     def _typed_finished(self) -> None:
+        self.near.offer(())
         if self.choices.current == OTHER:
             self.finished.emit()
 
@@ -125,8 +155,18 @@ class NumberChipsInput(ValueInput):
         text = self._spoken.say(value) if isinstance(value, int | float) else None
         return next((key for key, pick in self._picks.items() if self._spoken.say(pick) == text), None)
 
-    def typed(self) -> str:
+    def words(self) -> str:
         """What stands in the line while it is used."""
+        return self.other.words() if self.choices.current == OTHER else ""
+
+    def show_typed(self, text: str) -> None:
+        """Show what was typed before, in the line."""
+        self.choices.choose(OTHER)
+        self.other.show()
+        self.other.show_typed(text)
+
+    def typed(self) -> str:
+        """What stands in the line while it is used and was not only shown."""
         return self.other.typed() if self.choices.current == OTHER else ""
 
     def speak(self, spoken: Spoken) -> None:

@@ -24,6 +24,7 @@ from surveyor_app.gui.theme import Look
 from surveyor_app.language import tr
 
 COMBO_WIDTH = 460
+_NAMED_AT_MOST = 4
 
 
 class _Combo(QComboBox):
@@ -82,7 +83,8 @@ class ComboInput(ValueInput):
         completer.setPopup(self._popup)
         self.combo.setCompleter(completer)
         self.combo.activated.connect(lambda _index: self.finished.emit())
-        self._line.editingFinished.connect(self._settle)
+        self._line.textEdited.connect(lambda _text: self.edited.emit())
+        self._line.editingFinished.connect(self.finished)
         self._line.installEventFilter(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -95,30 +97,60 @@ class ComboInput(ValueInput):
             self._line.selectAll()
         return False
 
-    def _settle(self) -> None:
-        """Turn what is typed into an option: the one named so, else the first that begins with or contains it. What
-        is in no option stays to be read and is refused."""
-        text = self._line.text().strip().casefold()
-        labels = [self.combo.itemText(n).casefold() for n in range(self.combo.count())]
-        found = [n for n, one in enumerate(labels) if one == text]
-        found = found or [n for n, one in enumerate(labels) if text and one.startswith(text)]
-        found = found or [n for n, one in enumerate(labels) if text and text in one]
-        if found:
+    def settle(self) -> None:
+        """Turn what is typed into the option that it can only mean. What fits none or several stays to be read and is
+        refused."""
+        self._popup.hide()
+        if len(found := self._meant()) == 1:
             with QSignalBlocker(self.combo):
                 self.combo.setCurrentIndex(found[0])
             self._line.setText(self.combo.itemText(found[0]))
-        self._popup.hide()
-        self.finished.emit()
+
+    def _meant(self) -> list[int]:
+        """Which options the text may mean: the one named so, else those that begin with it, else those with it inside;
+        for no text the one without words."""
+        text = self._line.text().strip().casefold()
+        labels = [self.combo.itemText(n).casefold() for n in range(self.combo.count())]
+        if text in labels:
+            return [labels.index(text)]
+        return [n for n, one in enumerate(labels) if one.startswith(text)] or [
+            n for n, one in enumerate(labels) if text in one
+        ]
 
     def value(self) -> AttributeValue:
         """The chosen key; UnitError when something else is typed."""
         text = self._line.text().strip()
-        if text != self.combo.itemText(self.combo.currentIndex()):
-            raise UnitError(
-                tr("“{text}” is not in this list. Choose one, or “Other” and describe it in the notes.", text=text[:40])
-            )
-        key: str | None = self.combo.currentData()
+        index = self.combo.currentIndex()
+        if text.casefold() != self.combo.itemText(index).casefold():
+            found = self._meant()
+            if [self.combo.itemText(n).casefold() for n in found] != [text.casefold()]:
+                raise self._not_understood(text, found)
+            index = found[0]
+        key: str | None = self.combo.itemData(index)
         return key
+
+    def _not_understood(self, text: str, found: Sequence[int]) -> UnitError:
+        if len(found) > 1:
+            some = "; ".join(self.combo.itemText(n) for n in found[:_NAMED_AT_MOST])
+            some += " …" if len(found) > _NAMED_AT_MOST else ""
+            return UnitError(tr("“{text}” fits more than one: {some}. Choose one.", text=text[:40], some=some))
+        return UnitError(
+            tr("“{text}” is not in this list. Choose one, or “Other” and describe it in the notes.", text=text[:40])
+        )
+
+    def words(self) -> str:
+        """What stands there."""
+        return self._line.text().strip()
+
+    def typed(self) -> str:
+        """What stands there and is not the chosen option."""
+        text = self._line.text()
+        return "" if text == self.combo.itemText(self.combo.currentIndex()) else text
+
+    def show_typed(self, text: str) -> None:
+        """Show what was typed before."""
+        self._line.setText(text)
+        self._line.setCursorPosition(0)
 
     def show_value(self, value: AttributeValue) -> None:
         """Show a stored key, an unknown one as itself."""

@@ -14,7 +14,7 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.copied_mark import CopiedMark
 from surveyor_app.gui.forms.value_input import ValueInput
-from surveyor_app.gui.presenters.words import SEVERITY
+from surveyor_app.gui.presenters.words import sign_of
 from surveyor_app.gui.stylesheet import COPIED_EDGE, FIELD_HEIGHT
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, clear, label, restyle
@@ -57,13 +57,18 @@ class FieldRow(QFrame):
         self.copied = CopiedMark(look, name)
         self.copied.confirmed.connect(self.confirmed)
         self.offers = OfferChips(name, after=self.copied.button)
+        self.to_notes = button(tr("Write it in the notes"), "offer", look=look, icon="sticky-note")
+        self.to_notes.setAccessibleName(tr("{field}: write it in the notes", field=name))
+        self.to_notes.hide()
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addLayout(title)
-        for part in (input_, self._question, self.echo, self.copied, self.offers, self._problems):
-            if isinstance(part, QWidget):
+        for part in (input_, self._question, self.echo, self.to_notes, self.copied, self.offers, self._problems):
+            if part is self.to_notes:
+                column.addWidget(self.to_notes, 0, Qt.AlignmentFlag.AlignLeft)
+            elif isinstance(part, QWidget):
                 column.addWidget(part)
             else:
                 column.addLayout(part)
@@ -96,9 +101,15 @@ class FieldRow(QFrame):
         return not self.copied.isHidden()
 
     def ask(
-        self, question: str, answers: Sequence[tuple[str, AttributeValue]], answer: Callable[[AttributeValue], None]
+        self,
+        question: str,
+        answers: Sequence[tuple[str, AttributeValue]],
+        answer: Callable[[AttributeValue], None],
+        *,
+        take_focus: bool = True,
     ) -> None:
-        """Ask what was meant, once, below the input. The first answer gets the focus, unless a mouse took it away."""
+        """Ask what was meant, once, below the input. The first answer gets the focus if it may, unless a mouse took it
+        away."""
         self.stop_asking()
         self._answers = []
         asked = QWidget()
@@ -115,7 +126,7 @@ class FieldRow(QFrame):
         in_order = [self.input.editor(), *self._answers]
         for one, next_one in pairwise(in_order):
             self.setTabOrder(one, next_one)
-        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        if take_focus and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             first = self._answers[0]  # at once would be within the loss of the focus that brought us here
             QTimer.singleShot(0, first, partial(first.setFocus, Qt.FocusReason.TabFocusReason))
 
@@ -137,16 +148,16 @@ class FieldRow(QFrame):
         """Show these problems below the input, gravest first."""
         order = list(Severity)
         wanted = sorted(problems, key=lambda problem: order.index(problem.severity))
-        shown = tuple((problem.severity.value, problem.text) for problem in wanted)
+        shown = tuple((problem.code or problem.severity.value, problem.text) for problem in wanted)
         if shown == self._shown:
             return
         self._shown = shown
         clear(self._problems)
         for problem in wanted:
-            self._problems.addWidget(ProblemLine(self._look, SEVERITY[problem.severity], problem.text))
+            self._problems.addWidget(ProblemLine(self._look, sign_of(problem), problem.text))
         grave = any(problem.severity is Severity.ERROR for problem in wanted)
         self.input.mark("refuse" if grave else "")
-        self._said = [f"{SEVERITY[problem.severity].words}: {problem.text}" for problem in wanted]
+        self._said = [f"{sign_of(problem).words}: {problem.text}" for problem in wanted]
         self._describe()
 
     def _describe(self) -> None:

@@ -13,10 +13,12 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.declination import UNKNOWN, Declination
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.domain.values import refusal
 from surveyor_app.gui.forms.field_binding import FieldBinding
 from surveyor_app.gui.forms.field_row import PADDING, FieldRow
 from surveyor_app.gui.forms.input_for import input_for
-from surveyor_app.gui.presenters.echoes import echo
+from surveyor_app.gui.forms.text_inputs import NotesInput
+from surveyor_app.gui.presenters.echoes import OTHER, echo
 from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.presenters.terms import Terms, spoken
 from surveyor_app.gui.theme import Look
@@ -25,17 +27,22 @@ from surveyor_app.language import N_, tr
 
 
 class SectionForm(QWidget):
-    """Shows one item's values and problems; `entered(item_id, name, value)` is what the person did, and
-    `confirmed(item_id, name)` that a copied value is right (after `entered` where another one was entered)."""
+    """Shows one item's values and problems; `entered(item_id, name, value)` is what the person did,
+    `unclear(item_id, name, text)` what they typed and is no answer ("" once nothing of the kind stands there), and
+    `confirmed(item_id, name)` that a copied value is right (after `entered` where another one was entered). All of it
+    is about the survey `owner`."""
 
     entered = Signal(object, str, object)
+    unclear = Signal(object, str, str)
     confirmed = Signal(object, str)
+    notes_wanted = Signal()  # the keyboard is in the notes now
 
     def __init__(self, look: Look, section: SectionName, catalogue: Catalogue) -> None:
         super().__init__()
         self._look, self._catalogue, self._section = look, catalogue, section
         self._terms = Terms(look.units)
         look.changed.connect(self._use_units)
+        self.owner = ""
         self._item_id: str | None = None
         self._bindings: dict[str, FieldBinding] = {}
         layout = QVBoxLayout(self)
@@ -73,8 +80,15 @@ class SectionForm(QWidget):
         def say(value: AttributeValue, typed: str) -> str:
             return echo(attribute, value, typed, self._terms)
 
-        binding = self._bindings[attribute.name] = FieldBinding(row, save, say)
+        def keep(text: str) -> None:
+            self.unclear.emit(self._item_id, attribute.name, text)
+
+        def why_not(value: AttributeValue) -> str:
+            return refusal(self._section, attribute.name, value, self._catalogue)
+
+        binding = self._bindings[attribute.name] = FieldBinding(row, save, say, keep, why_not)
         row.confirmed.connect(confirm)
+        row.to_notes.pressed.connect(lambda: self._write_in_notes(tr(attribute.label)))
         row.offers.taken.connect(binding.enter)
         return row
 
@@ -96,23 +110,35 @@ class SectionForm(QWidget):
         problems: Mapping[str, Sequence[Problem]],
         copied: Set[str] = frozenset(),
         declination: Declination | None = None,
+        *,
+        owner: str = "",
+        unclear: Mapping[str, str] | None = None,
     ) -> None:
-        """Show one item; what was typed into another one before has been handed on. Values named in `copied` wait to
-        be confirmed; a magnetic azimuth is understood where the site's declination is known."""
-        if item_id != self._item_id:
+        """Show one item of the survey `owner`; what was typed into another one before has been handed on. Values named
+        in `copied` wait to be confirmed; a magnetic azimuth is understood where the site's declination is known;
+        `unclear` is what was typed and is no answer."""
+        if (owner, item_id) != (self.owner, self._item_id):
             self.flush()
             for binding in self._bindings.values():
                 binding.forget()
                 binding.row.offers.show_offers(())
-            self._item_id = item_id
+            self.owner, self._item_id = owner, item_id
         self._speak(replace(self._terms, declination=declination or UNKNOWN))
         for name, binding in self._bindings.items():
-            binding.show(values.get(name), problems.get(name, ()))
+            binding.show(values.get(name), problems.get(name, ()), (unclear or {}).get(name, ""))
             binding.row.show_copied(copied=name in copied)
+            binding.row.to_notes.setVisible(values.get(name) == OTHER and "notes" in self._bindings)
 
     def offer(self, name: str, offers: Sequence[Offer]) -> None:
         """Offer values at a field, in place of what was offered before."""
         self._bindings[name].row.offers.show_offers(offers)
+
+    def _write_in_notes(self, name: str) -> None:
+        """Go on in the notes, where a line about this field begins."""
+        notes = self._bindings["notes"].row.input
+        if isinstance(notes, NotesInput):
+            notes.begin_line(f"{name}: ")
+        self.notes_wanted.emit()
 
     def refuse(self, item_id: str | None, name: str, text: str) -> None:
         """Say at a field that its value was not kept."""

@@ -109,6 +109,15 @@ class LineInput(ValueInput):
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
+    def words(self) -> str:
+        """What stands there."""
+        return self.line.text().strip()
+
+    def show_typed(self, text: str) -> None:
+        """Show what was typed before."""
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+
     def typed(self) -> str:
         """What stands there, unless it was only shown."""
         return "" if self.line.text() == self._shown[0] else self.line.text()
@@ -197,7 +206,28 @@ class NotesInput(ValueInput):
 
     def show_value(self, value: AttributeValue) -> None:
         """Show a stored text."""
-        text = str(value or "")
+        self.show_typed(str(value or ""))
+
+    def begin_line(self, words: str) -> None:
+        """Put the keyboard behind these words in a line of their own: the one that begins so, else a new one."""
+        lines = self.text.toPlainText().split("\n")
+        at = next((n for n, line in enumerate(lines) if line.startswith(words.strip())), None)
+        cursor = self.text.textCursor()
+        if at is None:
+            cursor.movePosition(cursor.MoveOperation.End)
+            cursor.insertText(f"\n{words}" if self.text.toPlainText().strip() else words)
+        else:
+            cursor.setPosition(self.text.document().findBlockByNumber(at).position())
+            cursor.movePosition(cursor.MoveOperation.EndOfBlock)
+        self.text.setTextCursor(cursor)
+        self.focus_input()
+
+    def words(self) -> str:
+        """What is written."""
+        return self.text.toPlainText().strip()
+
+    def show_typed(self, text: str) -> None:
+        """Show what was written before."""
         if plain_text(self.text.toPlainText()) != plain_text(text):
             self._showing = True
             self.text.setPlainText(text)

@@ -19,6 +19,7 @@ class ValueInput(QWidget):
 
     edited = Signal()
     finished = Signal()
+    unmatched = Signal(str)  # words about something typed that nothing here begins with
 
     def value(self) -> AttributeValue:
         """What is entered, None when nothing is."""
@@ -31,6 +32,16 @@ class ValueInput(QWidget):
     def editor(self) -> QWidget:
         """The widget that takes the keyboard focus."""
         raise NotImplementedError
+
+    def words(self) -> str:
+        """All that stands there as it was typed, "" where nothing is typed."""
+        return ""
+
+    def show_typed(self, text: str) -> None:
+        """Show what somebody typed before, over the stored value that is shown."""
+
+    def settle(self) -> None:
+        """The person has ended: what is typed becomes what it can only mean."""
 
     def typed(self) -> str:
         """The person's own words as long as they stand there, "" for what was only shown."""

@@ -11,6 +11,7 @@ from surveyor_app.domain.declination import declination_at
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, is_empty, values_of
+from surveyor_app.domain.unclear import texts_at
 from surveyor_app.gui.forms.section_form import SectionForm
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.photo_wiring import WiredPhotos
@@ -47,7 +48,9 @@ class ItemPage(ColumnPage):
         self._whole_box.hide()
         self.form = SectionForm(tools.look, section, catalogue)
         self.form.entered.connect(self._entered)
+        self.form.unclear.connect(self._unclear)
         self.form.confirmed.connect(self._confirmed)
+        self.form.notes_wanted.connect(lambda: self.scroll_to(self.form.row("notes")))
         self.photos = WiredPhotos(tools, PhotoTarget(section))
         chips = QWidget()
         chips.setLayout(self._chips)
@@ -73,7 +76,7 @@ class ItemPage(ColumnPage):
         context: str,
     ) -> None:
         """Show one item of a survey."""
-        if self._item_id != target.item_id:
+        if (detail.request.id, target.item_id) != (self.form.owner, self._item_id):
             self.to_top()
         self._item_id = target.item_id
         self.head(title, context)
@@ -83,18 +86,22 @@ class ItemPage(ColumnPage):
         project = detail.project
         declination = declination_at(project.latitude, project.longitude, self.tools.now().date())
         at_fields = {name: tuple(p for p in found if p not in said_at_the_mark) for name, found in problems.items()}
-        new = is_empty(item) and detail.request.id not in self._tried
+        typed = texts_at(detail.survey, self.section, target.item_id)
+        new = is_empty(item) and not typed and detail.request.id not in self._tried
         if new:
             at_fields = said_quietly(at_fields)
-        self.form.show_item(target.item_id, values_of(item), at_fields, frozenset(to_check), declination)
+        self.form.show_item(
+            target.item_id, values_of(item), at_fields, frozenset(to_check), declination,
+            owner=detail.request.id, unclear=typed,
+        )  # fmt: skip
         self.photos.show(detail, target)
         everything = [p for found in problems.values() for p in found if ".photos." not in p.field]
         self._show_summary(everything, len(to_check), new=new)
         self._show_whole([p for p in problems.get("", ()) if ".photos." not in p.field])
 
     def _show_summary(self, problems: list[Problem], to_check: int, *, new: bool) -> None:
-        errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        unusual = sum(problem.severity is Severity.WARNING for problem in problems) - to_check
+        errors = sum(problem.is_gap for problem in problems)
+        unusual = sum(p.severity is Severity.WARNING and not p.is_gap for p in problems) - to_check
         if (errors, unusual, to_check, new) == self._summary:
             return
         self._summary = (errors, unusual, to_check, new)
@@ -134,7 +141,10 @@ class ItemPage(ColumnPage):
         self.form.flush()
 
     def _entered(self, item_id: str | None, name: str, value: AttributeValue) -> None:
-        self.tools.session.set_value(self.section, item_id, name, value)
+        self.tools.session.set_value(self.section, item_id, name, value, of=self.form.owner)
+
+    def _unclear(self, item_id: str | None, name: str, text: str) -> None:
+        self.tools.session.keep_unclear(self.section, item_id, name, text, of=self.form.owner)
 
     def _confirmed(self, item_id: str | None, name: str) -> None:
         if item_id is not None:

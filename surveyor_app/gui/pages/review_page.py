@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.dialogs.export_dialog import ask_where
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.ports import PreviewView
@@ -16,6 +17,7 @@ from surveyor_app.gui.presenters.changes import changes_state, data_text
 from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, section_receipts, totals_words
 from surveyor_app.gui.presenters.review import (
     MISSING,
+    UNCLEAR,
     Block,
     ProblemRow,
     PublishState,
@@ -24,6 +26,7 @@ from surveyor_app.gui.presenters.review import (
     problem_rows,
     publish_state,
     things,
+    unclear_rows,
 )
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
@@ -114,6 +117,8 @@ class ReviewPage(ColumnPage):
         for severity, rows in problem_rows(detail).items():
             if rows:
                 self._problems.addWidget(self._problem_card(SEVERITY[severity], rows))
+            if severity is Severity.ERROR and (unclear := unclear_rows(detail)):
+                self._problems.addWidget(self._problem_card(UNCLEAR, unclear))
         pictures = missing_pictures(detail, self._tools.checklist)
         if pictures:
             self._problems.addWidget(self._problem_card(MISSING, pictures))

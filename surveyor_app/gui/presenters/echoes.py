@@ -38,9 +38,9 @@ def echo(attribute: Attribute, value: AttributeValue, typed: str = "", terms: Te
     if attribute.name == "rafter_size" and value in ACTUAL_INCHES:
         return _lumber(*ACTUAL_INCHES[str(value)], terms.system)
     if attribute.name == "rafter_size" and value == OTHER:
-        return tr("Write the measured size in the notes.")
+        return tr("Aurora gets “Other”. Write the measured size in the notes: the designer reads it there.")
     if value == OTHER and attribute.kind is Kind.OPTION:
-        return tr("Describe it in the notes.")
+        return tr("Aurora gets “Other”. Describe it in the notes: the designer reads it there.")
     return ""
 
 

@@ -13,7 +13,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import Absence, AbsenceKind
 from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.review import ProblemRow, missing_pictures, problem_rows, where
+from surveyor_app.gui.presenters.review import UNCLEAR, ProblemRow, missing_pictures, problem_rows, unclear_rows, where
 from surveyor_app.gui.presenters.words import SEVERITY, Sign, size
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
@@ -49,6 +49,7 @@ def gate(detail: SurveyDetail, checklist: Checklist) -> GateState:
     pictures = missing_pictures(detail, checklist)
     groups = (
         GateGroup(SEVERITY[Severity.ERROR], tuple(errors)),
+        GateGroup(UNCLEAR, tuple(unclear_rows(detail))),
         GateGroup(EXPECTED, tuple(pictures)),
         GateGroup(SEVERITY[Severity.WARNING], tuple(warnings)),
         GateGroup(NOT_REACHED, _absences(detail, checklist, AbsenceKind.NOT_REACHED)),
@@ -59,7 +60,7 @@ def gate(detail: SurveyDetail, checklist: Checklist) -> GateState:
 
 
 def _verdict(groups: Sequence[GateGroup]) -> tuple[Sign, str]:
-    errors, pictures, unusual, not_reached, _left_out = (len(group.rows) for group in groups)
+    errors, unclear, pictures, unusual, not_reached, _left_out = (len(group.rows) for group in groups)
     if errors:
         return (
             Sign(
@@ -68,6 +69,15 @@ def _verdict(groups: Sequence[GateGroup]) -> tuple[Sign, str]:
                 "refuse",
             ),
             tr("If it cannot be had today, everything entered is kept for a second visit."),
+        )
+    if unclear:
+        return (
+            Sign(
+                trn("Not yet: {n} answer is not understood", "Not yet: {n} answers are not understood", unclear),
+                "circle-question-mark",
+                "refuse",
+            ),
+            tr("What is typed there is kept on this laptop and will not be sent."),
         )
     if pictures or not_reached:
         return (

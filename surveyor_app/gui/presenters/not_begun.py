@@ -16,7 +16,7 @@ def said_quietly(problems: Mapping[str, Sequence[Problem]]) -> dict[str, tuple[P
     return {
         name: tuple(
             replace(problem, severity=Severity.INFO, text=tr(NEEDED))
-            if name and problem.severity is Severity.ERROR
+            if name and problem.severity is Severity.ERROR and not problem.code
             else problem
             for problem in found
         )

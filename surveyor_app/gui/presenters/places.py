@@ -111,6 +111,20 @@ def next_gap(problems: Iterable[Problem], survey: Survey, here: Place) -> tuple[
     return next(iter(after or found), None)
 
 
+def unclear_places(survey: Survey) -> list[Place]:
+    """Where something typed stands that nobody understood, in the order on site; not in entries that were removed."""
+    places = [Place(one.section.value, one.item_id, attribute=one.name) for one in survey.unclear]
+    here = [p for p in places if p.item_id is None or p.item_id in item_ids(survey, SectionName(p.task))]
+    return sorted(here, key=lambda place: _order(place, survey))
+
+
+def next_unclear(survey: Survey, here: Place) -> Place | None:
+    """The one after `here`, going round; None when there is none."""
+    found = unclear_places(survey)
+    after = (place for place in found if _order(place, survey) > _order(here, survey))
+    return next(after, found[0] if found else None)
+
+
 def _order(place: Place, survey: Survey) -> tuple[int, int, int, str]:
     task = TASKS.index(place.task) if place.task in TASKS else len(TASKS)
     if place.task not in {section.value for section in SectionName}:

@@ -11,7 +11,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import UNSORTED
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
@@ -21,6 +21,7 @@ from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
 MISSING = Sign(N_("Pictures still expected"), "camera", "unusual")
+UNCLEAR = Sign(N_("Not understood, will not be sent"), "circle-question-mark", "refuse")
 _SURVEY = N_("Survey")
 ELSEWHERE = "published_elsewhere"  # the code of a job that waits for this decision
 _WITHDRAWN = {"deleted": N_("This request was deleted in Aurora")}
@@ -98,12 +99,22 @@ def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
         else:
             slots.add(problem.field)
     ordered = [p for p in ordered if not _is_elsewhere(p, detail)]  # the card at the top asks about it
+    ordered = [p for p in ordered if p.severity is Severity.ERROR or p.code != NOT_UNDERSTOOD]
     ordered += [p for p in detail.problems if p.severity is Severity.INFO]
     rows: dict[Severity, list[ProblemRow]] = {severity: [] for severity in Severity}
     for problem in ordered:
         place = place_of(problem.field, detail.survey)
         rows[problem.severity].append(ProblemRow(SEVERITY[problem.severity], where(place, detail), problem.text, place))
     return rows
+
+
+def unclear_rows(detail: SurveyDetail) -> list[ProblemRow]:
+    """What was typed and not understood, where Aurora would take the survey without it; the rest are errors."""
+    return [
+        ProblemRow(UNCLEAR, where(place, detail), problem.text, place)
+        for problem, place in gaps(detail.problems, detail.survey)
+        if problem.code == NOT_UNDERSTOOD and problem.severity is not Severity.ERROR
+    ]
 
 
 def _is_empty_slot(problem: Problem) -> bool:
@@ -264,7 +275,9 @@ def _will_be_sent(detail: SurveyDetail) -> str:
 def _look_first(detail: SurveyDetail) -> str:
     pictures = len({p.field for p in detail.problems if _is_empty_slot(p)})
     unusual = len(problem_rows(detail)[Severity.WARNING])
-    parts = [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []
+    unclear = len(unclear_rows(detail))
+    parts = [trn("{n} answer not understood", "{n} answers not understood", unclear)] if unclear else []
+    parts += [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []
     parts += [trn("{n} expected picture", "{n} expected pictures", pictures)] if pictures else []
     return tr("{things} to look at first.", things=tr(" and ").join(parts)) if parts else ""
 

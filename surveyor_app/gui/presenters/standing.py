@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
+from surveyor_app.domain.unclear import texts_at
 from surveyor_app.services.summaries import SurveyDetail
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`values` by attribute; `copied` names the entry from which an unchecked answer came."""
+    """`values` by attribute; `copied` names the entry from which an unchecked answer came, `unclear` holds what is
+    typed over an answer without being understood."""
 
     values: Mapping[str, AttributeValue]
     copied: Mapping[str, str]
+    unclear: Mapping[str, str] = field(default_factory=dict)
 
 
 def standing(
@@ -40,10 +43,17 @@ def standing(
         return None
     values = values_of(items[item_id])
     wanted = values.keys() if names is None else names
+    typed = texts_at(survey, section, item_id)
     return Standing(
         {name: values[name] for name in wanted},
         {mark.name: mark.source_id for mark in survey.copied if mark.item_id == item_id and mark.name in wanted},
+        {name: text for name, text in typed.items() if name in wanted},
     )
+
+
+def over(before: Standing, text: str) -> Standing:
+    """One answer, and what was typed over it without being understood; "" for nothing."""
+    return replace(before, unclear=dict.fromkeys(before.values, text) if text else {})
 
 
 def changed_between(before: Standing | None, after: Standing | None) -> tuple[Standing, Standing] | None:
@@ -53,7 +63,9 @@ def changed_between(before: Standing | None, after: Standing | None) -> tuple[St
     names = [
         name
         for name, value in after.values.items()
-        if value != before.values.get(name) or before.copied.get(name) != after.copied.get(name)
+        if value != before.values.get(name)
+        or before.copied.get(name) != after.copied.get(name)
+        or before.unclear.get(name) != after.unclear.get(name)
     ]
     return (_only(before, names), _only(after, names)) if names else None
 
@@ -62,4 +74,5 @@ def _only(whole: Standing, names: Collection[str]) -> Standing:
     return Standing(
         {name: whole.values.get(name) for name in names},
         {name: source for name, source in whole.copied.items() if name in names},
+        {name: text for name, text in whole.unclear.items() if name in names},
     )

@@ -91,17 +91,16 @@ def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
         return STATES[TaskState.NOT_STARTED]
     if task.name == "subpanels" and task.state is TaskState.COMPLETE and not detail.survey.subpanels:
         return Sign(N_("None entered"), "circle-check", "done")
-    if task.name == "review" and task.state is TaskState.INCOMPLETE and not task.gaps:
+    ready = not any(problem.severity is Severity.ERROR for problem in detail.problems)
+    if task.name == "review" and task.state is TaskState.INCOMPLETE and ready:
         return Sign(N_("Ready to publish"), "circle-dot", "info")
     return STATES[task.state]
 
 
 def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
-    """What Aurora will refuse in one subpanel or plane; missing pictures count at the photos."""
+    """What Aurora will refuse or nobody understands in one subpanel or plane; missing pictures count at the photos."""
     found = item_problems(detail.problems, detail.survey, section, item_id)
-    return sum(
-        p.severity is Severity.ERROR and ".photos." not in p.field for problems in found.values() for p in problems
-    )
+    return sum(p.is_gap and ".photos." not in p.field for problems in found.values() for p in problems)
 
 
 def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:

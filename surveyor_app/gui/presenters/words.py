@@ -9,7 +9,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.moments import short_month, weekday
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import PhotoState
-from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import N_, tr
 
@@ -53,6 +53,8 @@ SEVERITY = {
     Severity.INFO: Sign(N_("Good to know"), "info", "info"),
 }
 
+UNCLEAR = Sign(N_("Not understood"), "circle-question-mark", "refuse")
+
 PHOTO = {
     PhotoState.SAVED: Sign(N_("On this laptop"), "laptop", "neutral"),
     PhotoState.HOSTED: Sign(N_("At the office"), "cloud-upload", "info"),
@@ -77,6 +79,11 @@ OFFICE = {
     SurveyStatus.PUBLISHING: ("cloud-upload", N_("On its way to the office")),
     SurveyStatus.PUBLISHED: ("check-check", N_("Delivered to Aurora")),
 }
+
+
+def sign_of(problem: Problem) -> Sign:
+    """How a problem is shown."""
+    return UNCLEAR if problem.code == NOT_UNDERSTOOD else SEVERITY[problem.severity]
 
 
 def size(number_of_bytes: int) -> str:

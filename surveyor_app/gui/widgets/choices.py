@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
 
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CHOOSE = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAKE_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ON_PURPOSE = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason)
+_COME_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _NUMBER = "0123456789.,"
 TYPED_TOGETHER_MS = 1200
 
@@ -28,20 +31,53 @@ def _written(event: QKeyEvent) -> str:
 
 
 class _Choice(QPushButton):
-    """One button of a group; keys it does not know go to the group."""
+    """One button of a group. `pressed_by_key` when the person stands on it and chooses it; keys it does not know go to
+    the group.
+
+    A key that is held down chooses nothing, and none takes a choice back, except Delete and Backspace. In a group of
+    answers Space and Enter choose only where the person has come by Tab or an arrow; where the window put the keyboard,
+    the first one does nothing: a stray key must not become an answer.
+    """
+
+    pressed_by_key = Signal()
+    taken_back = Signal()
+
+    def __init__(self, text: str, group: Choices) -> None:
+        super().__init__(text)
+        self._group, self._is_met = group, False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By which way the keyboard came."""
+        super().focusInEvent(event)
+        if event.reason() in _ON_PURPOSE:
+            self._is_met = True
+        elif event.reason() not in _COME_BACK:
+            self._is_met = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and typed text belong to the group."""
-        if event.key() in (*_NEXT, *_BACK) or (_written(event) and event.key() != Qt.Key.Key_Space):
+        key = event.key()
+        if key in (*_NEXT, *_BACK) or (_written(event) and key != Qt.Key.Key_Space):
             event.ignore()
-        elif event.key() in _ENTER:
-            self.click()
+        elif key in _CHOOSE:
+            if not event.isAutoRepeat():
+                is_met, self._is_met = self._is_met, True
+                if (is_met or not self._group.are_answers) and not self.isChecked():
+                    self.pressed_by_key.emit()
+        elif key in _TAKE_BACK:
+            if self.isChecked():
+                self.taken_back.emit()
         else:
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A key has done all it does when it goes down."""
+        if event.key() not in _CHOOSE:
+            super().keyReleaseEvent(event)
+
 
 class Choices(QFrame):
-    """Buttons of which at most one is chosen; a second click takes the choice back.
+    """Buttons of which at most one is chosen; a second click, or Delete, takes the choice back.
 
     `chosen(key)` is emitted by the person only, None when the choice was taken back; `typed(text)` when somebody types
     into the group.
@@ -53,6 +89,7 @@ class Choices(QFrame):
     def __init__(self, kind: str = "segment", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
+        self.are_answers = False  # of a survey: no stray key may give one
         self.takes_numbers = False  # digits are typed on at once
         self._typed_so_far = ""
         self._typing = QTimer(self, singleShot=True, interval=TYPED_TOGETHER_MS)
@@ -71,12 +108,14 @@ class Choices(QFrame):
             made.deleteLater()
         self._buttons = {}
         for key, text in options:
-            made = _Choice(text)
+            made = _Choice(text, self)
             made.setProperty("kind", self._kind)
             made.setCheckable(True)
             made.setAutoDefault(False)
             made.setCursor(Qt.CursorShape.PointingHandCursor)
             made.clicked.connect(lambda checked=False, key=key: self._click(key, checked=checked))
+            made.pressed_by_key.connect(lambda key=key: self._click(key, checked=True))
+            made.taken_back.connect(lambda key=key: self._click(key, checked=False))
             self._layout.addWidget(made)
             self._buttons[key] = made
         self._one_tab_stop(None)

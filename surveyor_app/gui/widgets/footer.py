@@ -21,6 +21,7 @@ class Footer(QFrame):
     """Both facts about what was entered, and the way to the next gap."""
 
     gap_pressed = Signal()
+    unclear_pressed = Signal()
     undo_pressed = Signal()
     redo_pressed = Signal()
 
@@ -37,6 +38,10 @@ class Footer(QFrame):
         self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2")
         self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2")
         self._undo_words = self._gap_words = ""
+        self.unclear_button = button("", "link", self.unclear_pressed.emit, look=look, icon="circle-question-mark")
+        self.unclear_button.setProperty("tone", "refuse")
+        look.tint(self.unclear_button, "circle-question-mark", "refuse")
+        self.unclear_button.hide()
         self._gap = button("", "link", self.gap_pressed.emit)
         self._gap.hide()
         self._office_icon.hide()
@@ -45,6 +50,7 @@ class Footer(QFrame):
         layout.setSpacing(8)
         for widget in (self._saved_icon, self._saved):
             layout.addWidget(widget)
+        layout.addWidget(self.unclear_button)
         layout.addSpacing(16)
         for widget in (self._office_icon, self._office):
             layout.addWidget(widget)
@@ -75,6 +81,15 @@ class Footer(QFrame):
             )
             self._saved_icon.show_icon("triangle-alert", "refuse")
             restyle(self._saved, "tone", "refuse")
+
+    def show_unclear(self, number: int) -> None:
+        """Say how many fields hold something that nobody understood, and lead there; 0 hides it."""
+        words = trn("{n} answer not understood", "{n} answers not understood", number)
+        self.unclear_button.setText(words)
+        self.unclear_button.setAccessibleName(tr("{what}, not sent. Go there.", what=words))
+        self.unclear_button.setToolTip(self.unclear_button.accessibleName())
+        self.unclear_button.setVisible(bool(number))
+        self._fit()
 
     def show_office(self, icon: str, text: str) -> None:
         """Say what the office has; "" hides it."""
@@ -111,6 +126,7 @@ class Footer(QFrame):
         self.undo_button.setText(self._undo_words)
         self._gap.setText(self._gap_words)
         self._saved_icon.show()
+        self._saved.show()
         self._office_icon.setVisible(bool(self._office.text()))
         if self._is_too_wide:
             self.undo_button.setText("")
@@ -119,6 +135,8 @@ class Footer(QFrame):
         has_icons = not self._is_too_wide
         self._saved_icon.setVisible(has_icons)
         self._office_icon.setVisible(has_icons and bool(self._office.text()))
+        crowded = self._is_too_wide and not self._unsaved and not self.unclear_button.isHidden()
+        self._saved.setVisible(not crowded)
 
     @property
     def _is_too_wide(self) -> bool:
