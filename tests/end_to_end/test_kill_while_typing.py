@@ -68,26 +68,52 @@ def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-@pytest.mark.timeout(120)
-def test_a_kill_while_typing_loses_at_most_a_second_and_the_window_comes_back_to_the_field(paths: DataPaths) -> None:
+def typed_until_killed(paths: DataPaths, does: str, letters: int) -> list[dict[str, Any]]:
+    """What a window told about each letter until it was killed after so many."""
     typed: list[dict[str, Any]] = []
-    with window(paths, "type") as process:
+    with window(paths, does) as process:
         for said in lines(process):
             typed.append(said)
-            if len(typed) == LETTERS:
+            if len(typed) == letters:
                 break
         process.send_signal(signal.SIGKILL)
         assert process.wait(20) == -signal.SIGKILL
+    return typed
+
+
+def assert_little_is_lost(typed: list[dict[str, Any]], stored: str) -> None:
+    """All but the last second of what was typed is there."""
+    assert typed[-1]["text"].startswith(stored)
+    times = [said["at"] for said in typed]
+    longest_gap = max(later - earlier for earlier, later in pairwise(times))
+    lost = times[-1] - times[len(stored)] if len(stored) < len(times) else 0.0
+    assert lost <= MOST_LOST_SECONDS + longest_gap, f"{len(typed) - len(stored)} letters of {lost:.2f} s are lost"
+
+
+@pytest.mark.timeout(120)
+def test_a_kill_in_the_middle_of_what_no_field_understands_loses_at_most_a_second_of_it(paths: DataPaths) -> None:
+    typed = typed_until_killed(paths, "type-azimuth", LETTERS // 2)
+    services = open_services(paths, FakeClock())
+    survey = services.survey.detail("req-1").survey
+    services.close()
+    [kept] = survey.unclear
+    assert (kept.item_id, kept.name) == (survey.mounting_planes[0].id, "azimuth")
+    assert_little_is_lost(typed, kept.text)
+    with window(paths, "look") as process:
+        here = next(lines(process))
+        assert process.wait(30) == 0
+    assert (here["field"], here["text"]) == ("Azimuth", kept.text)
+
+
+@pytest.mark.timeout(120)
+def test_a_kill_while_typing_loses_at_most_a_second_and_the_window_comes_back_to_the_field(paths: DataPaths) -> None:
+    typed = typed_until_killed(paths, "type", LETTERS)
     services = open_services(paths, FakeClock())
     plane, other = services.survey.detail("req-1").survey.mounting_planes
     services.close()
     stored = plane.notes or ""
-    assert typed[-1]["text"].startswith(stored)
     assert other.notes is None
-    times = [said["at"] for said in typed]
-    longest_gap = max(later - earlier for earlier, later in pairwise(times))
-    lost = times[-1] - times[len(stored)] if len(stored) < len(times) else 0.0
-    assert lost <= MOST_LOST_SECONDS + longest_gap, f"{LETTERS - len(stored)} letters of {lost:.2f} s are lost"
+    assert_little_is_lost(typed, stored)
     with window(paths, "look") as process:
         here = next(lines(process))
         assert process.wait(30) == 0

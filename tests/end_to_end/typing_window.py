@@ -1,6 +1,6 @@
 """A real window as a process of its own that types by itself, or says where it came back; for kills from outside.
 
-``python -m tests.end_to_end.typing_window type|look``; the data folder is that of SURVEYOR_DATA_DIR.
+``python -m tests.end_to_end.typing_window type|type-azimuth|look``; the data folder is that of SURVEYOR_DATA_DIR.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from surveyor_app.bootstrap import Container
 from surveyor_app.gui.main_window import MainWindow
@@ -26,17 +26,24 @@ def say(**facts: object) -> None:
     sys.stdout.flush()
 
 
-def type_on(window: MainWindow) -> None:
-    """Open the first request's first plane and type digits into its notes until somebody kills us."""
+def text_of(field: QWidget | None) -> str:
+    """What stands in a field."""
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    return field.text() if isinstance(field, QLineEdit) else ""
+
+
+def type_on(window: MainWindow, attribute: str = "notes", letters: str = "0123456789") -> None:
+    """Open the first request's first plane and type into a field of it until somebody kills us."""
     typed = 0
     keys = QTimer(window, interval=KEY_EVERY_MS)
 
     def key() -> None:
         nonlocal typed
         field = window.focusWidget()
-        QTest.keyClicks(field, str(typed % 10))
+        QTest.keyClicks(field, letters[typed % len(letters)])
         typed += 1
-        say(typed=typed, at=time.monotonic(), text=field.toPlainText() if isinstance(field, QPlainTextEdit) else "")
+        say(typed=typed, at=time.monotonic(), text=text_of(field))
 
     def begin() -> None:
         detail = window.session.detail
@@ -44,7 +51,7 @@ def type_on(window: MainWindow) -> None:
             return
         waiting.stop()
         plane = detail.survey.mounting_planes[0].id
-        window.pages.go(Place("mounting_planes", plane, "notes"))
+        window.pages.go(Place("mounting_planes", plane, attribute))
         keys.start()
 
     keys.timeout.connect(key)
@@ -70,7 +77,7 @@ def look(window: MainWindow) -> None:
             item=here.place.item_id,
             scroll=here.scroll,
             field=field.accessibleName() if field is not None else "",
-            text=field.toPlainText() if isinstance(field, QPlainTextEdit) else "",
+            text=text_of(field),
             cursor=field.textCursor().position() if isinstance(field, QPlainTextEdit) else -1,
             size=[window.width(), window.height()],
         )
@@ -82,4 +89,5 @@ def look(window: MainWindow) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(Container.for_this_user().open_window(on_ready={"type": type_on, "look": look}[sys.argv[1]]))
+    actions = {"type": type_on, "type-azimuth": lambda made: type_on(made, "azimuth", "upwards "), "look": look}
+    sys.exit(Container.for_this_user().open_window(on_ready=actions[sys.argv[1]]))
