@@ -52,7 +52,7 @@ class AnswerSession(PhotoSession):
         self._answer((section, item_id, name), Unclear(text), of)
 
     def _answer(self, place: tuple[SectionName, str | None, str], answer: Answer, of: str | None) -> None:
-        request_id = of or self._wanted
+        request_id = of or self.shown_id
         if request_id is None:
             return
         entry = Entry(request_id, *place)
@@ -97,12 +97,13 @@ class AnswerSession(PhotoSession):
             self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
 
     def _record_answer(self, entry: Entry, before: Standing | None, answer: Answer) -> None:
-        if before is None or entry.request_id != self._wanted:
+        if before is None:
             return
         after = Standing({entry.name: answer}, {}) if not isinstance(answer, Unclear) else over(before, answer.text)
         if before == after:
             return
-        self.undo.record(
+        self._record(
+            entry.request_id,
             value_label(self.detail, entry.section, entry.item_id, entry.name),
             self._putting(entry.request_id, entry.section, entry.item_id, before),
             self._putting(entry.request_id, entry.section, entry.item_id, after),
@@ -189,10 +190,10 @@ class AnswerSession(PhotoSession):
         before = standing(self.stored, *where)
         detail = await self.bridge.call(use)
         changed = changed_between(before, standing(detail, *where))
-        if changed is not None and request_id == self._wanted:
+        if changed is not None:
             was, now = changed
             place = Place(section.value, item_id, next(iter(now.values)))
-            self.undo.record(label, self._putting(*where, was), self._putting(*where, now), place=place)
+            self._record(request_id, label, self._putting(*where, was), self._putting(*where, now), place=place)
         self._stored()
         self._take(detail)
         await self._read_requests()

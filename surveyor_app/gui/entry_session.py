@@ -30,13 +30,15 @@ class EntrySession(AnswerSession):
         async def add(request_id: str) -> None:
             item_id = await self.bridge.call(lambda s: s.survey.add_item(request_id, section, copy_from, turn))
             await self._saved(request_id)
-            self.undo.record(
+            self._record(
+                request_id,
                 tr("{entry} added", entry=entry_name(self.detail, section, item_id)),
                 self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id)),
                 self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id)),
                 place=Place(section.value, item_id),
             )
-            self.item_added.emit(section.value, item_id)
+            if request_id == self.shown_id:
+                self.item_added.emit(section.value, item_id)
 
         self._in_turn(add)
 
@@ -49,7 +51,7 @@ class EntrySession(AnswerSession):
             redo = self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id))
             await redo()
             undo = self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id, at))
-            self.undo.record(label, undo, redo, place=Place(section.value, item_id), said=label)
+            self._record(request_id, label, undo, redo, place=Place(section.value, item_id), said=label)
 
         self._in_turn(remove)
 
@@ -63,7 +65,7 @@ class EntrySession(AnswerSession):
             await redo()
             if at is not None:
                 undo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, at))
-                self.undo.record(label, undo, redo, place=Place(section.value))
+                self._record(request_id, label, undo, redo, place=Place(section.value))
 
         self._in_turn(move)
 
@@ -82,7 +84,8 @@ class EntrySession(AnswerSession):
             redo = self._step(request_id, _giving(request_id, target, slot, wanted))
             await redo()
             found = self.checklist.slot(target.section, slot) if self.checklist is not None else None
-            self.undo.record(
+            self._record(
+                request_id,
                 absence_label(self.detail, target, tr(found.label) if found is not None else slot),
                 self._step(request_id, _giving(request_id, target, slot, before)),
                 redo,

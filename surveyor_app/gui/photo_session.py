@@ -49,8 +49,8 @@ class PhotoSession(SessionReader):
     ) -> None:
         """Add picture files and all that lies in folders, beside everything else; told by `adding`, at the end by
         `photos_added`. What the survey has already is left out unless it is wanted `twice`."""
-        if self._wanted is not None:
-            self.bridge.start(self._import(PhotoImport(self._wanted, target, tuple(files), slot, twice)))
+        if (request_id := self.shown_id) is not None:
+            self.bridge.start(self._import(PhotoImport(request_id, target, tuple(files), slot, twice)))
 
     async def _import(self, wanted: PhotoImport) -> None:
         self._imports.append(wanted)
@@ -109,9 +109,10 @@ class PhotoSession(SessionReader):
 
     def _change_photos(self, change: PhotoChange | None) -> None:
         """Changes asked for while others are being made go together: one look at the survey after all of them."""
-        if change is None or self._wanted is None:
+        request_id = self.shown_id
+        if change is None or request_id is None:
             return
-        self._photo_changes.append((self._wanted, change))
+        self._photo_changes.append((request_id, change))
         if not self._changing_photos:
             self._changing_photos = True
             self.bridge.start(self._make_photo_changes())
@@ -124,7 +125,7 @@ class PhotoSession(SessionReader):
                 faults = await self.bridge.call(partial(_make_all, [change for _, change in changes]))
                 for (request_id, change), found in zip(changes, faults, strict=True):
                     fault = fault or found
-                    if found is None and request_id == self._wanted:
+                    if found is None:
                         self._record_photos(request_id, change)
                 await self._saved(self._wanted or changes[-1][0])
         finally:
@@ -136,7 +137,7 @@ class PhotoSession(SessionReader):
     def _record_photos(self, request_id: str, change: PhotoChange) -> None:
         undo, redo = self._photo_step(request_id, change.undo), self._photo_step(request_id, change.redo)
         label = change.label(self.detail, self.checklist)
-        self.undo.record(label, undo, redo, said=label if change.target is None else "")
+        self._record(request_id, label, undo, redo, said=label if change.target is None else "")
 
     def _photo_step(self, request_id: str, use: Callable[[GuiServices], Any]) -> Step:
         async def step() -> None:
@@ -155,8 +156,13 @@ class PhotoSession(SessionReader):
         self._start(change)
 
     def _start(self, work: Callable[[str], Any]) -> None:
-        if self._wanted is not None:
-            self.bridge.start(work(self._wanted))
+        if (request_id := self.shown_id) is not None:
+            self.bridge.start(work(request_id))
+
+    def _record(self, request_id: str, label: str, undo: Step, redo: Step, **more: Any) -> None:
+        """Let a change be taken back, unless the person went to another survey while it was being made."""
+        if request_id == self._wanted:
+            self.undo.record(label, undo, redo, **more)
 
     async def _saved(self, request_id: str) -> None:
         self._stored()

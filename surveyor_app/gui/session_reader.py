@@ -90,10 +90,15 @@ class SessionReader(QObject):
         if self._wanted is not None:
             self.bridge.start(self._read_preview(self._wanted))
 
+    @property
+    def shown_id(self) -> str | None:
+        """The survey in sight. Whatever the person does belongs to it, also while another one is being read."""
+        return self.detail.request.id if self.detail is not None else None
+
     def _in_turn(self, work: Callable[[str], Coroutine[Any, Any, None]], of: str | None = None) -> None:
-        """Change the open survey, or the one `of` this request, when every change that was asked for before is done and
+        """Change the survey in sight, or the one `of` this request, when every change that was asked for before is done and
         recorded."""
-        request_id = of or self._wanted
+        request_id = of or self.shown_id
         if request_id is None:
             return
 
