@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from surveyor_app import language
 from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
+from surveyor_app.gui.closing import ask_to_stop_adding
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.engine_start import EngineStart
 from surveyor_app.gui.main_window import MainWindow
@@ -128,11 +129,23 @@ class WindowRun:
         if sys.stderr is not None:  # the log lies on the disk that did not take the answers
             sys.stderr.write(f"Surveyor {words}\n")
 
+    async def _all_handed_on(self) -> None:
+        """Wait until everything typed is committed, also what is typed during the wait."""
+        self.window.pages.flush()
+        while not self.bridge.is_idle:
+            await self.bridge.drained()
+            self.window.pages.flush()
+
     async def _shut_down(self) -> None:
         """What was typed is committed first, then the engine stops, then the window goes."""
+        if self._must_end:
+            self.window.session.cancel_adding()
+        elif ask_to_stop_adding(self.window):
+            self._closing = False
+            return
         try:
             self._engine.end()
-            await self.bridge.drained()
+            await self._all_handed_on()
             if self._must_end:
                 self.tell_lost()
             elif self.window.storage.ask_to_leave():
@@ -142,6 +155,7 @@ class WindowRun:
             engine = self.window.watch.engine
             if engine is not None:
                 await self.bridge.call_plain(engine.stop)
+            await self._all_handed_on()
         except SurveyorError:
             _log.warning("the engine did not stop cleanly")
         self._others.close()

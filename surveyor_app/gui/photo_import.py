@@ -75,6 +75,11 @@ class PhotoImport(QObject):
             self._went_on.emit()
         return None
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it was called off."""
+        return self._stopped.is_set()
+
     def stop(self) -> None:
         """Take no further file."""
         self._stopped.set()
@@ -89,4 +94,4 @@ class PhotoImport(QObject):
         left = None
         if self.done and not ended:
             left = (self._clock() - self._began) / self.done * (self.of - self.done)
-        return Adding(self.request_id, self.target, self.done, self.of, left, self._stopped.is_set(), not ended)
+        return Adding(self.request_id, self.target, self.done, self.of, left, self.is_stopping, not ended)

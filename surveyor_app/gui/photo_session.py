@@ -76,6 +76,16 @@ class PhotoSession(SessionReader):
         self.adding_now = adding if adding.is_under_way else None
         self.adding.emit(adding)
 
+    def adding_to(self, request_id: str) -> Adding | None:
+        """How far the import into a survey is; None when there is none."""
+        found = next((one for one in self._imports if one.request_id == request_id), None)
+        return found.adding() if found is not None else None
+
+    @property
+    def adds_photos(self) -> bool:
+        """Whether files are being added that nobody has called off."""
+        return any(not one.is_stopping for one in self._imports)
+
     def cancel_adding(self) -> None:
         """Add no more of the files that were handed over; what is in already stays."""
         for wanted in self._imports:

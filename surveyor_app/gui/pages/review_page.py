@@ -27,6 +27,7 @@ from surveyor_app.gui.presenters.review import (
     publish_state,
     things,
     unclear_rows,
+    while_adding,
 )
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
@@ -65,6 +66,7 @@ class ReviewPage(ColumnPage):
         self._state: PublishState | None = None
         self._ways: list[QPushButton] = []  # to what stands in the way of publishing
         tools.session.preview_read.connect(self._show_preview)
+        tools.session.adding.connect(self._adding)
         self._build()
 
     def _build(self) -> None:
@@ -91,7 +93,7 @@ class ReviewPage(ColumnPage):
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show a survey as it would be, is being, or was sent."""
-        self._show_state(publish_state(detail))
+        self._show_state(self._state_of(detail))
         if self._is_new("problems", (detail.survey, detail.problems)):
             self._show_problems(detail)
         if self._is_new("blocks", (detail.survey, [(view.photo, view.filename) for view in detail.photos])):
@@ -103,6 +105,16 @@ class ReviewPage(ColumnPage):
         late, hour = detail.late_photos, self._tools.now().hour
         if self._is_new("receipts", (detail.survey.request_id, detail.receipts, states, late, hour)):
             self._show_receipts(detail)
+
+    def _state_of(self, detail: SurveyDetail) -> PublishState:
+        state = publish_state(detail)
+        adding = self._tools.session.adding_to(detail.request.id)
+        return state if adding is None else while_adding(state, adding.done, adding.of)
+
+    def _adding(self, _adding: object) -> None:
+        detail = self._tools.session.detail
+        if detail is not None and self.isVisible():
+            self._show_state(self._state_of(detail))
 
     def _is_new(self, part: str, shown: object) -> bool:
         """While a survey is being sent only its progress changes; the rest of the page is left alone."""

@@ -263,6 +263,22 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     )  # fmt: skip
 
 
+def while_adding(state: PublishState, done: int, of: int) -> PublishState:
+    """The card while photos of the survey are being added: a publish now would leave some of them behind."""
+    if not state.can_publish or state.reopen:
+        return state
+    return replace(
+        state,
+        sign=Sign(N_("Photos are being added"), "image-plus", "info"),
+        headline=tr("Photos are still being added"),
+        sentence=trn(
+            "{done} of {n} photo is in. Publishing is possible once it is.",
+            "{done} of {n} photos are in. Publishing is possible once all of them are.", of, done=done,
+        ),
+        can_publish=False,
+    )  # fmt: skip
+
+
 def _will_be_sent(detail: SurveyDetail) -> str:
     return tr(
         "Electrical data, {subpanels}, {planes} and {photos} will be sent.",
