@@ -203,7 +203,7 @@ class Navigator(QObject):
         detail = self._tools.session.detail
         if detail is None or detail.survey.status in SENT:
             return None
-        found = next_gap(detail.problems, detail.survey, self.place)
+        found = next_gap(detail.problems, detail.survey, self.place, self._tools.checklist)
         return found[1] if found is not None else None
 
     @property

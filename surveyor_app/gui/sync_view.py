@@ -26,6 +26,7 @@ class SyncView(QObject):
         window.watch.changed.connect(self.show)
         window.watch.fault.connect(self._engine_fault)
         window.top.sync_pressed.connect(self.open_or_back)
+        window.requests.pressed_again.connect(self._back_to)
         page = window.sync_page
         page.sync_now.connect(self.sync_now)
         page.try_now.connect(self._try_now)
@@ -65,6 +66,12 @@ class SyncView(QObject):
         window.tasks.select(None, None)
         window.pages.show_sync()
         self.show()
+
+    def _back_to(self, request_id: str) -> None:
+        """Its card leads back to the open survey."""
+        window = self._window
+        if window.pages.current is window.sync_page and window.session.shown_id == request_id:
+            self.open_or_back()
 
     def sync_now(self) -> None:
         """Everything that waits may go now."""

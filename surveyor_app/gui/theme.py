@@ -142,7 +142,7 @@ class Look(QObject):
         self._set(tinted)
 
     def _tint_buttons(self) -> None:
-        for tinted in self._buttons:
+        for tinted in tuple(self._buttons):  # deleted ones leave the list meanwhile
             self._set(tinted)
 
     def _set(self, tinted: _TintedButton) -> None:

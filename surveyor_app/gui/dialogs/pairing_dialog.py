@@ -6,6 +6,7 @@ import socket
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.gui.dialogs.drafts import keep_draft
@@ -81,14 +82,17 @@ class PairingDialog(QDialog):
         try:
             view = await self._session.pair(url, code, device)
         except SurveyorError as error:
+            if not isValid(self):  # left meanwhile: whoever cancels does not wait for the answer
+                return
             self._fault.addWidget(
                 ProblemLine(self._look, Sign(N_("Not paired"), "circle-alert", "refuse"), told(error))
             )
             self.pair_button.setText(tr("Pair"))
             self._enable()
             return
-        self.paired.emit(view)
-        self.accept()
+        if isValid(self):
+            self.paired.emit(view)
+            self.accept()
 
     @property
     def fault_text(self) -> str:

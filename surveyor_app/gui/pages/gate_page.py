@@ -17,6 +17,7 @@ from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
 DIGITS = "123456789"
+_NONE = Qt.KeyboardModifier.NoModifier
 
 
 class GatePage(ColumnPage):
@@ -107,7 +108,7 @@ class GatePage(ColumnPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit goes to its line's place."""
         row = next((row for row in self.rows if row.key and row.key == event.text()), None)
-        if row is not None and not event.modifiers():
+        if row is not None and event.modifiers() in (_NONE, Qt.KeyboardModifier.KeypadModifier):
             row.pressed.emit()
         else:
             super().keyPressEvent(event)

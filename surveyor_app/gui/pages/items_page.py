@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.progress import TaskState
@@ -41,6 +41,7 @@ ADD_LIKE = {
     SectionName.SUBPANELS: N_("Add a subpanel like {entry}"),
     SectionName.MOUNTING_PLANES: N_("Add a plane like {entry}"),
 }
+_TURNED = {"up": ("down",), "down": ("up",)}  # an entry at the end of its list goes the other way only
 
 
 class ItemsPage(ColumnPage):
@@ -52,6 +53,8 @@ class ItemsPage(ColumnPage):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
         self._shown: object = None
+        self._ids: list[str] = []
+        self._buttons: dict[tuple[str, str], QAbstractButton] = {}  # by entry and what the button does
         self.add_button = button(
             tr(ADD[section]), "primary", lambda: tools.session.add_item(section), look=tools.look, icon="plus"
         )
@@ -77,6 +80,9 @@ class ItemsPage(ColumnPage):
             facts = [trn("{n} subpanel", "{n} subpanels", len(items))]
         self.head(tr(TITLES[self._section]), " · ".join(facts))
         self._offer_like(items)
+        focused = next((key for key, made in self._buttons.items() if made.hasFocus()), None)
+        before, self._ids = self._ids, [item.id for item in items]
+        self._buttons = {}
         clear(self._rows)
         for problem in problems:
             place = place_of(problem.field, detail.survey)
@@ -86,6 +92,16 @@ class ItemsPage(ColumnPage):
             self._rows.addWidget(self._empty())
         for number, item in enumerate(items):
             self._rows.addWidget(self._row(detail, item, number, len(items)))
+        if focused is not None:
+            self._focus(*focused, before.index(focused[0]))
+
+    def _focus(self, item_id: str, what: str, at: int) -> None:
+        """The keyboard stays at the button that was pressed, or at what stands in its place now."""
+        if item_id not in self._ids and self._ids:
+            item_id = self._ids[min(at, len(self._ids) - 1)]
+        wanted = [self._buttons.get((item_id, one)) for one in (what, *_TURNED.get(what, ()))]
+        found = next((made for made in wanted if made is not None and made.isEnabled()), self.add_button)
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_like(self, items: Sequence[Subpanel | MountingPlane]) -> None:
         """The last one that has answers is the one to be like."""
@@ -158,8 +174,10 @@ class ItemsPage(ColumnPage):
         remove = tool_button(
             look, "trash-2", tr("Remove {entry}", entry=title), lambda: session.remove_item(section, item.id)
         )
-        for each in (up, down, copy, remove):
+        for what, each in (("up", up), ("down", down), ("copy", copy), ("remove", remove)):
             layout.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons[item.id, what] = each
+        self._buttons[item.id, "open"] = open_button
         return frame
 
     def _summary(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
+from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey, SurveyStatus
 from surveyor_app.language import N_
@@ -100,14 +101,17 @@ def gaps(problems: Iterable[Problem], survey: Survey) -> list[tuple[Problem, Pla
     return sorted(found, key=lambda pair: _order(pair[1], survey))
 
 
-def next_gap(problems: Iterable[Problem], survey: Survey, here: Place) -> tuple[Problem, Place] | None:
-    """The gap after `here`, going round; None when there is none."""
-    found = gaps(problems, survey)
+def next_gap(
+    problems: Iterable[Problem], survey: Survey, here: Place, checklist: Checklist | None = None
+) -> tuple[Problem, Place] | None:
+    """The gap after `here`, going round; None when there is none. The checklist tells which picture comes after one
+    that has just been taken."""
+    found = sorted(gaps(problems, survey), key=lambda pair: _order(pair[1], survey, checklist))
     places = [place for _, place in found]
     if here in places:  # several gaps may share a place: go past the last of them
         last = len(places) - 1 - places[::-1].index(here)
         return found[(last + 1) % len(found)]
-    after = [pair for pair in found if _order(pair[1], survey) > _order(here, survey)]
+    after = [pair for pair in found if _order(pair[1], survey, checklist) > _order(here, survey, checklist)]
     return next(iter(after or found), None)
 
 
@@ -125,15 +129,16 @@ def next_unclear(survey: Survey, here: Place) -> Place | None:
     return next(after, found[0] if found else None)
 
 
-def _order(place: Place, survey: Survey) -> tuple[int, int, int, str]:
+def _order(place: Place, survey: Survey, checklist: Checklist | None = None) -> tuple[int, int, int, int]:
     task = TASKS.index(place.task) if place.task in TASKS else len(TASKS)
     if place.task not in {section.value for section in SectionName}:
-        return task, -1, -1, ""
+        return task, -1, -1, 0
     section = SectionName(place.task)
     ids = item_ids(survey, section)
     item = ids.index(place.item_id) if place.item_id in ids else -1
     names = [attribute.name for attribute in BY_SECTION[section]]
     if place.slot is not None:
-        return task, item, len(names), ""
+        slots = [slot.key for slot in checklist.slots.get(section, ())] if checklist is not None else []
+        return task, item, len(names), slots.index(place.slot) if place.slot in slots else len(slots)
     field = names.index(place.attribute) if place.attribute in names else -1
-    return task, item, field, ""
+    return task, item, field, 0

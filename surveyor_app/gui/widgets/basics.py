@@ -34,6 +34,16 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def literally(text: str) -> str:
+    """A text as a button has to be given it so that it shows every "&": Qt takes one for the mark of a key."""
+    return text.replace("&", "&&")
+
+
+def said(made: QAbstractButton) -> str:
+    """What a button shows; the other way round of `literally`."""
+    return made.text().replace("&&", "&")
+
+
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet looks at, and let it look again."""
     if widget.property(name) == value:
@@ -93,7 +103,7 @@ def button(
     text: str, kind: str = "", on_click: Callable[[], object] | None = None, *, look: Look | None = None, icon: str = ""
 ) -> QPushButton:
     """A push button; `kind` is one of the style sheet's ("primary", "quiet", "danger", "link", "row", …)."""
-    made = _PushButton(text)
+    made = _PushButton(literally(text))
     if kind:
         made.setProperty("kind", kind)
     made.setAutoDefault(False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
+from surveyor_app.gui.widgets.basics import literally, said
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
 
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
@@ -108,7 +109,7 @@ class Choices(QFrame):
             made.deleteLater()
         self._buttons = {}
         for key, text in options:
-            made = _Choice(text, self)
+            made = _Choice(literally(text), self)
             made.setProperty("kind", self._kind)
             made.setCheckable(True)
             made.setAutoDefault(False)
@@ -144,7 +145,7 @@ class Choices(QFrame):
         """Say what the group is about on each of its buttons."""
         self.setAccessibleName(name)
         for made in self._buttons.values():
-            made.setAccessibleName(f"{name}: {made.text()}")
+            made.setAccessibleName(f"{name}: {said(made)}")
 
     def focus_input(self) -> None:
         """Put the keyboard focus on the chosen button, or the first."""
@@ -172,8 +173,8 @@ class Choices(QFrame):
         """What is typed within a second belongs together: "2x6" goes to that option, and takes it once it is meant
         without doubt; what no option begins with is typed on."""
         wanted = _plain(text)
-        found = [key for key, made in self._buttons.items() if _plain(made.text()).startswith(wanted)]
-        exact = next((key for key in found if _plain(self._buttons[key].text()) == wanted), None)
+        found = [key for key, made in self._buttons.items() if _plain(said(made)).startswith(wanted)]
+        exact = next((key for key in found if _plain(said(self._buttons[key])) == wanted), None)
         if not found or (self.takes_numbers and text[0] in _NUMBER):
             self._typing.stop()
             self.typed.emit(text)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from surveyor_app.gui.presenters.words import clock_time
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle
+from surveyor_app.gui.widgets.basics import IconLabel, button, label, literally, restyle
 from surveyor_app.language import N_, tr, trn
 
 HEIGHT = 36
@@ -123,8 +123,8 @@ class Footer(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.undo_button.setText(self._undo_words)
-        self._gap.setText(self._gap_words)
+        self.undo_button.setText(literally(self._undo_words))
+        self._gap.setText(literally(self._gap_words))
         self._saved_icon.show()
         self._saved.show()
         self._office_icon.setVisible(bool(self._office.text()))

@@ -12,6 +12,7 @@ from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.gui.presenters.aims import Aim
 from surveyor_app.gui.presenters.slot_keys import EXTRA_KEY, slot_keys
 from surveyor_app.gui.presenters.tiles import EXTRA, NOT_SORTED, Tile, TileKind
+from surveyor_app.gui.widgets.basics import literally
 from surveyor_app.language import tr
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def tile_menu(grid: PhotoGrid, tile: Tile) -> QMenu:
         menu.addSeparator()
         elsewhere = menu.addMenu(tr("To another place"))
         for aim in others:
-            _add_slots(elsewhere.addMenu(aim.title), grid, aim, tile)
+            _add_slots(elsewhere.addMenu(literally(aim.title)), grid, aim, tile)
     menu.addSeparator()
     menu.addAction(tr("Remove"), lambda: grid.removed.emit(grid.selected_photos))
     return menu
@@ -49,7 +50,7 @@ def _add_slots(menu: QMenu, grid: PhotoGrid, aim: Aim, tile: Tile) -> None:
     extra = f"\t{EXTRA_KEY}" if keys else ""
     for slot in aim.slots:
         key = f"\t{keys[slot.key]}" if slot.key in keys else ""
-        move = menu.addAction(f"{tr(slot.label)}{key}", partial(grid.sort, aim.target, slot.key))
+        move = menu.addAction(f"{literally(tr(slot.label))}{key}", partial(grid.sort, aim.target, slot.key))
         move.setEnabled(not (here and slot.key == tile.slot))
     menu.addAction(f"{tr(EXTRA)}{extra}", partial(grid.sort, aim.target, None))
     back = menu.addAction(tr(NOT_SORTED), partial(grid.sort, aim.target, UNSORTED))

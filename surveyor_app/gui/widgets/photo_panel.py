@@ -132,6 +132,7 @@ class PhotoPanel(QFrame):
     def show_group(self, group: TileGroup, *, title: str = "") -> None:
         """Show the tiles of a place."""
         self.target = group.target
+        self.reasons.stored(tile.slot for tile in group.tiles if tile.kind is TileKind.ABSENT and tile.slot)
         if title:
             self._title.setText(title)
             self.grid.setAccessibleName(tr("Photos: {title}", title=title))

@@ -3,7 +3,7 @@ what; common reasons are one press away, and what was typed is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -119,9 +119,13 @@ class ReasonPanel(QFrame):
         if not text or not self._slot:
             return
         slot, self._slot = self._slot, ""
-        self._typed.pop((self._about, slot), None)
         self.given.emit(slot, AbsenceKind(self.kinds.current or AbsenceKind.NOT_APPLICABLE.value), text)
         self.leave()
+
+    def stored(self, slots: Iterable[str]) -> None:
+        """Reasons are stored for these slots: what was typed about them has served."""
+        for slot in slots:
+            self._typed.pop((self._about, slot), None)
 
     def be_about(self, place: Hashable) -> None:
         """Whose slots are asked about; what was typed at another place waits there."""

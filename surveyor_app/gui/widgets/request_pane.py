@@ -19,15 +19,18 @@ WIDTH, LEAST_WIDTH = 320, 280
 
 
 class RequestPane(QFrame):
-    """`chosen(id)` when the person picks a request; filters and search are its own."""
+    """`chosen(id)` when the person picks a request, `pressed_again(id)` when it was open already; filters and search
+    are its own."""
 
     chosen = Signal(str)
+    pressed_again = Signal(str)
     pair_pressed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("pane")
         self._cards: list[Card] = []
+        self._open: str | None = None
         self._search = ""
         self._paired = True
         self.filters = Choices("filter")
@@ -44,6 +47,7 @@ class RequestPane(QFrame):
         self._delegate = RequestDelegate(look)
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.clicked.connect(self._pressed)
         look.changed.connect(self._relay)
         self._empty = _EmptyList(look)
         self._empty.pair.clicked.connect(self.pair_pressed)
@@ -86,7 +90,8 @@ class RequestPane(QFrame):
         self._show()
 
     def select(self, request_id: str | None) -> None:
-        """Mark a request as the open one, without a signal."""
+        """Mark a request as the open one, without a signal; also later, should it not be in the list now."""
+        self._open = request_id
         index = self.cards.index_of(request_id)
         model = self.list.selectionModel()
         model.blockSignals(True)
@@ -124,19 +129,24 @@ class RequestPane(QFrame):
         self.choose_group(group or self.group)
 
     def _show(self) -> None:
-        open_id = self.current
         shown = filtered(self._cards, self.group, self._search)
         self.list.selectionModel().blockSignals(True)
         self.cards.show(shown)
         self.list.selectionModel().blockSignals(False)
-        self.select(open_id)
+        self.select(self._open)
         self._empty.explain(any_cards=bool(self._cards), paired=self._paired, searching=bool(self._search))
         self._stack.setCurrentWidget(self.list if shown else self._empty)
 
     def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         card = self.cards.row_at(current)
         if card is not None:
+            self._open = card.id
             self.chosen.emit(card.id)
+
+    def _pressed(self, index: QModelIndex) -> None:
+        card = self.cards.row_at(index)
+        if card is not None and card.id == self._open:
+            self.pressed_again.emit(card.id)
 
 
 class _EmptyList(QWidget):
