@@ -11,7 +11,7 @@ from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, Survey, UnclearAnswer, values_of
 from surveyor_app.language import tr
 
-LONGEST_TEXT = 10_000  # characters kept
+LONGEST_TEXT = 1_000_000  # characters kept: far beyond what an answer may have, else cutting would make one of it
 _LONGEST_SAID = 60
 
 

@@ -96,8 +96,8 @@ class SessionReader(QObject):
         return self.detail.request.id if self.detail is not None else None
 
     def _in_turn(self, work: Callable[[str], Coroutine[Any, Any, None]], of: str | None = None) -> None:
-        """Change the survey in sight, or the one `of` this request, when every change that was asked for before is done and
-        recorded."""
+        """Change the survey in sight, or the one `of` this request, when every change that was asked for before is
+        done and recorded."""
         request_id = of or self.shown_id
         if request_id is None:
             return
