@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain import lifecycle, rules
+from surveyor_app.domain.moved_fields import field_now
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
@@ -16,6 +17,7 @@ from surveyor_app.storage import (
     delivery_repository,
     photo_repository,
     request_repository,
+    revision_repository,
     survey_repository,
 )
 from surveyor_app.storage.connection import Connection
@@ -95,7 +97,7 @@ class SurveyReader:
         batteries, arrays = known.batteries, known.arrays
         catalogue, checklist = self._office.catalogue, self._office.checklist
         found = tuple(rules.check(survey, photos, absences, catalogue, checklist, batteries, arrays))
-        refused = delivery_repository.server_problems(connection, request_id)
+        refused = _refused(connection, survey)
         tasks = progress(survey, photos, absences, found + refused, checklist)
         return SurveyState(known.request, survey, photos, absences, batteries, arrays, found, refused, tasks)
 
@@ -109,6 +111,15 @@ class SurveyReader:
             while len(self._requests) > _KEPT_REQUESTS:
                 self._requests.pop(next(iter(self._requests)))
         return known
+
+
+def _refused(connection: Connection, survey: Survey) -> tuple[Problem, ...]:
+    """What servers refused of the newest revision, at the fields where the survey has that now."""
+    refused = delivery_repository.server_problems(connection, survey.request_id)
+    revision = revision_repository.latest(connection, survey.request_id) if refused else None
+    if revision is None:
+        return refused
+    return tuple(replace(one, field=field_now(one.field, revision.item_ids, survey)) for one in refused)
 
 
 def counts_of(state: SurveyState) -> survey_repository.SurveyCounts:

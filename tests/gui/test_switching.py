@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -15,9 +17,12 @@ from surveyor_app.gui.forms.choice_inputs import NumberChipsInput
 from surveyor_app.gui.forms.text_inputs import LineInput
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.widgets.zoom_view import ZoomView
 from tests.gui.busy_storage import busy_storage
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.real_desk import real_desk, stored, visit_photos
+from tests.gui.sample_records import untouched
+from tests.pictures import write_jpeg
 
 PANELS, PLANES = SectionName.SUBPANELS, SectionName.MOUNTING_PLANES
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
@@ -136,3 +141,20 @@ def test_what_was_not_understood_in_one_survey_does_not_stand_in_the_next(new_de
     desk.open("req-2", Place("electrical"))
     assert main_bus(desk).value() == 225
     assert "abc" not in main_bus(desk).other.line.text()
+
+
+def test_another_customers_roof_is_never_shown_while_the_right_one_is_still_loading(
+    new_desk: DeskMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_picture = [
+        replace(one, request=replace(one.request, screenshot_path=str(write_jpeg(tmp_path / f"{n}.jpg"))))
+        for n, one in enumerate((untouched("req-1"), untouched("req-2")))
+    ]
+    desk = new_desk(with_picture)
+    desk.open("req-1")
+    picture = desk.window.pages.page("request").findChild(ZoomView)
+    assert isinstance(picture, ZoomView)
+    desk.wait(lambda: picture.scene_width > 0)
+    monkeypatch.setattr(desk.window.images, "pixmap", lambda *_arguments: None)  # it takes its time
+    desk.open("req-2")
+    assert picture.scene_width == 0

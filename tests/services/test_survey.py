@@ -77,6 +77,30 @@ def test_refusals_of_a_server_are_problems_too(services: Services, request_id: s
     assert counted(services, request_id) == (before[0] + 1, before[1] + 1)
 
 
+def test_a_refusal_stays_with_its_entry_when_entries_are_moved_or_removed(
+    services: Services, request_id: str, clock: FakeClock
+) -> None:
+    fill_completely(services, request_id)
+    first, second = (services.survey.add_item(request_id, PANELS) for _ in range(2))
+    services.publish.publish(request_id)
+    with services.database.write() as connection:
+        lines = [("subpanels[1].location", "No."), ("electrical.notes", "Nor this.")]
+        delivery_repository.add_server_problems(connection, request_id, lines, clock.now())
+
+    def refused() -> list[str]:
+        problems = services.survey.detail(request_id).problems
+        return [problem.field for problem in problems if problem.text in ("No.", "Nor this.")]
+
+    assert refused() == ["subpanels[1].location", "electrical.notes"]
+    services.survey.move_item(request_id, PANELS, second, 0)
+    assert refused() == ["subpanels[0].location", "electrical.notes"]
+    services.survey.move_item(request_id, PANELS, second, 1)
+    services.survey.remove_item(request_id, PANELS, first)
+    assert refused() == ["subpanels[0].location", "electrical.notes"]
+    services.survey.remove_item(request_id, PANELS, second)
+    assert refused() == ["subpanels", "electrical.notes"]
+
+
 @pytest.mark.parametrize(
     ("section", "name", "value"),
     [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.dialogs.picture_dialog import LONG_SIDE, Picture, PictureDialog
@@ -95,6 +96,8 @@ class RequestPage(ColumnPage):
             tr("Aurora sent no array data; measure each roof plane on site."),
         )  # fmt: skip
         self._show_more(facts.more)
+        if facts.screenshot != self._screenshot:
+            self._picture.view.show_pixmap(QPixmap())  # never another customer's roof, however slow this one is
         self._screenshot = facts.screenshot
         self._show_picture()
 
