@@ -58,7 +58,7 @@ def _words(one: UnclearAnswer, value: AttributeValue, catalogue: Catalogue) -> s
     if value is None or value == "":
         return tr("{label}: “{text}” is not understood and will not be sent.", label=tr(asked.label), text=text)
     return tr(
-        "{label}: “{text}” is not understood and will not be sent. The answer from before is: {value}.",
+        "{label}: “{text}” is not understood and will not be sent. What is sent is the answer from before: {value}.",
         label=tr(asked.label), text=text, value=_said(asked, value, catalogue),
     )  # fmt: skip
 
