@@ -73,3 +73,31 @@ def test_the_way_to_the_notes_is_there_for_other_only(new_desk: DeskMaker) -> No
     desk.open(place=Place("mounting_planes", "plane-1"))
     look(desk)
     assert page(desk).form.row("rafter_size").to_notes.isHidden()
+
+
+def test_whoever_presses_other_and_goes_on_keeps_the_answer_from_before(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open(place=Place("electrical"))
+    look(desk)
+    Mouse(desk).click("Main bus rating: Other")
+    desk.window.session.refresh()  # a look at the survey puts nothing under the cursor
+    look(desk)
+    row = page(desk).form.row("main_bus_rating").input
+    assert isinstance(row, NumberChipsInput)
+    assert row.other.line.text() == ""
+    Keyboard(desk).press(K.Key_Tab)
+    look(desk)
+    assert desk.record().survey.electrical.main_bus_rating == 200
+    assert row.choices.current == "200"
+
+
+def test_another_rating_that_is_deleted_is_no_answer_any_more(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open(place=Place("electrical"))
+    look(desk)
+    keys = Keyboard(desk)
+    Mouse(desk).click("Main bus rating: Other")
+    keys.type("165")
+    keys.press(K.Key_Backspace, K.Key_Backspace, K.Key_Backspace, K.Key_Tab)
+    look(desk)
+    assert desk.record().survey.electrical.main_bus_rating is None

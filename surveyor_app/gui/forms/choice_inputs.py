@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.domain.survey import AttributeValue
@@ -82,6 +82,8 @@ class NumberChipsInput(ValueInput):
         self._picks = {words.number(pick): pick for pick in picks}
         self._spoken = spoken
         self._reader_name = ""
+        self._answer: AttributeValue = None  # as it was shown last
+        self._is_empty_yet = False  # "Other…" was pressed and nothing has been typed since
         self.choices = Choices("chip")
         self.choices.are_answers = self.choices.takes_numbers = True
         self.choices.offer([*((key, self._say(pick)) for key, pick in self._picks.items()), (OTHER, tr(_OTHER_WORDS))])
@@ -93,7 +95,8 @@ class NumberChipsInput(ValueInput):
         self.other.hide()
         self.choices.chosen.connect(self._chosen)
         self.choices.typed.connect(self._typed)
-        self.other.edited.connect(self.edited)
+        self.other.edited.connect(self._edited)
+        self.other.line.installEventFilter(self)
         self.other.finished.connect(self._typed_finished)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -119,11 +122,16 @@ class NumberChipsInput(ValueInput):
     def _chosen(self, key: str | None) -> None:
         self.other.setVisible(key == OTHER)
         self.near.offer(())
+        self._is_empty_yet = key == OTHER
         if key == OTHER:
             self.other.focus_input()
             return
         self.other.show_value(None)
         self.finished.emit()
+
+    def _edited(self) -> None:
+        self._is_empty_yet = False
+        self.edited.emit()
 
     def _typed(self, text: str) -> None:
         if text[0].isdigit() or text[0] in ".,":
@@ -133,16 +141,30 @@ class NumberChipsInput(ValueInput):
             self.other.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.other.line.end(False)
             self._show_near(text)
-            self.edited.emit()
+            self._edited()
 
     def _typed_finished(self) -> None:
         self.near.offer(())
         if self.choices.current == OTHER:
             self.finished.emit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt calls no editing finished that never began."""
+        if watched is self.other.line and event.type() == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._close_empty)
+        return False
+
+    def _close_empty(self) -> None:
+        if self._is_empty_yet and not self.other.line.hasFocus():
+            self._is_empty_yet = False
+            self.show_value(self._answer)
+
     def value(self) -> AttributeValue:
-        """The chosen or typed number; UnitError when what is typed is none. What reads like a pick is that pick."""
+        """The chosen or typed number; UnitError when what is typed is none. What reads like a pick is that pick.
+        Whoever pressed "Other…" and went on without typing has the answer from before."""
         key = self.choices.current
+        if key == OTHER and self._is_empty_yet and not self.other.words():
+            return self._answer
         if key is None:
             return None
         if key != OTHER:
@@ -178,9 +200,12 @@ class NumberChipsInput(ValueInput):
         self.other.speak(spoken)
 
     def show_value(self, value: AttributeValue) -> None:
-        """Show a stored number, as its chip where there is one."""
+        """Show a stored number, as its chip where there is one; nothing new does not disturb whoever is typing."""
         key = self._key_of(value)
         typing = self.other.line.hasFocus()
+        is_known, self._answer = value == self._answer, value
+        if typing and is_known:
+            return
         if key is not None and not typing:
             self.choices.choose(key)
             self.other.hide()
