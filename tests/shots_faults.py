@@ -139,7 +139,7 @@ def _report(now: datetime) -> RecoveryReport:
 
 
 def _elsewhere(request_id: str, now: datetime) -> SyncJob:
-    said = "Ana Beispiel published revision 1 from another laptop at 08:10. Publish anyway?"
+    said = "Ana Beispiel published version 1 from another laptop at 08:10. Publish anyway?"
     return SyncJob(
         "job-e", JobKind.PUT_ELECTRICAL, request_id, "revision-1", "revision-1", JobStatus.BLOCKED, 1, None, (),
         "published_elsewhere", said, now,

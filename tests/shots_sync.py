@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.shots import Studio
 
 SCENES = ("unpaired", "conflict", "squeezed", "calm")
-_SAID = "Ana Beispiel published revision 1 from another laptop at 08:10. Publish anyway?"
+_SAID = "Ana Beispiel published version 1 from another laptop at 08:10. Publish anyway?"
 
 
 def shoot_sync(studio: Studio) -> None:

@@ -23,9 +23,9 @@ def require_relay(answer: Answer) -> None:
     if RELAY_HEADER in answer.headers or answer.status == 429:
         return
     if answer.status >= 500:
-        raise Offline(tr("The office relay does not answer behind its proxy."), code="relay_down")
+        raise Offline(tr("The office's computer does not answer at the moment."), code="relay_down")
     raise Offline(
-        tr("Something else answers in place of the office relay, perhaps a network's sign-in page."),
+        tr("Something else answers in place of the office, perhaps a network's sign-in page."),
         code="captive_portal",
     )
 

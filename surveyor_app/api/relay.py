@@ -113,7 +113,7 @@ class RelayApi:
         document = object_in(await self._http.request("GET", "/v1/requests", params=params))
         entries = document.get("requests")
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise Offline(tr("The office relay's list of requests could not be read."), code="unexpected_answer")
+            raise Offline(tr("The office's list of requests could not be read."), code="unexpected_answer")
         return FeedPage(entries, _string(document, "cursor"))
 
     async def screenshot(self, request_id: str) -> tuple[bytes, str]:
@@ -132,13 +132,11 @@ class RelayApi:
         document = object_in(json_of(answer))
         url = _string(document, "aurora_url")
         if not is_allowed(url):
-            raise Offline(
-                tr("The office relay names an address of Aurora's that is not safe."), code="unexpected_answer"
-            )
+            raise Offline(tr("The office names an address of Aurora's that is not safe."), code="unexpected_answer")
         try:
             expires_at = parse_time(_string(document, "expires_at"))
         except ValueError:
-            raise Offline(tr("The office relay's key could not be read."), code="unexpected_answer") from None
+            raise Offline(tr("The office's key could not be read."), code="unexpected_answer") from None
         asked_at = parse_http_date(answer.headers.get("date")) or datetime.now(UTC)
         lifetime = (expires_at - asked_at).total_seconds()
         return RelayKey(_string(document, "bearer_token"), expires_at, url, lifetime)
@@ -170,7 +168,7 @@ class RelayApi:
     async def read_back(self, url: str) -> ReadBack:
         """Fetch a public URL as the world would, marked as ours. It may be on any host: no token goes there."""
         if not is_allowed(url):
-            raise Offline(tr("The office relay's photo address is not safe."), code="unexpected_answer")
+            raise Offline(tr("The office's address for photos is not safe."), code="unexpected_answer")
         answer = await self._http.send("GET", url, headers=_OURS)
         raise_for_status(answer)
         return ReadBack(hashlib.sha256(answer.body).hexdigest(), len(answer.body), answer.media_type)
@@ -183,5 +181,5 @@ class RelayApi:
 def _string(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str) or not value:
-        raise Offline(tr("The office relay's answer lacks {key}.", key=key), code="unexpected_answer")
+        raise Offline(tr("The office's answer lacks {key}.", key=key), code="unexpected_answer")
     return value

@@ -75,7 +75,7 @@ def transport_fault(error: Exception) -> ApiError:
             break
         if isinstance(cause, ssl.SSLError):
             return TlsFault(
-                tr("The server could not prove who it is (TLS)."),
+                tr("The server could not prove that it is the right one."),
                 advice=tr("Check this computer's date and the address; nothing was sent."),
             )
     if isinstance(error, TimeoutError | httpx.TimeoutException):

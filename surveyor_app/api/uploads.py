@@ -67,7 +67,7 @@ class UploadClient:
         complete = document.get("complete") is True
         location = answer.headers.get("location")
         if not complete and (location is None or not location.startswith(_PATH + "/")):
-            raise Offline(tr("The office relay did not say where the photo should go."), code="unexpected_answer")
+            raise Offline(tr("The office did not say where the photo should go."), code="unexpected_answer")
         return CreatedUpload(
             id=_text(document, "id") or "",
             location=location,
@@ -124,7 +124,7 @@ def _metadata(offer: UploadOffer) -> str:
 def _offset_of(answer: Answer) -> int:
     offset = _whole_number(answer.headers.get("upload-offset"))
     if offset is None:
-        raise Offline(tr("The office relay did not say how much it holds."), code="unexpected_answer")
+        raise Offline(tr("The office did not say how much it has already."), code="unexpected_answer")
     return offset
 
 

@@ -10,9 +10,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from surveyor_app.language import tr
+from surveyor_app.language import N_, tr
 
 _VOLTS = 240
+_ROOM = N_(
+    "120 % rule: a {bus:g} A bus with a {main:g} A main has room for {amps:g} A continuous ({kilowatts:g} kW at "
+    "{volts} V) at the far end from the main."
+)
+_NO_ROOM = N_("120 % rule: a {bus:g} A bus with a {main:g} A main has no room for solar or battery.")
+_CAVEAT = N_("Only a hint, never sent. NEC 705.12; check the edition in force (2017, 2020, 2023 differ).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +40,6 @@ def busbar_hint(bus_amps: float | None, main_breaker_amps: float | None) -> Busb
     room = round((1.2 * bus_amps - main_breaker_amps) / 1.25, 6)
     amps = max(0.0, math.floor(room * 10) / 10)
     kilowatts = round(amps * _VOLTS / 1000, 1)
-    room_left = tr("no room for a source")
-    if amps:
-        room_left = tr(
-            "{amps:g} A continuous ({kilowatts:g} kW at {volts} V)", amps=amps, kilowatts=kilowatts, volts=_VOLTS
-        )
-    text = tr(
-        "120 % busbar rule: a {bus:g} A bus with a {main:g} A main leaves {room} at the opposite end (NEC 705.12; the "
-        "clause differs between the 2017, 2020 and 2023 editions). Advice only, never sent.",
-        bus=bus_amps,
-        main=main_breaker_amps,
-        room=room_left,
-    )
-    return BusbarHint(amps, kilowatts, text)
+    said = _ROOM if amps else _NO_ROOM
+    text = tr(said, bus=bus_amps, main=main_breaker_amps, amps=amps, kilowatts=kilowatts, volts=_VOLTS)
+    return BusbarHint(amps, kilowatts, f"{text} {tr(_CAVEAT)}")

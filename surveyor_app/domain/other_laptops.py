@@ -17,15 +17,15 @@ QUESTION = N_("Publish anyway?")  # ends the words about another laptop
 _SAID = {
     PUBLISHING: (
         N_("{name} began to publish from another laptop {when}."),
-        N_("{name} began to publish revision {revision} from another laptop {when}."),
+        N_("{name} began to publish version {revision} from another laptop {when}."),
     ),
     PUBLISHED: (
         N_("{name} published from another laptop {when}."),
-        N_("{name} published revision {revision} from another laptop {when}."),
+        N_("{name} published version {revision} from another laptop {when}."),
     ),
     NEEDS_ATTENTION: (
         N_("{name} published a part of it from another laptop {when}."),
-        N_("{name} published a part of revision {revision} from another laptop {when}."),
+        N_("{name} published a part of version {revision} from another laptop {when}."),
     ),
 }
 

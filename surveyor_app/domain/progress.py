@@ -11,9 +11,12 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.photo_rules import empty_slots
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import Survey, SurveyStatus, is_empty
-from surveyor_app.domain.unclear import texts_at
+from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.domain.unclear import is_begun
 
+# The request is there to be read: nobody works it off, so it never counts as done.
+COUNTED_TASKS = (*(section.value for section in SectionName), "photos", "review")
+COUNTING = 2  # raised whenever tasks are counted in another way: stored counts are then made anew
 _SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
 
 
@@ -44,26 +47,41 @@ def progress(
 ) -> tuple[TaskProgress, ...]:
     """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels is
     complete once the electrical data are: until then nobody has looked."""
-    begun = not is_empty(survey.electrical) or bool(texts_at(survey, SectionName.ELECTRICAL, None))
+    begun = is_begun(survey, SectionName.ELECTRICAL, survey.electrical)
     electrical = _section(SectionName.ELECTRICAL, problems, started=begun)
-    subpanels = _section(SectionName.SUBPANELS, problems, started=bool(survey.subpanels))
+    subpanels = _section(
+        SectionName.SUBPANELS, problems, started=_any_begun(survey, SectionName.SUBPANELS, survey.subpanels)
+    )
     if not survey.subpanels and not subpanels.gaps and electrical.state is TaskState.COMPLETE:
         subpanels = TaskProgress(subpanels.name, TaskState.COMPLETE, 0)
-    planes = _section(SectionName.MOUNTING_PLANES, problems, started=bool(survey.mounting_planes))
+    planes = _section(
+        SectionName.MOUNTING_PLANES,
+        problems,
+        started=_any_begun(survey, SectionName.MOUNTING_PLANES, survey.mounting_planes),
+    )
     pictures = _pictures(survey, photos, absences, problems, checklist)
     tasks = (TaskProgress("request", TaskState.COMPLETE, 0), electrical, subpanels, planes, pictures)
     return (*tasks, _review(survey, tasks, problems))
 
 
 def tasks_done(tasks: Iterable[TaskProgress]) -> int:
-    """How many tasks are complete."""
-    return sum(task.state is TaskState.COMPLETE for task in tasks)
+    """How many of the counted tasks are complete, out of `len(COUNTED_TASKS)`."""
+    return sum(task.name in COUNTED_TASKS and task.state is TaskState.COMPLETE for task in tasks)
+
+
+def is_started(tasks: Iterable[TaskProgress]) -> bool:
+    """Whether anybody has begun; reading the request is no beginning."""
+    return any(task.name in COUNTED_TASKS and task.state is not TaskState.NOT_STARTED for task in tasks)
 
 
 def _state(gaps: int, *, started: bool) -> TaskState:
     if not started:
         return TaskState.NOT_STARTED
     return TaskState.INCOMPLETE if gaps else TaskState.COMPLETE
+
+
+def _any_begun(survey: Survey, section: SectionName, items: Iterable[Subpanel | MountingPlane]) -> bool:
+    return any(is_begun(survey, section, item) for item in items)
 
 
 def _is_picture(problem: Problem) -> bool:

@@ -14,7 +14,7 @@ from surveyor_app.domain.survey import SurveyStatus
 class RequestSummary:
     """What the list shows of a request. `id` is Aurora's site_survey_request_id, `request_status` Aurora's own word;
     `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing;
-    `tasks_done` is out of six."""
+    `tasks_done` is out of `progress.COUNTED_TASKS`; `is_started` once anything was entered or sent."""
 
     id: str
     tenant_id: str
@@ -29,3 +29,4 @@ class RequestSummary:
     problems: int
     errors: int
     tasks_done: int
+    is_started: bool

@@ -8,7 +8,16 @@ from dataclasses import replace
 from surveyor_app.domain.attributes import Attribute, Kind, SectionName, attribute
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
-from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, Survey, UnclearAnswer, values_of
+from surveyor_app.domain.survey import (
+    AttributeValue,
+    Electrical,
+    MountingPlane,
+    Subpanel,
+    Survey,
+    UnclearAnswer,
+    is_empty,
+    values_of,
+)
 from surveyor_app.language import tr
 
 LONGEST_TEXT = 1_000_000  # characters kept: far beyond what an answer may have, else cutting would make one of it
@@ -18,6 +27,12 @@ _LONGEST_SAID = 60
 def texts_at(survey: Survey, section: SectionName, item_id: str | None) -> dict[str, str]:
     """What stands there by attribute as it was typed, without being understood."""
     return {one.name: one.text for one in survey.unclear if (one.section, one.item_id) == (section, item_id)}
+
+
+def is_begun(survey: Survey, section: SectionName, item: Electrical | Subpanel | MountingPlane) -> bool:
+    """Whether anything was entered into an item, understood or not."""
+    item_id = None if isinstance(item, Electrical) else item.id
+    return not is_empty(item) or bool(texts_at(survey, section, item_id))
 
 
 def with_unclear(found: Sequence[Problem], survey: Survey, catalogue: Catalogue) -> list[Problem]:

@@ -20,7 +20,7 @@ def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogu
     try:
         known = attribute(section, name)
     except KeyError:
-        raise _refused(name, tr("is not an attribute of this section.")) from None
+        raise _refused(name, tr("is not a field of this section.")) from None
     if value is None:
         return None
     match known.kind:
@@ -34,7 +34,7 @@ def check_value(section: SectionName, name: str, value: Any, catalogue: Catalogu
 def range_fault(known: Attribute, value: float) -> str | None:
     """What is wrong with a number's size, as words that follow its name; None when it is in range."""
     if not math.isfinite(value):
-        return tr("must be a number; NaN and Infinity are none.")
+        return tr("must be a number.")
     low, high = known.minimum, known.maximum
     too_low = low is not None and (value <= low if known.above_minimum else value < low)
     if not too_low and (high is None or value <= high):
@@ -54,7 +54,7 @@ def range_fault(known: Attribute, value: float) -> str | None:
 def text_fault(value: str, longest: int) -> str | None:
     """What is wrong with a text, as words that follow its name; None when it can be kept."""
     if "\0" in value:
-        return tr("contains a NUL character.")
+        return tr("contains a character that cannot be stored.")
     if not value.isprintable() and not _encodes(value):
         return tr("contains characters that are not valid text.")
     if len(value) > longest:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from surveyor_app import language
 from surveyor_app.domain.errors import StorageFault, SurveyorError
+from surveyor_app.gui import qt_language
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.closing import ask_to_stop_adding
 from surveyor_app.gui.context import AppContext
@@ -53,6 +54,7 @@ class WindowRun:
         context.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         memory = WindowMemory(context.paths.root)
         language.use(language.preferred(memory.language))
+        qt_language.speak(application)
         theme = context.theme if context.theme in THEME_NAMES else memory.theme
         self.look = Look(theme or "light", memory.text_scale, units=memory.units)
         self.look.apply(application)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.image_loader import ImageLoader
@@ -22,8 +23,8 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
 from surveyor_app.gui.ports import Outcome
-from surveyor_app.gui.presenters.places import TASK_NAMES, Place, first_open, unclear_places
-from surveyor_app.gui.presenters.request_cards import card
+from surveyor_app.gui.presenters.places import Place, first_open, unclear_places
+from surveyor_app.gui.presenters.request_cards import card, progress_words
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.words import SEVERITY, Sign
@@ -178,8 +179,7 @@ class MainWindow(QMainWindow):
         if detail is None:
             return
         rows = task_rows(detail)
-        done = sum(row.state.tone == "done" for row in rows if row.item_id is None)
-        self.tasks.show_rows(rows, tr("{done} of {of} done", done=done, of=len(TASK_NAMES)))
+        self.tasks.show_rows(rows, progress_words(tasks_done(detail.tasks), is_started=is_started(detail.tasks)))
         self.tasks.show()
         self.requests.select(detail.request.id)
         self.pages.show_detail()

@@ -19,8 +19,11 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.gate import LEAVE
+from surveyor_app.gui.presenters.next_page import page_after
 from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap, next_unclear
+from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.next_row import NextRow
 from surveyor_app.services.summaries import SurveyDetail
 
 
@@ -54,6 +57,7 @@ class Navigator(QObject):
         self.stack.addWidget(sync)
         self._pages: dict[str, ColumnPage] = {}
         self._items: dict[SectionName, ListItemPage] = {}
+        self._next_rows: dict[QWidget, NextRow] = {}
         self._pending: Place | None = None
         self._enter_pending = False
         self._before_leaving = Place("request")
@@ -75,6 +79,10 @@ class Navigator(QObject):
         }
         for page in (*self._pages.values(), *self._items.values()):
             self.stack.addWidget(page)
+            row = NextRow(tools.look)
+            row.pressed.connect(self._go_on)
+            page.end_with(row)
+            self._next_rows[page] = row
 
     @property
     def has_pages(self) -> bool:
@@ -119,6 +127,7 @@ class Navigator(QObject):
             page = item_page
         self.place = place
         cast("DetailPage", page).show_detail(detail)
+        self._show_next(page, detail)
         was_inside = self._has_focus
         self.stack.setCurrentWidget(page)
         self.notices.show_notices(detail, on_review=self.place.task == "review")
@@ -129,6 +138,15 @@ class Navigator(QObject):
                 page.enter()
             page.to_top()
         self.moved.emit(place)
+
+    def _show_next(self, page: QWidget, detail: SurveyDetail) -> None:
+        following = page_after(self.place, detail.survey)
+        self._next_rows[page].show_next(where(following, detail) if following is not None else "")
+
+    def _go_on(self) -> None:
+        detail = self._tools.session.detail
+        if detail is not None and (following := page_after(self.place, detail.survey)) is not None:
+            self.go_into(following)
 
     @property
     def _has_focus(self) -> bool:
@@ -158,6 +176,7 @@ class Navigator(QObject):
             self.go(Place(self.place.task))
             return
         cast("DetailPage", self.stack.currentWidget()).show_detail(detail)
+        self._show_next(self.current, detail)
         self.notices.show_notices(detail, on_review=self.place.task == "review")
 
     def go_when_loaded(self, place: Place) -> None:

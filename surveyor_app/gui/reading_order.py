@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
 
 def tab_stops(widget: QWidget) -> Iterator[QWidget]:
@@ -17,6 +17,8 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
         yield widget
         return
     laid_out = list(_laid_out(widget.layout()))
+    if isinstance(widget, QSplitter):  # its children are in no order that anybody reads
+        laid_out = [pane for pane in map(widget.widget, range(widget.count())) if pane is not None]
     floating = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     for child in (*laid_out, *(child for child in floating if child not in laid_out)):
         yield from tab_stops(child)

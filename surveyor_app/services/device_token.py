@@ -127,7 +127,7 @@ class DeviceTokens:
             write_durably(self._paths.token_file, token.encode(), mode=0o600)
         except OSError as error:
             raise StorageFault(
-                tr("The device token cannot be kept in Surveyor's folder."),
+                tr("The pairing with the office cannot be kept in Surveyor's folder."),
                 advice=tr("Check the folder's permissions."),
             ) from error
 

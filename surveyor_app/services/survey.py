@@ -12,6 +12,7 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
+from surveyor_app.domain.progress import COUNTING
 from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.domain.survey_file import check_value
 from surveyor_app.domain.unclear import LONGEST_TEXT
@@ -219,7 +220,7 @@ class SurveyService:
         with self._database.write() as connection:
             survey, frozen = survey_repository.load_with_frozen(connection, request_id)
             if survey.status is not SurveyStatus.WITHDRAWN:
-                raise InvalidInput(tr("Only a survey that Aurora withdrew can be reopened."))
+                raise InvalidInput(tr("Only a survey that was cancelled in Aurora can be reopened."))
             status, revision = lifecycle.after_reopen(survey.revision, frozen)
             survey_repository.set_status(connection, request_id, status, revision)
             notice_repository.dismiss(connection, request_id, NoticeKind.WITHDRAWN, self._clock.now())
@@ -246,7 +247,7 @@ class SurveyService:
 
     def _count_the_uncounted(self) -> None:
         """Requests fresh from a pull have no counts yet, and other lists or rules may find other problems."""
-        rules = f"{__version__} {self._office.catalogue.version} {self._office.checklist.version}"
+        rules = f"{__version__} {COUNTING} {self._office.catalogue.version} {self._office.checklist.version}"
         with self._database.read() as connection:
             stale = setting_repository.get(connection, _COUNTED_WITH) != rules
             if not stale and not request_repository.uncounted(connection):
@@ -284,6 +285,4 @@ def _known(section: SectionName, name: str) -> None:
     try:
         attribute(section, name)
     except KeyError:
-        raise InvalidInput(
-            tr("There is no such attribute."), (Fault(f"{section}.{name}", tr("unknown attribute")),)
-        ) from None
+        raise InvalidInput(tr("There is no such field."), (Fault(f"{section}.{name}", tr("unknown field")),)) from None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, or_, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.notices import Notice, NoticeKind, RequestFacts
-from surveyor_app.domain.survey import SurveyStatus, attribute_names
-from surveyor_app.storage.core_tables import ELECTRICAL, MOUNTING_PLANE, NOTICE, PHOTO, REQUEST, SUBPANEL, SURVEY
+from surveyor_app.storage.core_tables import NOTICE, REQUEST, SURVEY
+from surveyor_app.storage.started import STARTED
 
 _N = NOTICE.c
 
@@ -43,12 +42,12 @@ def facts(connection: Connection, request_id: str) -> RequestFacts | None:
 
 def is_started(connection: Connection, request_id: str) -> bool:
     """Whether the surveyor entered something, or published it."""
-    return connection.scalar(select(SURVEY.c.request_id).where(SURVEY.c.request_id == request_id, _STARTED)) is not None
+    return connection.scalar(select(SURVEY.c.request_id).where(SURVEY.c.request_id == request_id, STARTED)) is not None
 
 
 def opened_untold(connection: Connection) -> list[str]:
     """Surveys that were started and of which the office was not told so yet."""
-    query = select(SURVEY.c.request_id).where(SURVEY.c.opened_told_at.is_(None), _STARTED)
+    query = select(SURVEY.c.request_id).where(SURVEY.c.opened_told_at.is_(None), STARTED)
     return list(connection.scalars(query.order_by(SURVEY.c.request_id)))
 
 
@@ -60,14 +59,3 @@ def set_opened_told(connection: Connection, request_id: str, at: datetime) -> No
 def screenshot_names(connection: Connection) -> set[str]:
     """The files in the screenshots folder that requests show."""
     return {name for name in connection.scalars(select(REQUEST.c.screenshot_name)) if name}
-
-
-_MINE = SURVEY.c.request_id
-_STARTED = or_(
-    SURVEY.c.status != SurveyStatus.DRAFT,
-    exists().where(
-        ELECTRICAL.c.request_id == _MINE,
-        or_(*(ELECTRICAL.c[name].is_not(None) for name in attribute_names(SectionName.ELECTRICAL))),
-    ),
-    *(exists().where(table.c.request_id == _MINE) for table in (SUBPANEL, MOUNTING_PLANE, PHOTO)),
-)

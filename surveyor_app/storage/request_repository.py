@@ -19,6 +19,7 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import tr
 from surveyor_app.storage import outbox_repository
 from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERVER_PROBLEM, SURVEY
+from surveyor_app.storage.started import STARTED
 
 # A survey whose counts are not known yet: the services count it before they list it.
 UNCOUNTED = -1
@@ -50,6 +51,7 @@ def _list_query() -> Select[Any]:
         func.max(SURVEY.c.problem_count, 0) + refused,
         SURVEY.c.error_count + refused,
         SURVEY.c.tasks_done,
+        STARTED,
     )
     joined = select(*columns).join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
     return joined.outerjoin(refusals, refusals.c.request_id == REQUEST.c.id).order_by(
@@ -161,6 +163,7 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
             problems=row[10],
             errors=row[11],
             tasks_done=row[12],
+            is_started=bool(row[13]),
         )
         for row in map(tuple, rows)
     ]

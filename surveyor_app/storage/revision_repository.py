@@ -48,7 +48,7 @@ def get(connection: Connection, revision_id: str) -> Revision:
     """One revision; NotFound."""
     row = connection.execute(select(REVISION).where(REVISION.c.id == revision_id)).mappings().one_or_none()
     if row is None:
-        raise NotFound(tr("That revision is not on this laptop."))
+        raise NotFound(tr("That version is not on this laptop."))
     return _revision(row)
 
 

@@ -36,7 +36,7 @@ def revision_photo(job: SyncJob, work: Work) -> RevisionPhoto:
         revision = revision_repository.get(connection, job.revision_id)
     found = next((photo for photo in revision.photos if photo.photo_id == job.subject_id), None)
     if found is None:
-        raise NeedsPerson(tr("This photo is not part of the revision."), code="photo_unknown")
+        raise NeedsPerson(tr("This photo is not part of that version."), code="photo_unknown")
     return found
 
 

@@ -93,7 +93,7 @@ class SendPhoto:
     async def _create(self) -> CreatedUpload:
         created = await self._work.relay.uploads.create(self._offer)
         if not created.id:
-            raise TryAgain(tr("The office relay gave the photo no name."))
+            raise TryAgain(tr("The office gave the photo no name."))
         failpoint("created-not-saved")
         location = None if created.complete else created.location
         self._memory.save(location=location, remote_id=created.id, sha256=self._copy.sha256)
@@ -205,7 +205,7 @@ class SendPhoto:
 
     def _lost(self) -> TryAgain:
         self._memory.forget_upload()
-        return TryAgain(tr("The office relay lost the upload; it starts again."))
+        return TryAgain(tr("The office lost what was sent of the photo; it starts again."))
 
     def _progress(self, offset: int) -> None:
         self._work.emit(UploadProgress(self._job.request_id, self._job.subject_id, offset, self._copy.size))

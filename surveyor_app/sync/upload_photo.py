@@ -77,11 +77,11 @@ async def _confirm(work: Work, memory: JobMemory, copy: PublishedCopy, remote_id
     except Refused as refusal:
         if refusal.status in GONE:
             memory.forget_upload()
-            raise TryAgain(tr("The office relay lost the photo; it is sent again.")) from refusal
+            raise TryAgain(tr("The office lost the photo; it is sent again.")) from refusal
         raise
     url = hosted.get("url")
     if hosted.get("sha256") != copy.sha256 or hosted.get("size") != copy.size or not isinstance(url, str):
-        _wrong_bytes(work, memory, copy, tr("The office relay holds other bytes than this laptop sent."))
+        _wrong_bytes(work, memory, copy, tr("What arrived at the office is not what this laptop sent."))
     with work.database.write() as connection:
         delivery_repository.set_hosted(connection, copy, remote_id, url, work.clock.now())
         return delivery_repository.get_copy(connection, copy.photo_id, copy.long_side_px) or copy
@@ -101,9 +101,9 @@ async def _verify(
     try:
         served = await work.relay.read_back(url)
     except (Refused, Unauthorised):
-        _wrong_bytes(work, memory, copy, tr("The photo's public address does not serve it."))
+        _wrong_bytes(work, memory, copy, tr("The photo cannot be read back from the office."))
     if (served.sha256, served.size) != (copy.sha256, copy.size):
-        _wrong_bytes(work, memory, copy, tr("The photo's public address serves other bytes than this laptop sent."))
+        _wrong_bytes(work, memory, copy, tr("The office gives back something other than the photo that was sent."))
     failpoint("verified")
     now = work.clock.now()
     detail = {"url": url, "sha256": copy.sha256, "size": copy.size}

@@ -16,7 +16,7 @@ from tests.cli.conftest import FakeContainer, Ran
 from tests.services.complete_survey import ELECTRICAL, PLANE
 
 Run = Callable[..., Ran]
-SAID = "Ana published revision 1 from another laptop at 08:10. Publish anyway?"
+SAID = "Ana published version 1 from another laptop at 08:10. Publish anyway?"
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_another_that_gave_up_half_way_is_in_the_way_until_this_one_published_la
     assert in_the_way([began, left, event("publishing", 9, mine=True)]) is left
     assert in_the_way([began, left, event("publishing", 0, mine=True)]) is left
     assert in_the_way([began, left, event("published", 3, mine=True), event("publishing", 9, mine=True)]) is None
-    assert words(left, NOON).startswith("Ben Example published a part of revision 1 from another laptop")
+    assert words(left, NOON).startswith("Ben Example published a part of version 1 from another laptop")
 
 
 def test_opening_and_sending_photos_overwrites_nothing() -> None:
@@ -58,7 +58,7 @@ def test_the_words_name_who_and_when() -> None:
     published = event("published", 32)
     local = published.at.astimezone()
     assert words(published, published.at) == (
-        f"Ben Example published revision 1 from another laptop at {local:%H:%M}. Publish anyway?"
+        f"Ben Example published version 1 from another laptop at {local:%H:%M}. Publish anyway?"
     )
     assert f"{local:%d %B}" in words(published, NOON + timedelta(days=3))
     assert "began to publish" in words(event("publishing", 1), NOON)

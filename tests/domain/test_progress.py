@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.progress import TaskProgress, TaskState, progress, tasks_done
+from surveyor_app.domain.progress import COUNTED_TASKS, TaskProgress, TaskState, is_started, progress, tasks_done
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.survey import Electrical, MountingPlane, Survey, SurveyStatus
 from tests.domain.samples import CATALOGUE, CHECKLIST, SURVEY, expected_photos
@@ -28,7 +28,18 @@ def test_nothing_is_started_on_a_fresh_survey() -> None:
     tasks = tasks_of(Survey("r"))
     assert {name for name, task in tasks.items() if task.state is TaskState.NOT_STARTED} == set(tasks) - {"request"}
     assert (tasks["electrical"].gaps, tasks["mounting_planes"].gaps, tasks["photos"].gaps) == (3, 1, 8)
-    assert tasks_done(tasks.values()) == 1
+    assert tasks_done(tasks.values()) == 0
+    assert not is_started(tasks.values())
+
+
+def test_one_answer_begins_a_survey_and_an_empty_plane_does_not() -> None:
+    assert is_started(tasks_of(Survey("r", electrical=Electrical(main_bus_rating=200.0))).values())
+    assert not is_started(tasks_of(Survey("r", mounting_planes=(MountingPlane("p"),))).values())
+
+
+def test_reading_the_request_is_no_task_to_be_counted() -> None:
+    assert "request" not in COUNTED_TASKS
+    assert set(tasks_of(Survey("r"))) == {"request", *COUNTED_TASKS}
 
 
 def test_a_half_filled_section_is_incomplete_with_its_gaps() -> None:
@@ -59,13 +70,13 @@ def test_photos_are_complete_when_every_expected_slot_is_filled() -> None:
 
 def test_a_survey_with_everything_waits_only_for_its_review() -> None:
     tasks = tasks_of(SURVEY, expected_photos())
-    assert tasks_done(tasks.values()) == 5
+    assert tasks_done(tasks.values()) == 4
     assert (tasks["review"].state, tasks["review"].gaps) == (TaskState.INCOMPLETE, 0)
 
 
 def test_publishing_completes_the_review_and_a_refusal_reopens_it() -> None:
     sent = replace(SURVEY, status=SurveyStatus.QUEUED)
-    assert tasks_done(tasks_of(sent, expected_photos()).values()) == 6
+    assert tasks_done(tasks_of(sent, expected_photos()).values()) == 5
     refusal = Problem(Severity.ERROR, "mounting_planes[0].pitch", "must be a number")
     refused = tasks_of(replace(SURVEY, status=SurveyStatus.NEEDS_ATTENTION), expected_photos(), (), refusal)
     assert refused["review"] == TaskProgress("review", TaskState.INCOMPLETE, 1)

@@ -191,7 +191,7 @@ def test_the_busbar_hint(bus: float, breaker: float, amps: float) -> None:
 def test_the_busbar_hint_says_its_source_and_that_it_is_advice() -> None:
     (hint,) = problems_of(SURVEY, Severity.INFO)
     assert hint.field == "electrical.main_bus_rating"
-    for words in ("32 A", "7.7 kW", "NEC 705.12", "2017, 2020 and 2023", "Advice only"):
+    for words in ("32 A", "7.7 kW", "NEC 705.12", "2017, 2020, 2023", "Only a hint"):
         assert words in hint.text
 
 

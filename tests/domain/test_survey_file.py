@@ -93,7 +93,7 @@ def test_a_byte_order_mark_does_no_harm() -> None:
         ({"main_panel_location": ""}, "main_panel_location", "not one of its options"),
         ({"main_panel_location": 7}, "main_panel_location", "not one of its options"),
         ({"notes": 5}, "notes", "must be a text"),
-        ({"notes": "a\0b"}, "notes", "NUL"),
+        ({"notes": "a\0b"}, "notes", "cannot be stored"),
         ({"notes": "\ud800"}, "notes", "not valid text"),
         ({"notes": "x" * 10_001}, "notes", "at most 10000"),
         ({"existing_grounding_location": "x" * 256}, "existing_grounding_location", "at most 255"),

@@ -21,7 +21,7 @@ from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, Photo, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.progress import progress, tasks_done
+from surveyor_app.domain.progress import is_started, progress, tasks_done
 from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries, read_project
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.survey import (
@@ -178,6 +178,7 @@ class FakeServices:
             problems=len(problems),
             errors=sum(p.severity is Severity.ERROR for p in problems),
             tasks_done=tasks_done(tasks),
+            is_started=is_started(tasks),
         )
 
     def detail(self, request_id: str) -> SurveyDetail:

@@ -93,7 +93,7 @@ def test_unsorted_photos_come_first_at_their_place_and_all_together_under_their_
     detail = _with_photos()
     group = tile_group(ELECTRICAL, detail.photos, detail.absences, CHECKLIST)
     assert group.tiles[0].is_unsorted
-    assert group.summary == "3 photos · 1 of 8 expected pictures settled · 1 not sorted"
+    assert group.summary == "3 photos · 7 of 8 pictures still to take · 1 not sorted"
     assert [tile.counted for tile in group.tiles if tile.slot == "panel_open"] == ["1 of 2", "2 of 2"]
     apart = tile_group(ELECTRICAL, detail.photos, detail.absences, CHECKLIST, with_unsorted=False)
     assert not any(tile.is_unsorted for tile in apart.tiles)

@@ -13,10 +13,11 @@ from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import Survey, SurveyStatus
+from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
 from surveyor_app.gui.presenters.lane_words import job_facts, lane_lines
+from surveyor_app.gui.presenters.next_page import page_after
 from surveyor_app.gui.presenters.notices import notice_boxes
 from surveyor_app.gui.presenters.places import Place, next_gap, place_of
 from surveyor_app.gui.presenters.request_cards import card, filtered, group_of, split_address
@@ -61,6 +62,22 @@ def test_a_request_nobody_has_begun_is_to_do() -> None:
     shown = card(fake_services([untouched()]).requests()[0], NOW)
     assert (shown.group, shown.sign.text, shown.batteries) == ("to_do", "To do", "2 batteries")
     assert filtered([shown], "in_progress", "") == []
+    assert shown.progress == "Not started"
+
+
+def test_one_answer_makes_a_survey_begun_though_no_task_is_done() -> None:
+    record = untouched()
+    record.survey = replace(record.survey, electrical=replace(record.survey.electrical, main_bus_rating=200.0))
+    shown = card(fake_services([record]).requests()[0], NOW)
+    assert (shown.group, shown.progress) == ("in_progress", "0 of 5 done")
+
+
+def test_a_plane_nobody_has_begun_is_quiet_in_the_list_of_tasks() -> None:
+    record = untouched()
+    record.survey = replace(record.survey, mounting_planes=(MountingPlane("plane-1"),))
+    rows = task_rows(_detail(record))
+    tones = {row.state.tone for row in rows if row.task == "mounting_planes"}
+    assert tones == {"neutral"}
 
 
 def test_an_address_on_one_line_becomes_street_and_town() -> None:
@@ -128,7 +145,7 @@ def test_tiles_follow_the_checklist_and_say_why_slots_are_empty() -> None:
         (None, TileKind.PHOTO),
     ]
     assert group.tiles[4].why == "Could not reach: hatch painted shut"
-    assert group.summary == "2 photos · 2 of 5 expected pictures settled"
+    assert group.summary == "2 photos · 3 of 5 pictures still to take"
     assert group.offered_hidden == 5
 
 
@@ -304,7 +321,7 @@ def test_each_way_out_says_how_it_stands() -> None:
 def test_the_details_of_an_item_hold_the_servers_own_words() -> None:
     job = _job(JobStatus.BLOCKED, attempts=2, error_code="refused", error_text="rafter_size is not accepted")
     facts = dict(job_facts(Queued(job, "Zoë", "Send roof planes", "rafter_size is not accepted", None), NOW))
-    assert facts["The other side said"] == "rafter_size is not accepted"
+    assert facts["Answer received"] == "rafter_size is not accepted"
     assert (facts["Fault"], facts["Tries so far"]) == ("refused", "2")
     assert "Reason" not in facts
 
@@ -328,3 +345,14 @@ def test_presenters_import_no_widgets() -> None:
     folder = Path(review.__file__).parent
     for module in folder.glob("*.py"):
         assert "PySide6" not in module.read_text(encoding="utf-8"), module.name
+
+
+def test_the_page_that_comes_next_is_that_of_the_order_on_site() -> None:
+    survey, here, seen = with_items().survey, Place("request"), []
+    while (following := page_after(here, survey)) is not None:
+        here = following
+        seen.append(here.item_id or here.task)
+    planes = [plane.id for plane in survey.mounting_planes]
+    panels = [panel.id for panel in survey.subpanels]
+    assert seen == ["electrical", "subpanels", *panels, "mounting_planes", *planes, "photos", "review"]
+    assert page_after(Place("leave"), survey) is None

@@ -40,7 +40,7 @@ def test_changes_are_said_as_a_person_reads_them_each_with_its_place() -> None:
     state = changes_state(FakePreview({}, 2, CHANGES), services.detail("req-1"), services.catalogue)
 
     assert state is not None
-    assert state.title == "What changed since revision 2"
+    assert state.title == "What changed since version 2"
     assert state.sentence == "Sent again: Electrical, Roof planes. The rest stays as Aurora has it."
     assert [(row.where, row.text) for row in state.rows] == [
         ("Electrical", "Main panel location: Garage → Basement"),
@@ -74,7 +74,7 @@ def test_the_data_are_shown_when_opened_and_copied_whole(new_desk: DeskMaker) ->
     _desk, page = open_review(new_desk, FakePreview({"electrical": {"notes": "Tür"}}))
     assert not any('"notes": "Tür"' in text for text in page.texts)
 
-    heading = page.button("Exactly what is sent, as JSON")
+    heading = page.button("Exactly what is sent, in Aurora's own terms")
     heading.setFocus()
     QTest.keyClick(heading, Qt.Key.Key_Space)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QWidget
 
 from surveyor_app.gui.pages.viewer_wiring import open_viewer
 from surveyor_app.gui.presenters.gate import LEAVE
@@ -175,3 +175,33 @@ def test_every_input_of_a_dialog_is_named_and_tab_goes_through_them_as_one_reads
     assert len(backward(there, dialog)) <= 1  # where the end meets the beginning
     QTest.keyClick(focused(), K.Key_Escape)
     desk.wait(lambda: not dialog.isVisible())
+
+
+@pytest.mark.parametrize("page", ["electrical", "plane", "photos"])
+def test_past_the_end_of_a_page_tab_leads_on_to_the_next_page_then_to_the_footer(
+    new_desk: DeskMaker, pictures: Path, page: str
+) -> None:
+    desk = visit(new_desk, pictures, page)
+    desk.window.pages.enter()
+    round_trip = tabbed(desk, desk.window)
+    inside = [one for one in round_trip if desk.window.pages.current.isAncestorOf(one)]
+    past = inside.index(next(one for one in inside if name_of(one).startswith("Next: ")))
+    after = round_trip[round_trip.index(inside[past]) + 1]
+    assert desk.window.footer.isAncestorOf(after), name_of(after)
+
+
+def test_the_way_on_goes_through_the_visit_in_its_order(new_desk: DeskMaker, pictures: Path) -> None:
+    desk = visit(new_desk, pictures, "request")
+    keys, seen = Keyboard(desk), []
+    for _ in range(20):
+        page = desk.window.pages.current
+        ways = [one for one in page.findChildren(QPushButton) if one.text().startswith("Next: ") and one.isVisible()]
+        if not ways:
+            break
+        ways[0].setFocus()
+        keys.press(K.Key_Return)
+        assert page.isAncestorOf(focused()) or desk.window.pages.current.isAncestorOf(focused())
+        seen.append(desk.window.pages.place.page)
+    tasks = [task for task, item in seen if item is None]
+    assert tasks == ["electrical", "subpanels", "mounting_planes", "photos", "review"]
+    assert [task for task, item in seen if item is not None] == ["subpanels", "mounting_planes", "mounting_planes"]

@@ -43,8 +43,8 @@ def test_each_photo_has_three_ticks_and_what_lacks_most_comes_first() -> None:
         ("photo-2", [True, True, False]),
         ("photo-1", [True, True, True]),
     ]
-    assert totals_words(found) == "3 photos: 3 hosted, 2 accepted, 1 fetched by Aurora"
-    assert found[1].ticks[2].sign.text == "Not fetched"
+    assert totals_words(found) == "3 photos: 3 at the office, 2 accepted, 1 picked up by Aurora"
+    assert found[1].ticks[2].sign.text == "Not picked up"
 
 
 def test_photos_that_are_late_are_called_out_and_come_before_others_that_lack_as_much() -> None:
@@ -84,7 +84,7 @@ def test_the_review_page_and_the_large_picture_show_the_ticks(new_desk: DeskMake
     desk = new_desk([record])
     desk.open(place=Place("review"))
     page = desk.window.pages.page("review")
-    assert "3 photos: 3 hosted, 2 accepted, 1 fetched by Aurora" in page.texts
+    assert "3 photos: 3 at the office, 2 accepted, 1 picked up by Aurora" in page.texts
     assert sum("fetched by Aurora since" in text or "has not fetched" in text for text in page.texts) == 1
     desk.window.pages.go(Place("electrical"))
     electrical = desk.window.pages.current
@@ -95,6 +95,6 @@ def test_the_review_page_and_the_large_picture_show_the_ticks(new_desk: DeskMake
     assert isinstance(dialog, PhotoViewer)
     row = dialog.findChild(TicksRow)
     assert isinstance(row, TicksRow)
-    assert row.accessibleName() == "Hosted, Accepted, Not fetched"
+    assert row.accessibleName() == "At the office, Accepted, Not picked up"
     dialog.close()
     desk.wait(lambda: not desk.window.images.is_busy)

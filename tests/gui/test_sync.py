@@ -112,7 +112,7 @@ def test_try_now_asks_for_the_chosen_item_and_wakes_the_engine(new_desk: DeskMak
     assert not page.details.isVisible()
     page.details_button.click()
     assert page.details.isVisible()
-    assert page.details.facts["The other side said"] == "Aurora refused."
+    assert page.details.facts["Answer received"] == "Aurora refused."
     page.try_button.click()
     desk.wait(lambda: desk.services.tried == [["job-1"]])
     desk.settle()
@@ -297,7 +297,7 @@ def _section(
 
 def test_what_waits_for_a_decision_is_not_said_to_be_under_way(new_desk: DeskMaker) -> None:
     desk = new_desk([complete()])
-    said = "Ana published revision 1 from another laptop at 08:10. " * 3 + "Publish anyway?"
+    said = "Ana published version 1 from another laptop at 08:10. " * 3 + "Publish anyway?"
     jobs = [
         _section(JobKind.PUT_ELECTRICAL, JobStatus.BLOCKED, said),
         _section(JobKind.PUT_SUBPANELS, after=JobKind.PUT_ELECTRICAL),

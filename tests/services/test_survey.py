@@ -11,6 +11,7 @@ from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.document import show_document
@@ -33,7 +34,8 @@ def counted(services: Services, request_id: str) -> tuple[int, int]:
     assert summary.problems == len(detail.problems)
     assert summary.errors == sum(problem.severity is Severity.ERROR for problem in detail.problems)
     assert summary.photos == len(detail.photos)
-    assert summary.tasks_done == sum(task.state == "complete" for task in detail.tasks)
+    assert summary.tasks_done == tasks_done(detail.tasks)
+    assert summary.is_started == is_started(detail.tasks)
     return summary.problems, summary.errors
 
 
@@ -258,3 +260,22 @@ def test_many_requests_are_listed_in_a_blink(services: Services) -> None:
         for number in range(50):
             request_repository.upsert(connection, a_request(f"r{number:03}"))
     assert len(services.survey.requests()) == 50
+
+
+def test_an_untouched_request_is_listed_as_not_started_until_the_first_answer(
+    services: Services, request_id: str
+) -> None:
+    [before] = services.survey.requests()
+    assert (before.tasks_done, before.is_started) == (0, False)
+    services.survey.set_value(request_id, ELECTRICAL, None, "main_bus_rating", 200.0)
+    [after] = services.survey.requests()
+    assert (after.tasks_done, after.is_started) == (0, True)
+
+
+def test_counts_that_an_older_way_of_counting_stored_are_made_anew(services: Services, request_id: str) -> None:
+    services.survey.requests()
+    with services.database.write() as connection:
+        connection.exec_driver_sql("UPDATE survey SET tasks_done = 1")
+        connection.exec_driver_sql("UPDATE setting SET value = '"an older way"' WHERE key = 'counted_with'")
+    [listed] = services.survey.requests()
+    assert listed.tasks_done == 0

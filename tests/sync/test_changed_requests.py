@@ -125,7 +125,7 @@ async def test_the_second_laptop_sees_that_the_first_published_before_it_overwri
     report = await laptop.sync()
     (item,) = report.blocked
     assert item.code == "published_elsewhere"
-    assert item.text.startswith("Ben Example published revision 1 from another laptop at ")
+    assert item.text.startswith("Ben Example published version 1 from another laptop at ")
     assert any("Publish anyway?" in problem.text for problem in detail(laptop).problems)
     assert not laptop.office.aurora_calls()
     assert laptop.status() is SurveyStatus.NEEDS_ATTENTION
@@ -299,7 +299,7 @@ async def test_what_another_laptop_left_half_way_is_not_overwritten_unasked(lapt
     by_ben(laptop, "publishing")
     by_ben(laptop, ATTENTION)
     (item,) = (await laptop.sync()).blocked
-    assert item.text.startswith("Ben Example published a part of revision 1 from another laptop at ")
+    assert item.text.startswith("Ben Example published a part of version 1 from another laptop at ")
     assert not laptop.office.aurora_calls()
     assert overwrite(laptop)
     assert (await laptop.sync()).published == ("req-1",)

@@ -56,7 +56,7 @@ def test_the_second_laptop_is_asked_before_it_overwrites_the_first(office: Offic
     assert refused.code == 1
     (blocked,) = refused.document["blocked"]
     assert blocked["code"] == "published_elsewhere"
-    assert blocked["text"].startswith("Ben Example published revision 1 from another laptop")
+    assert blocked["text"].startswith("Ben Example published version 1 from another laptop")
     assert any("Publish anyway?" in problem["text"] for problem in ada.show(request_id)["problems"])
     held = office.survey_state(request_id)["sections"]["electrical"]
     assert held["main_panel_location"] == "basement"

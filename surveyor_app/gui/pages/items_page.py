@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
-from surveyor_app.domain.progress import TaskState
-from surveyor_app.domain.survey import MountingPlane, Subpanel, is_empty, values_of
+from surveyor_app.domain.survey import MountingPlane, Subpanel, SurveyStatus, is_empty, values_of
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.review import value_words
-from surveyor_app.gui.presenters.task_rows import STATES, item_gaps, item_title, items_of, note
+from surveyor_app.gui.presenters.task_rows import item_gaps, item_state, item_title, items_of, note
 from surveyor_app.gui.presenters.undo_words import numbered
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
@@ -84,7 +83,8 @@ class ItemsPage(ColumnPage):
         before, self._ids = self._ids, [item.id for item in items]
         self._buttons = {}
         clear(self._rows)
-        for problem in problems:
+        quiet = not items and detail.survey.status is SurveyStatus.DRAFT  # the empty page itself says what is needed
+        for problem in () if quiet else problems:
             place = place_of(problem.field, detail.survey)
             if place == Place(self._section.value):
                 self._rows.addWidget(ProblemLine(self._tools.look, SEVERITY[problem.severity], problem.text))
@@ -145,7 +145,7 @@ class ItemsPage(ColumnPage):
         chips = QHBoxLayout()
         chips.setContentsMargins(7, 4, 0, 0)
         chips.setSpacing(12)
-        chips.addWidget(StatusChip(look, self._state(detail, item.id)))
+        chips.addWidget(StatusChip(look, self._state(detail, item)))
         photos = sum(view.photo.target.item_id == item.id for view in detail.photos)
         chips.addWidget(label(trn("{n} photo", "{n} photos", photos), "caption"))
         if to_check := len(unchecked(detail, section, item.id)):
@@ -190,7 +190,7 @@ class ItemsPage(ColumnPage):
         ]
         return " · ".join(part for part in parts if part) or tr("Nothing entered yet")
 
-    def _state(self, detail: SurveyDetail, item_id: str) -> Sign:
-        gaps = item_gaps(detail, self._section, item_id)
-        state = STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
+    def _state(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> Sign:
+        gaps = item_gaps(detail, self._section, item.id)
+        state = item_state(detail.survey, self._section, item, gaps)
         return Sign(note(gaps) or state.text, state.icon, state.tone)

@@ -40,7 +40,7 @@ class RequestPage(ColumnPage):
         self._chip = StatusChip(look, SURVEY[next(iter(SURVEY))])
         self.tools_row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         self._facts = _Box()
-        self._picture_card, self._picture = card(), ZoomPanel(look, tr("Design screenshot"))
+        self._picture_card, self._picture = card(), ZoomPanel(look, tr("Picture of the design"))
         self._picture.setFixedHeight(SCREENSHOT_HEIGHT)
         self._picture.view.opened.connect(self._open_large)
         self._no_picture = label("", "quiet", wrap=True)
@@ -148,9 +148,9 @@ class RequestPage(ColumnPage):
         self._picture.setVisible(not missing)
         self._no_picture.setVisible(missing)
         self._no_picture.setText(
-            tr("No screenshot has arrived. It does not hold up the survey.")
+            tr("No picture of the design has arrived. It does not hold up the survey.")
             if path is None
-            else tr("The screenshot cannot be shown; it may be damaged.")
+            else tr("The picture of the design cannot be shown; it may be damaged.")
         )
 
     def _loaded(self, key: str) -> None:

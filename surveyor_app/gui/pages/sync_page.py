@@ -72,7 +72,7 @@ class SyncPage(QScrollArea):
         self._empty, self._empty_text = card(), label("", "quiet", wrap=True)
         self.try_button = button(tr("Try now"), on_click=self._try, look=look, icon="play")
         self.details_button = button(tr("Details"), on_click=self._toggle_details, look=look, icon="chevron-right")
-        self.details_button.setAccessibleDescription(tr("What the other side said about the chosen item"))
+        self.details_button.setAccessibleDescription(tr("The answer received for the chosen item"))
         self.details = JobDetails()
         self.details.hide()
         self._lanes_area, self._lanes = QWidget(), QGridLayout()

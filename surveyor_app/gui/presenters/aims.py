@@ -46,7 +46,7 @@ class SlotChip:
     def spoken(self) -> str:
         """The slot in words, for screen readers."""
         key = tr("key {key}", key=self.key) if self.key else ""
-        has = tr("{n} here", n=self.photos) if self.photos else tr("settled") if self.is_settled else ""
+        has = tr("{n} here", n=self.photos) if self.photos else tr("explained") if self.is_settled else ""
         return ", ".join(part for part in (self.label, key, has) if part)
 
 

@@ -43,7 +43,7 @@ def changes_state(preview: PreviewView, detail: SurveyDetail, catalogue: Catalog
     """What changed since the last publish; None before the first."""
     if preview.since is None:
         return None
-    title = tr("What changed since revision {number}", number=preview.since)
+    title = tr("What changed since version {number}", number=preview.since)
     if not preview.changes:
         return ChangesState(title, tr("Nothing. There is nothing to send again."), ())
     sections = changed_sections(preview.changes)

@@ -71,7 +71,7 @@ def job_facts(item: QueueItemView, now: datetime) -> list[tuple[str, str]]:
     """Everything about one pending item, as (label, words): for the Details below the list."""
     job = item.job
     facts = [
-        (tr("The other side said"), job.error_text or ""),
+        (tr("Answer received"), job.error_text or ""),
         (tr("Reason"), item.reason if item.reason != job.error_text else ""),
         (tr("Fault"), job.error_code or ""),
         (tr("Tries so far"), str(job.attempts) if job.attempts else ""),

@@ -93,5 +93,5 @@ def _refused(detail: SurveyDetail) -> NoticeBox | None:
     if elsewhere := elsewhere_words(detail):
         sign = Sign(N_("Published elsewhere"), "users", "unusual")
         return NoticeBox("elsewhere", sign, tr("{who} Nothing was sent yet: you decide.", who=elsewhere), (REVIEW,))
-    text = said[0] if said else tr("Sending stopped. The review page says what to mend.")
+    text = said[0] if said else tr("Sending stopped. The review page says what to fix.")
     return NoticeBox("refused", Sign(N_("Needs attention"), "triangle-alert", "unusual"), text, (REVIEW,))

@@ -72,9 +72,9 @@ def _ticks(view: PhotoView, detail: SurveyDetail, times: dict[tuple[ReceiptKind,
         view.filename,
         tr(view.slot_label) or tr("Extra photo"),
         (
-            Tick(N_("Hosted"), N_("Not hosted"), hosted, times.get((ReceiptKind.HOSTED, view.photo.id))),
+            Tick(N_("At the office"), N_("Not at the office"), hosted, times.get((ReceiptKind.HOSTED, view.photo.id))),
             Tick(N_("Accepted"), N_("Not accepted"), accepted, accepted_at if accepted else None),
-            Tick(N_("Fetched"), N_("Not fetched"), fetched, times.get((ReceiptKind.FETCHED, view.photo.id))),
+            Tick(N_("Picked up"), N_("Not picked up"), fetched, times.get((ReceiptKind.FETCHED, view.photo.id))),
         ),
         overdue=detail.late_photos is not None and view.photo.id in detail.late_photos.photo_ids,
     )
@@ -96,8 +96,8 @@ def totals_words(found: Sequence[PhotoTicks]) -> str:
     """ "18 photos: 18 hosted, 18 accepted, 12 fetched by Aurora"."""
     hosted, accepted, fetched = (sum(one.ticks[n].done for one in found) for n in range(3))
     return trn(
-        "{n} photo: {hosted} hosted, {accepted} accepted, {fetched} fetched by Aurora",
-        "{n} photos: {hosted} hosted, {accepted} accepted, {fetched} fetched by Aurora",
+        "{n} photo: {hosted} at the office, {accepted} accepted, {fetched} picked up by Aurora",
+        "{n} photos: {hosted} at the office, {accepted} accepted, {fetched} picked up by Aurora",
         len(found),
         hosted=hosted,
         accepted=accepted,

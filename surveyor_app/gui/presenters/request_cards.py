@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveyor_app.domain.progress import COUNTED_TASKS
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
@@ -20,7 +21,7 @@ FILTERS = {
     OFF: N_("Sent"),
     ALL: N_("All"),
 }
-TASK_COUNT = 6
+TASK_COUNT = len(COUNTED_TASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def group_of(summary: RequestSummary) -> str:
             return BEGUN
     if summary.errors == 0:
         return TO_SEND
-    return BEGUN if _started(summary) else TO_BEGIN
+    return BEGUN if summary.is_started else TO_BEGIN
 
 
 def is_begun(summary: RequestSummary) -> bool:
@@ -81,15 +82,16 @@ def is_begun(summary: RequestSummary) -> bool:
     return summary.survey_status is SurveyStatus.DRAFT and group_of(summary) != TO_BEGIN
 
 
-def _started(summary: RequestSummary) -> bool:
-    return summary.photos > 0 or summary.tasks_done > 1
-
-
 def sign_of(summary: RequestSummary) -> Sign:
     """The status chip: a draft is told apart by how far it is."""
     if summary.survey_status is not SurveyStatus.DRAFT:
         return SURVEY[summary.survey_status]
     return {TO_SEND: READY, TO_BEGIN: TO_DO}.get(group_of(summary), SURVEY[SurveyStatus.DRAFT])
+
+
+def progress_words(done: int, *, is_started: bool) -> str:
+    """ "2 of 5 done"; what nobody has begun is not counted out."""
+    return tr("{done} of {of} done", done=done, of=TASK_COUNT) if is_started else tr("Not started")
 
 
 def card(summary: RequestSummary, now: datetime) -> Card:
@@ -103,7 +105,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         street=street or tr("Address not known yet"),
         town=town,
         sign=sign_of(summary),
-        progress=tr("{done} of {of} done", done=summary.tasks_done, of=TASK_COUNT),
+        progress=progress_words(summary.tasks_done, is_started=summary.is_started),
         progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
         done=summary.tasks_done,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),

@@ -20,6 +20,7 @@ _SHOWN = {
 }  # fmt: skip
 _PROJECT_TYPES = {"residential": N_("Residential"), "commercial": N_("Commercial")}
 LONGEST_WORD = 40
+OPEN_STATUS = "requested"  # goes without saying: it is why the request is here
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,11 @@ def request_facts(detail: SurveyDetail, now: datetime) -> RequestFacts:
     asked = tr("Requested")
     if request.requested_at:
         asked = tr("Requested {when}", when=moment(request.requested_at, now))
+    if request.status != OPEN_STATUS:
+        asked = tr("{requested} · Aurora says “{status}”", requested=asked, status=request.status or tr("unknown"))
     return RequestFacts(
         title=project.customer_name or tr("Customer unknown"),
-        context=tr("{requested} · Aurora says “{status}”", requested=asked, status=request.status or tr("unknown")),
+        context=asked,
         facts=tuple(facts),
         notes=_notes(detail),
         screenshot=Path(request.screenshot_path) if request.screenshot_path else None,

@@ -223,7 +223,7 @@ def publish_state(detail: SurveyDetail) -> PublishState:
         done, total = _progress(detail)
         return PublishState(
             Sign(N_("Sending"), "cloud-upload", "info"),
-            tr("Revision {number} is on its way", number=detail.survey.revision),
+            tr("Version {number} is on its way", number=detail.survey.revision),
             trn(
                 "{done} of {n} step done. You can close the window: it goes on next time.",
                 "{done} of {n} steps done. You can close the window: it goes on next time.", total, done=done,
@@ -233,7 +233,7 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     if status is SurveyStatus.PUBLISHED:
         return PublishState(
             Sign(N_("Sent"), "check-check", "done"), tr("Aurora has this survey"),
-            tr("Change anything and a new revision can be published; only what changed is sent."),
+            tr("Change anything and it can be published again; only what changed is sent."),
             tr("Nothing to publish"), False,
         )  # fmt: skip
     elsewhere = elsewhere_words(detail)
@@ -254,7 +254,7 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     if errors or status is SurveyStatus.NEEDS_ATTENTION:
         return PublishState(
             Sign(N_("Needs attention"), "triangle-alert", "unusual"), tr("The last try did not get through"),
-            tr("Mend what is named below, then publish again. What was accepted is not sent twice."),
+            tr("Fix what is named below, then publish again. What was accepted is not sent twice."),
             tr("Publish again"), True,
         )  # fmt: skip
     return PublishState(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import TaskProgress, TaskState
-from surveyor_app.domain.survey import MountingPlane, Subpanel
+from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey
+from surveyor_app.domain.unclear import is_begun
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_ICONS, TASK_NAMES, TASKS, item_problems
 from surveyor_app.gui.presenters.words import Sign
@@ -19,6 +20,7 @@ STATES = {
     TaskState.INCOMPLETE: Sign(N_("Incomplete"), "circle-dot", "unusual"),
     TaskState.COMPLETE: Sign(N_("Complete"), "circle-check", "done"),
 }
+TO_READ = Sign(N_("What the office asks for"), "", "neutral")  # nobody works it off
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
     """The state of a task; what is complete because there is none, or ready for a publish, says so."""
     if task is None:
         return STATES[TaskState.NOT_STARTED]
+    if task.name == "request":
+        return TO_READ
     if task.name == "subpanels" and task.state is TaskState.COMPLETE and not detail.survey.subpanels:
         return Sign(N_("None entered"), "circle-check", "done")
     ready = not any(problem.severity is Severity.ERROR for problem in detail.problems)
@@ -103,10 +107,17 @@ def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
     return sum(p.is_gap and ".photos." not in p.field for problems in found.values() for p in problems)
 
 
+def item_state(survey: Survey, section: SectionName, item: Subpanel | MountingPlane, gaps: int) -> Sign:
+    """How one subpanel or plane stands; what nobody has begun is quiet, whatever it will need."""
+    if gaps and not is_begun(survey, section, item):
+        return STATES[TaskState.NOT_STARTED]
+    return STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
+
+
 def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:
     rows = []
     for number, item in enumerate(items_of(detail, section), start=1):
         gaps = item_gaps(detail, section, item.id)
-        state = STATES[TaskState.INCOMPLETE] if gaps else STATES[TaskState.COMPLETE]
+        state = item_state(detail.survey, section, item, gaps)
         rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, note(gaps), 0))
     return rows

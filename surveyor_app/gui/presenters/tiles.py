@@ -91,10 +91,13 @@ class TileGroup:
 
     @property
     def summary(self) -> str:
-        """ "3 photos · 2 of 7 expected pictures settled · 4 not sorted"."""
+        """ "3 photos · 5 of 7 pictures still to take · 4 not sorted"."""
         parts = [trn("{n} photo", "{n} photos", self.photos)]
         if self.expected:
-            parts.append(tr("{done} of {of} expected pictures settled", done=self.settled, of=self.expected))
+            open_slots = self.expected - self.settled
+            all_done = trn("its {n} picture is done", "all {n} pictures are done", self.expected)
+            to_take = tr("{n} of {of} pictures still to take", n=open_slots, of=self.expected)
+            parts.append(to_take if open_slots else all_done)
         if self.unsorted:
             parts.append(tr("{n} not sorted", n=self.unsorted))
         return " · ".join(parts)

@@ -90,6 +90,7 @@ class ColumnPage(QScrollArea):
         outer.setSpacing(16)
         outer.addWidget(self._head)
         outer.addLayout(self._body)
+        self._outer = outer
         outer.addStretch(1)
 
     def head(self, title: str, context: str = "") -> None:
@@ -97,6 +98,11 @@ class ColumnPage(QScrollArea):
         self._title.setText(title)
         self._context.setText(context)
         self._context.setVisible(bool(context))
+
+    def end_with(self, row: QWidget) -> None:
+        """Put something below everything, as wide as the column."""
+        row.setMaximumWidth(COLUMN)
+        self._outer.insertWidget(self._outer.count() - 1, row)
 
     def use_side(self) -> None:
         """There is something in `side`."""

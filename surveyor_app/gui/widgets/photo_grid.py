@@ -17,7 +17,7 @@ from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.photo_drag import drag_photos
 from surveyor_app.gui.widgets.photo_menu import tile_menu
-from surveyor_app.gui.widgets.tile_delegate import GAP, THUMBNAIL_SIDE, TileDelegate, reason_rect, tile_side
+from surveyor_app.gui.widgets.tile_delegate import GAP, THUMBNAIL_SIDE, TileDelegate, reason_rect, tile_side, tile_size
 from surveyor_app.language import tr
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -68,7 +68,7 @@ class PhotoGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setSpacing(0)
-        self.setGridSize(QSize(self._cell, self._cell))
+        self.setGridSize(tile_size(self._look) + QSize(GAP, GAP))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)  # drops are the panel's
@@ -122,14 +122,14 @@ class PhotoGrid(QListView):
             self.update(self.tiles.index(row))
 
     def _relay(self) -> None:
-        self.setGridSize(QSize(self._cell, self._cell))
+        self.setGridSize(tile_size(self._look) + QSize(GAP, GAP))
         self._fit()
         self.viewport().update()
 
     def _fit(self) -> None:
         columns = max(1, self.width() // self._cell)
         rows = -(-len(self.tiles.rows) // columns)
-        height = max(1, rows) * self._cell
+        height = max(1, rows) * self.gridSize().height()
         if self.minimumHeight() != height:
             self.setFixedHeight(height)
 
@@ -144,7 +144,7 @@ class PhotoGrid(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """One tile."""
-        return QSize(self._cell, self._cell)
+        return self.gridSize()
 
     # ── moving about ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -178,7 +178,7 @@ class PhotoGrid(QListView):
         page = area.widget() if area is not None else None
         if area is not None and page is not None and index.isValid():
             middle = self.viewport().mapTo(page, self.visualRect(index).center())
-            area.ensureVisible(middle.x(), middle.y(), 0, self._cell // 2 + GAP)
+            area.ensureVisible(middle.x(), middle.y(), 0, self.gridSize().height() // 2 + GAP)
 
     def _selection_changed(self) -> None:
         if self.selected_photos:

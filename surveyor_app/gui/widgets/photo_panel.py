@@ -24,6 +24,7 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.tiles import Tile, TileGroup, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label, restyle, tool_button
+from surveyor_app.gui.widgets.file_dialog_words import in_our_words
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.gui.widgets.import_notes import ImportNotes
 from surveyor_app.gui.widgets.import_progress import ImportProgress
@@ -178,6 +179,8 @@ class PhotoPanel(QFrame):
         self._open(dialog, None)
 
     def _open(self, dialog: QFileDialog, slot: str | None) -> None:
+        in_our_words(dialog)
+
         def chosen(names: list[str]) -> None:
             self.keep_folder(dialog.directory().absolutePath())
             self.files_given.emit(self.target, [Path(name) for name in names], slot)

@@ -16,7 +16,7 @@ from surveyor_app.gui.widgets.ticks_row import TicksRow
 from surveyor_app.language import N_, tr
 
 SHOWN_AT_FIRST = 12
-LATE = Sign(N_("Not fetched"), "triangle-alert", "unusual")
+LATE = Sign(N_("Not picked up"), "triangle-alert", "unusual")
 
 
 class ReceiptsCard(QFrame):

@@ -66,8 +66,9 @@ class TaskDelegate(QStyledItemDelegate):
         x = area.x() + 14
         icon = look.pixmap(row.icon, "accent" if chosen else "quiet_text", 22, ratio)
         painter.drawPixmap(x, area.center().y() - 10, icon)
-        state = look.pixmap(row.state.icon, row.state.tone, 20, ratio)
-        painter.drawPixmap(area.right() - 32, area.center().y() - 9, state)
+        if row.state.icon:
+            state = look.pixmap(row.state.icon, row.state.tone, 20, ratio)
+            painter.drawPixmap(area.right() - 32, area.center().y() - 9, state)
         font, caption = look.font(strong=chosen), look.font("caption")
         top, below = QFontMetrics(font).lineSpacing(), QFontMetrics(caption).lineSpacing()
         y = area.center().y() - (top + below) // 2

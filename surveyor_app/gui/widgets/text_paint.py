@@ -32,6 +32,21 @@ def _cut(words: Sequence[str], kept: int) -> str:
     return " ".join(words[:kept]) + ("" if kept == len(words) else "…")
 
 
+def lines_of(text: str, font: QFont, width: int) -> int:
+    """How many lines a text takes at this width."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found += 1
+    layout.endLayout()
+    return found
+
+
 def wrapped(painter: QPainter, area: QRect, text: str, font: QFont, colour: QColor, lines: int) -> int:
     """At most `lines` lines of text, the last one cut with an ellipsis after a whole word; returns the height used."""
     metrics = QFontMetrics(font)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -10,26 +10,34 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+from surveyor_app.gui.widgets.text_paint import box, elided, lines_of, wrapped
 from surveyor_app.language import N_, tr
 
 Index = QModelIndex | QPersistentModelIndex
 TILE = 148
+HINT_LINE = 20
 CAPTION_PX = 14  # of the words on a tile of that size
 GAP = 8
 THUMBNAIL_SIDE = 296
 NOT_NEEDED, NEEDED_AGAIN = N_("Not needed…"), N_("Needed after all")
 FOOT = 32
+INSIDE = (10, 36, -8, -8)  # of a slot: title and hint
+TITLE_LINES = 2
 
 
 def tile_side(look: Look) -> int:
-    """How wide and high a tile is: larger text needs larger tiles."""
+    """How wide a tile is: larger text needs larger tiles."""
     return round(TILE * look.theme.caption_px / CAPTION_PX)
+
+
+def tile_size(look: Look) -> QSize:
+    """A tile's size: higher than wide by a line, so that what a slot is for can be read whole."""
+    return QSize(tile_side(look), tile_side(look) + round(HINT_LINE * look.theme.caption_px / CAPTION_PX))
 
 
 def tile_rect(cell: QRect, look: Look) -> QRect:
     """The tile within its cell."""
-    return QRect(cell.x(), cell.y(), tile_side(look), tile_side(look))
+    return QRect(cell.topLeft(), tile_size(look))
 
 
 def reason_rect(cell: QRect, look: Look) -> QRect:
@@ -48,7 +56,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A tile and the gap to the next one."""
-        return QSize(tile_side(self._look) + GAP, tile_side(self._look) + GAP)
+        return tile_size(self._look) + QSize(GAP, GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the tile."""
@@ -143,17 +151,30 @@ class TileDelegate(QStyledItemDelegate):
             beside = QRect(area.x() + 36, area.y() + 8, right - area.x() - 40, 24)
             colour = look.colour("unusual" if tile.expected else "quiet_text")
             elided(painter, beside, words, look.font("caption"), colour)
-        inner = area.adjusted(10, 36, -8, -8)
+        inner = area.adjusted(*INSIDE)
         strong, caption = look.font("caption", strong=True), look.font("caption")
-        used = wrapped(painter, inner, tile.title, strong, look.colour("text"), 2)
-        line = QFontMetrics(caption).lineSpacing()
-        lines = max(0, (inner.height() - used - 2 - FOOT + 6) // line)
+        used = wrapped(painter, inner, tile.title, strong, look.colour("text"), TITLE_LINES)
+        width, lines = hint_room(look, tile.title)
         if tile.why and lines:
-            wrapped(painter, inner.adjusted(0, used + 2, 0, 0), tile.why, caption, look.colour("quiet_text"), lines)
+            why = hint_that_fits(tile.why, caption, width, lines)
+            wrapped(painter, inner.adjusted(0, used + 2, 0, 0), why, caption, look.colour("quiet_text"), lines)
         way = tr(NOT_NEEDED if empty else NEEDED_AGAIN)
         foot = QFont(strong)
         foot.setUnderline(look.theme.key == "sunlight")  # as links are
         elided(painter, reason_rect(area, look).adjusted(10, 0, -8, 0), way, foot, look.colour("accent"))
+
+
+def hint_room(look: Look, title: str) -> tuple[int, int]:
+    """How wide a line, and how many lines, of a slot's hint may be below its title."""
+    inner = QRect(QPoint(0, 0), tile_size(look)).adjusted(*INSIDE)
+    strong, caption = look.font("caption", strong=True), look.font("caption")
+    used = min(TITLE_LINES, lines_of(title, strong, inner.width())) * QFontMetrics(strong).lineSpacing()
+    return inner.width(), max(0, (inner.height() - used - 2 - FOOT + 6) // QFontMetrics(caption).lineSpacing())
+
+
+def hint_that_fits(why: str, font: QFont, width: int, lines: int) -> str:
+    """What a slot is for, without its reason after the colon where there is no room for it."""
+    return why if lines_of(why, font, width) <= lines else why.partition(": ")[0]
 
 
 def key_cap(painter: QPainter, look: Look, area: QRect, key: str) -> None:

@@ -1,0 +1,31 @@
+"""The way on at the end of a page: the next one in the order of the work on site."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.basics import button
+from surveyor_app.language import tr
+
+
+class NextRow(QWidget):
+    """`pressed` when the person goes on; hidden where nothing comes after."""
+
+    pressed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.go_on = button("", "", self.pressed.emit, look=look, icon="chevron-right")
+        self.go_on.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the words
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        layout.addWidget(self.go_on)
+        self.hide()
+
+    def show_next(self, where: str) -> None:
+        """Say where it leads to; "" hides it."""
+        self.go_on.setText(tr("Next: {where}", where=where) if where else "")
+        self.setVisible(bool(where))
