@@ -276,6 +276,6 @@ def test_counts_that_an_older_way_of_counting_stored_are_made_anew(services: Ser
     services.survey.requests()
     with services.database.write() as connection:
         connection.exec_driver_sql("UPDATE survey SET tasks_done = 1")
-        connection.exec_driver_sql("UPDATE setting SET value = '"an older way"' WHERE key = 'counted_with'")
+        connection.exec_driver_sql("UPDATE setting SET value = '1' WHERE key = 'counted_with'")
     [listed] = services.survey.requests()
     assert listed.tasks_done == 0
