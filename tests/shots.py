@@ -1,5 +1,5 @@
 """Writes a picture of every page in every state and theme, offscreen:
-``python -m tests.shots OUTDIR [--language es] [filter…]``."""
+``python -m tests.shots OUTDIR [--language es] [--matrix] [filter…]``."""
 
 from __future__ import annotations
 
@@ -20,32 +20,21 @@ from PySide6.QtWidgets import QApplication, QDialog
 from surveyor_app.gui.application import WindowRun
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.main_window import MainWindow
-from surveyor_app.gui.presenters.places import Place
 from surveyor_app.language import ENGLISH, LANGUAGE_SETTING, LANGUAGES, use
 from surveyor_app.paths import DataPaths
-from surveyor_app.sync.events import ConnectivityChanged, UploadProgress, UploadRate
+from surveyor_app.sync.events import ConnectivityChanged
 from tests import shots_data
+from tests.contact_sheets import write_sheets
 from tests.shots_copying import shoot_copying
 from tests.shots_entry import shoot_entry
 from tests.shots_faults import shoot_faults
 from tests.shots_look import shoot_look
+from tests.shots_matrix import PLACES, shoot_matrix
 from tests.shots_photos import shoot_photos
 from tests.shots_review import shoot_review
 from tests.shots_sync import shoot_sync
 
-THEMES = ("light", "dark", "sunlight")
 SIZES = {"laptop": (1280, 800)}
-PLACES = {
-    "request": Place("request"),
-    "electrical": Place("electrical"),
-    "subpanels": Place("subpanels"),
-    "subpanel": Place("subpanels", "sub-1"),
-    "planes": Place("mounting_planes"),
-    "plane": Place("mounting_planes", "plane-1"),
-    "photos": Place("photos"),
-    "review": Place("review"),
-    "leave": Place("leave"),
-}
 
 
 class Studio:
@@ -65,7 +54,7 @@ class Studio:
         """Whether any of the filters is part of the name; all without filters."""
         return not self.wanted or any(word in name for word in self.wanted)
 
-    def wait(self, until: Callable[[], bool], limit_ms: int = 8000) -> None:
+    def wait(self, until: Callable[[], bool], limit_ms: int = 40_000) -> None:
         """Let Qt run until something is so; the limit is a fault."""
         waiting = QEventLoop()
         ticks = QTimer(interval=15)
@@ -143,43 +132,17 @@ def _open_first(studio: Studio, run: WindowRun) -> None:
     studio.settle(run.window)
 
 
-def shoot_state(studio: Studio, state: str, theme: str) -> None:
-    """All pages of one state in one theme."""
-    names = ("welcome", "sync") if state == "empty" else ("list", *PLACES, "sync")
-    wanted = [name for name in names if studio.wants(f"{name}-{state}-{theme}")]
-    if not wanted:
-        return
-    run = studio.window(state, theme, SIZES["laptop"])
-    window = run.window
-    for name in wanted:
-        if name == "sync":
-            if state == "busy":
-                photos = window.session.queue[0].job, window.session.queue[1].job
-                window.watch.take(
-                    [
-                        UploadProgress(j.request_id, j.subject_id, s, 1_300_000)
-                        for j, s in zip(photos, (884_000, 310_000), strict=True)
-                    ]
-                    + [UploadRate(5_894_000, 24_194_000, 310_000.0, 59.0)]
-                )
-            window.show_sync()
-        elif name not in ("welcome", "list"):
-            if window.session.detail is None:
-                _open_first(studio, run)
-            place = PLACES[name]
-            window.pages.go(place)
-            if window.pages.place != place:
-                continue
-        studio.shoot(f"{name}-{state}-{theme}", window)
-    studio.close(run)
-
-
 def shoot_extras(studio: Studio) -> None:
     """Other sizes, long pages whole, dialogs."""
     if not studio.wants("extra"):
         return
     for theme in ("light", "dark"):
-        for label, size in (("wide", (1920, 1080)), ("narrow", (1024, 700)), ("tall", (1280, 3400))):
+        for label, size in (
+            ("wide", (1920, 1080)),
+            ("4k", (3840, 2160)),
+            ("narrow", (1024, 700)),
+            ("tall", (1280, 3400)),
+        ):
             run = studio.window("typical", theme, size)
             _open_first(studio, run)
             for name in ("request", "electrical", "plane", "review", "photos"):
@@ -207,6 +170,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.shots", description="Write a picture of every page.")
     parser.add_argument("out", nargs="?", type=Path, default=Path("shots"))
     parser.add_argument("wanted", nargs="*", metavar="filter", help="only pictures with any of these in their name")
+    parser.add_argument("--matrix", action="store_true", help="only every page in every state and theme")
     parser.add_argument("--language", choices=tuple(LANGUAGES), default=ENGLISH)
     chosen = parser.parse_intermixed_args(arguments)
     out: Path = chosen.out
@@ -214,9 +178,15 @@ def main(arguments: list[str]) -> int:
     os.environ[LANGUAGE_SETTING] = chosen.language  # every window asks again
     use(chosen.language)
     studio = Studio(out, chosen.wanted, chosen.language)
-    for state in shots_data.STATES:
-        for theme in THEMES:
-            shoot_state(studio, state, theme)
+    shoot_matrix(studio)
+    if not chosen.matrix:
+        _shoot_special(studio)
+    write_sheets(out)
+    sys.stdout.write(f"{len(studio.written)} pictures in {out}, all of them on {out / 'index.html'}\n")
+    return 0
+
+
+def _shoot_special(studio: Studio) -> None:
     shoot_extras(studio)
     shoot_copying(studio)
     shoot_entry(studio)
@@ -225,8 +195,6 @@ def main(arguments: list[str]) -> int:
     shoot_photos(studio)
     shoot_review(studio)
     shoot_sync(studio)
-    sys.stdout.write(f"{len(studio.written)} pictures in {out}\n")
-    return 0
 
 
 if __name__ == "__main__":

@@ -16,8 +16,10 @@ from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoState, PhotoTar
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import SurveyRequest
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.language import tr
 from surveyor_app.practice_aurora.roof_picture import draw_roof_picture
 from tests.gui.fake_services import FakeServices, Queued, Record, Totals, a_photo, fake_services
+from tests.shots_scenes import make_full, make_untouched
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 PLANE_1 = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-1")
@@ -202,9 +204,9 @@ def _queue(services: FakeServices, record: Record, now: datetime, *, failing: bo
         job = _job(
             record, number, JobKind.UPLOAD_PHOTO, status, now, due_at=now + timedelta(minutes=6) if failing else None
         )
-        reason = "" if running else "The office cannot be reached." if failing else "Waits for its turn."
+        reason = "" if running else tr("The server cannot be reached.") if failing else tr("Waits for its turn")
         services.queued.append(
-            Queued(job, customer, f"Upload {name}_photo_1of1.jpg", reason, 1_240_000 + number * 31_000)
+            Queued(job, customer, f"{tr('Upload')} {name}_photo_1of1.jpg", reason, 1_240_000 + number * 31_000)
         )
         record.jobs.append(job)
     for kind, title in (
@@ -212,7 +214,7 @@ def _queue(services: FakeServices, record: Record, now: datetime, *, failing: bo
         (JobKind.PUT_MOUNTING_PLANES, "Send roof planes"), (JobKind.PUT_STATUS, "Mark as completed"),
     ):  # fmt: skip
         job = _job(record, len(services.queued), kind, JobStatus.QUEUED, now)
-        services.queued.append(Queued(job, customer, title, "Waits until all photos are at the office.", None))
+        services.queued.append(Queued(job, customer, tr(title), tr("Waits for the photos"), None))
         record.jobs.append(job)
 
 
@@ -240,6 +242,12 @@ def services_for(state: str, folder: Path) -> FakeServices:
     if state == "typical":
         ready = _complete(folder, now, 3, SurveyStatus.DRAFT, PhotoState.SAVED)
         services.records[ready.request.id] = ready
+    if state == "untouched":
+        make_untouched(services)
+    if state == "full":
+        _busy(services, records, busy, now)
+        services.records = {r.request.id: r for r in (records[0], *services.records.values())}
+        make_full(services, folder, now)
     return services
 
 
@@ -259,7 +267,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, now: dat
     blocked = _job(
         busy, 300, JobKind.PUT_MOUNTING_PLANES, JobStatus.BLOCKED, now, code="refused", text=words, attempts=1
     )
-    services.queued.insert(0, Queued(blocked, "Bo Li", "Send roof planes", words, None))
+    services.queued.insert(0, Queued(blocked, "Bo Li", tr("Send roof planes"), words, None))
     busy.jobs = [blocked, *busy.jobs]
     busy.survey = replace(busy.survey, status=SurveyStatus.NEEDS_ATTENTION)
     busy.server_problems = [Problem(Severity.ERROR, "mounting_planes[0].rafter_size", words)]

@@ -56,7 +56,8 @@ class PhotosPage(ColumnPage):
         self._detail = detail
         total = sum(view.photo.size for view in detail.photos)
         counted = trn("{n} photo", "{n} photos", len(detail.photos))
-        self.head(tr("Photos"), tr("{photos} · {size} in full size on this laptop", photos=counted, size=size(total)))
+        kept = tr("{photos} · {size} in full size on this laptop", photos=counted, size=size(total))
+        self.head(tr("Photos"), kept if detail.photos else tr("No photos yet. Drop them here, or add them below."))
         aims = aims_of(detail, self._tools.checklist)
         self._make([aim.target for aim in aims])
         waiting = sum(view.photo.slot == UNSORTED for view in detail.photos)

@@ -36,6 +36,7 @@ class Card:
     progress: str
     progress_short: str
     done: int
+    is_started: bool
     batteries: str
     requested: str
     requested_day: str
@@ -108,6 +109,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         progress=progress_words(summary.tasks_done, is_started=summary.is_started),
         progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
         done=summary.tasks_done,
+        is_started=summary.is_started,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
         requested=tr("Requested {when}", when=asked) if asked else "",
         requested_day=asked,

@@ -12,6 +12,7 @@ from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
+from surveyor_app.domain.progress import is_started
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
@@ -245,6 +246,13 @@ def publish_state(detail: SurveyDetail) -> PublishState:
             tr("Publish anyway"), True, overwrite=True,
         )  # fmt: skip
     was_refused = any(job.status is JobStatus.BLOCKED for job in detail.jobs)
+    if errors and not is_started(detail.tasks):
+        return PublishState(
+            Sign(N_("Not started"), "circle-dashed", "neutral"),
+            trn("Not started: {n} thing needed", "Not started: {n} things needed", errors),
+            tr("Publishing is possible once these are filled in. Each line below leads to its field."),
+            tr("Publish"), False,
+        )  # fmt: skip
     if errors and not was_refused:
         return PublishState(
             SEVERITY[Severity.ERROR], trn("{n} thing Aurora will refuse", "{n} things Aurora will refuse", errors),

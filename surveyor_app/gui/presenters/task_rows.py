@@ -20,7 +20,7 @@ STATES = {
     TaskState.INCOMPLETE: Sign(N_("Incomplete"), "circle-dot", "unusual"),
     TaskState.COMPLETE: Sign(N_("Complete"), "circle-check", "done"),
 }
-TO_READ = Sign(N_("What the office asks for"), "", "neutral")  # nobody works it off
+TO_READ = Sign(N_("To read first"), "", "neutral")  # nobody works it off
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
 
 def item_state(survey: Survey, section: SectionName, item: Subpanel | MountingPlane, gaps: int) -> Sign:
     """How one subpanel or plane stands; what nobody has begun is quiet, whatever it will need."""
-    if gaps and not is_begun(survey, section, item):
+    if not is_begun(survey, section, item):
         return STATES[TaskState.NOT_STARTED]
     return STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
 

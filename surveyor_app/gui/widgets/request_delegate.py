@@ -67,11 +67,11 @@ class RequestDelegate(QStyledItemDelegate):
         words = metrics.horizontalAdvance(progress)
         drawn = chip(painter, look, x, y, card.sign, width - words - PAD)
         beside = QRect(drawn.right() + 12, y, area.right() - drawn.right() - 12, drawn.height())
-        self._progress(painter, card.done, progress, beside)
+        self._progress(painter, card.done if card.is_started else None, progress, beside)
         y += drawn.height() + 8
         self._bottom(painter, card, QRect(x, y, width, height))
 
-    def _progress(self, painter: QPainter, done: int, text: str, area: QRect) -> None:
+    def _progress(self, painter: QPainter, done: int | None, text: str, area: QRect) -> None:
         look = self._look
         font = look.font("caption")
         words = QFontMetrics(font).horizontalAdvance(text)
@@ -80,7 +80,7 @@ class RequestDelegate(QStyledItemDelegate):
         )
         lined = look.theme.key == "sunlight"  # where the track is as white as the card
         bar = QRect(area.x(), area.center().y() - (3 if lined else 1), area.width() - words - 10, 8 if lined else 4)
-        if bar.width() >= LEAST_BAR:
+        if done is not None and bar.width() >= LEAST_BAR:
             box(painter, bar, look.colour("neutral_tint"), look.colour("line") if lined else None, 1.5, 2)
             bar.setWidth(bar.width() * done // TASK_COUNT)
             box(painter, bar, look.colour("accent"), None, 0, 2)

@@ -94,13 +94,15 @@ class TileDelegate(QStyledItemDelegate):
         look, theme = self._look, self._look.theme
         caption, quiet = look.font("caption", strong=True), look.font("caption")
         line = QFontMetrics(caption).lineSpacing()
-        picture = area.adjusted(0, 0, 0, -(2 * line + 12))
+        lines = min(TITLE_LINES, lines_of(tile.title, caption, area.width() - 16))
+        picture = area.adjusted(0, 0, 0, -((1 + lines) * line + 12))
         box(painter, area, look.colour("surface"), None, 0, theme.radius)
         self._picture(painter, tile, area, picture)
         box(painter, area, None, look.colour("line"), theme.line_width, theme.radius)
         text = QRect(area.x() + 8, picture.bottom() + 6, area.width() - 16, line)
-        elided(painter, text, tile.title, caption, look.colour("unusual" if tile.is_unsorted else "text"))
-        text.translate(0, line)
+        colour = look.colour("unusual" if tile.is_unsorted else "text")
+        wrapped(painter, text, tile.title, caption, colour, TITLE_LINES)
+        text.translate(0, lines * line)
         if tile.state is not None:
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(
