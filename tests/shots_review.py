@@ -47,6 +47,6 @@ def shoot_review(studio: Studio) -> None:
         studio.settle(run.window)
         run.window.pages.go(Place("review"))
         studio.settle(run.window)
-        run.window.pages.page("review").button(tr("Exactly what is sent, in Aurora's own terms")).click()
+        run.window.pages.page("review").button(tr("Exactly what is sent")).click()
         studio.shoot(name, run.window)
         studio.close(run)

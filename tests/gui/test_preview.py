@@ -74,7 +74,7 @@ def test_the_data_are_shown_when_opened_and_copied_whole(new_desk: DeskMaker) ->
     _desk, page = open_review(new_desk, FakePreview({"electrical": {"notes": "Tür"}}))
     assert not any('"notes": "Tür"' in text for text in page.texts)
 
-    heading = page.button("Exactly what is sent, in Aurora's own terms")
+    heading = page.button("Exactly what is sent")
     heading.setFocus()
     QTest.keyClick(heading, Qt.Key.Key_Space)
 

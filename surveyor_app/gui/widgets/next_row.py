@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from surveyor_app.gui.theme import Look
@@ -23,9 +24,27 @@ class NextRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addStretch(1)
         layout.addWidget(self.go_on)
+        self.setMinimumWidth(1)  # a long name makes no page wider
+        self._words = ""
         self.hide()
 
     def show_next(self, where: str) -> None:
         """Say where it leads to; "" hides it."""
-        self.go_on.setText(tr("Next: {where}", where=where) if where else "")
+        self._words = tr("Next: {where}", where=where) if where else ""
+        self.go_on.setAccessibleName(self._words)
         self.setVisible(bool(where))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the name as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.go_on.setText(self._words)
+        beside = self.go_on.sizeHint().width() - self.go_on.fontMetrics().horizontalAdvance(self._words)
+        room = self.width() - beside
+        if self.go_on.sizeHint().width() > self.width() > beside:
+            cut = self.go_on.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            self.go_on.setText(cut)
+        self.go_on.setToolTip(self._words if self.go_on.text() != self._words else "")

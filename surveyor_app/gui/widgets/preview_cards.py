@@ -70,7 +70,7 @@ class DataCard(Collapsible):
 
     def __init__(self, look: Look) -> None:
         inner = QWidget()
-        super().__init__(look, tr("Exactly what is sent, in Aurora's own terms"), inner)
+        super().__init__(look, tr("Exactly what is sent"), inner)
         self._text = ""
         self._data = label("", selectable=True)
         self._data.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
