@@ -10,8 +10,8 @@ from surveyor_app.domain.copies import copied_problems
 from surveyor_app.domain.declination import declination_at
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, is_empty, values_of
-from surveyor_app.domain.unclear import texts_at
+from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
+from surveyor_app.domain.unclear import is_begun, texts_at
 from surveyor_app.gui.forms.section_form import SectionForm
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.photo_wiring import WiredPhotos
@@ -87,7 +87,7 @@ class ItemPage(ColumnPage):
         declination = declination_at(project.latitude, project.longitude, self.tools.now().date())
         at_fields = {name: tuple(p for p in found if p not in said_at_the_mark) for name, found in problems.items()}
         typed = texts_at(detail.survey, self.section, target.item_id)
-        new = is_empty(item) and not typed and detail.request.id not in self._tried
+        new = not is_begun(detail.survey, self.section, item) and detail.request.id not in self._tried
         if new:
             at_fields = said_quietly(at_fields)
         self.form.show_item(

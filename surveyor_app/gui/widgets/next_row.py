@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import button
+from surveyor_app.gui.widgets.basics import button, literally, said
 from surveyor_app.language import tr
 
 
@@ -41,10 +41,10 @@ class NextRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.go_on.setText(self._words)
+        self.go_on.setText(literally(self._words))
         beside = self.go_on.sizeHint().width() - self.go_on.fontMetrics().horizontalAdvance(self._words)
         room = self.width() - beside
         if self.go_on.sizeHint().width() > self.width() > beside:
             cut = self.go_on.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-            self.go_on.setText(cut)
-        self.go_on.setToolTip(self._words if self.go_on.text() != self._words else "")
+            self.go_on.setText(literally(cut))
+        self.go_on.setToolTip(self._words if said(self.go_on) != self._words else "")
