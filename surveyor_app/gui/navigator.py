@@ -79,6 +79,8 @@ class Navigator(QObject):
         }
         for page in (*self._pages.values(), *self._items.values()):
             self.stack.addWidget(page)
+            if isinstance(page, RequestPage):  # it has its own way to begin
+                continue
             row = NextRow(tools.look)
             row.pressed.connect(self._go_on)
             page.end_with(row)
@@ -141,7 +143,8 @@ class Navigator(QObject):
 
     def _show_next(self, page: QWidget, detail: SurveyDetail) -> None:
         following = page_after(self.place, detail.survey)
-        self._next_rows[page].show_next(where(following, detail) if following is not None else "")
+        if (row := self._next_rows.get(page)) is not None:
+            row.show_next(where(following, detail) if following is not None else "")
 
     def _go_on(self) -> None:
         detail = self._tools.session.detail

@@ -5,11 +5,12 @@ from __future__ import annotations
 import socket
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.gui.dialogs.drafts import keep_draft
+from surveyor_app.gui.dialogs.tall_dialog import TallDialog
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.session import Session, told
 from surveyor_app.gui.theme import Look
@@ -20,7 +21,7 @@ from surveyor_app.language import N_, tr
 _ADDRESS, _CODE, _DEVICE = N_("Address of the office"), N_("Pairing code"), N_("Name of this laptop")
 
 
-class PairingDialog(QDialog):
+class PairingDialog(TallDialog):
     """`paired(view)` after the office accepted; the dialog stays open, with what was typed, until then. Left before
     that, it begins with what was typed the next time."""
 
@@ -39,9 +40,7 @@ class PairingDialog(QDialog):
         self._fault = QVBoxLayout()
         self.pair_button = button(tr("Pair"), "primary", self._pair, look=look, icon="link")
         self.pair_button.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 20)
-        layout.setSpacing(8)
+        layout = self.content
         layout.addWidget(label(tr("Pair this laptop with your office"), "title"))
         layout.addWidget(
             label(
@@ -59,12 +58,11 @@ class PairingDialog(QDialog):
             field.textChanged.connect(self._enable)
             keep_draft(self, parent, ("pairing", caption), field)
         layout.addLayout(self._fault)
-        layout.addSpacing(12)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(button(tr("Cancel"), on_click=self.reject))
         buttons.addWidget(self.pair_button)
-        layout.addLayout(buttons)
+        self.foot.addLayout(buttons)
         self._enable()
 
     def _enable(self) -> None:
