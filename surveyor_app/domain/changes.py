@@ -23,6 +23,7 @@ class ChangeKind(StrEnum):
     PHOTO_ADDED = "photo_added"
     PHOTO_REMOVED = "photo_removed"
     PHOTO_RENAMED = "photo_renamed"
+    PHOTO_TURNED = "photo_turned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,18 @@ def _items(section: SectionName, revision: Revision) -> dict[str | None, dict[st
 
 
 def _of_photos(target: PhotoTarget, number: int, before: Revision, after: Revision) -> Iterator[Change]:
-    old = {photo.photo_id: photo.filename for photo in before.photos if photo.target == target}
-    new = {photo.photo_id: photo.filename for photo in after.photos if photo.target == target}
-    for photo_id, name in new.items():
-        if photo_id not in old:
-            yield Change(ChangeKind.PHOTO_ADDED, target.section, target.item_id, number, after=name)
-        elif old[photo_id] != name:
-            yield Change(ChangeKind.PHOTO_RENAMED, target.section, target.item_id, number, "", old[photo_id], name)
-    for photo_id, name in old.items():
+    old = {photo.photo_id: photo for photo in before.photos if photo.target == target}
+    new = {photo.photo_id: photo for photo in after.photos if photo.target == target}
+    place = (target.section, target.item_id, number)
+    for photo_id, photo in new.items():
+        earlier = old.get(photo_id)
+        if earlier is None:
+            yield Change(ChangeKind.PHOTO_ADDED, *place, after=photo.filename)
+            continue
+        if earlier.filename != photo.filename:
+            yield Change(ChangeKind.PHOTO_RENAMED, *place, "", earlier.filename, photo.filename)
+        if earlier.turned != photo.turned:
+            yield Change(ChangeKind.PHOTO_TURNED, *place, "", earlier.filename, photo.filename)
+    for photo_id, photo in old.items():
         if photo_id not in new:
-            yield Change(ChangeKind.PHOTO_REMOVED, target.section, target.item_id, number, before=name)
+            yield Change(ChangeKind.PHOTO_REMOVED, *place, before=photo.filename)

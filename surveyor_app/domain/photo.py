@@ -10,6 +10,14 @@ from surveyor_app.domain.attributes import SectionName
 
 # The slot of a photo that nobody has sorted yet: sent as an extra of its place, but still somebody's task.
 UNSORTED = "unsorted"
+# Degrees to the right that a photo can be turned by.
+TURNS = (0, 90, 180, 270)
+SIDEWAYS = (90, 270)
+
+
+def turned_by(turned: int, by: int) -> int:
+    """A turn and another one on top of it, both in degrees to the right; one of TURNS."""
+    return (turned + by) % 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,9 @@ class PhotoState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Photo:
     """One photo of a survey. `sha256` and `size` (bytes) are the untouched original's; width and height in pixels as
-    shown (rotation applied); `slot` is a checklist key, None for an extra, UNSORTED for one that still waits to be
-    sorted; `position` orders within target and slot."""
+    the camera meant it (EXIF orientation applied); `turned` is how a person turned it on top, one of TURNS; `slot`
+    is a checklist key, None for an extra, UNSORTED for one that still waits to be sorted; `position` orders within
+    target and slot."""
 
     id: str
     request_id: str
@@ -53,6 +62,12 @@ class Photo:
     taken_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
+    turned: int = 0
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height in pixels as it is shown and sent, before it is made smaller."""
+        return (self.height, self.width) if self.turned in SIDEWAYS else (self.width, self.height)
 
 
 class AbsenceKind(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.image_loader import png
-from surveyor_app.gui.photo_changes import PhotoChange, Places
+from surveyor_app.gui.photo_changes import PhotoChange, PhotoChanges
 from surveyor_app.gui.photo_import import Adding, PhotoImport
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.session_reader import SessionReader
@@ -36,11 +36,10 @@ class PhotoSession(SessionReader):
         super().__init__(bridge, parent)
         self._imports: list[PhotoImport] = []
         self._one_import = asyncio.Lock()
-        self._places = Places()
+        self._changes = PhotoChanges()
         self._photo_changes: list[tuple[str, PhotoChange]] = []
         self._changing_photos = False
         self.adding_now: Adding | None = None
-        self.turns: dict[str, int] = {}  # photo id → degrees to the right that it is looked at
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,11 +106,20 @@ class PhotoSession(SessionReader):
 
     def assign(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
         """Put photos into a slot, make them extras (None), or put them back among the unsorted ones."""
-        self._change_photos(self._places.assign(photo_ids, target, slot, self.detail))
+        self._change_photos(self._changes.assign(photo_ids, target, slot, self.detail))
 
     def remove_photos(self, photo_ids: Sequence[str]) -> None:
         """Remove photos; they can be restored."""
-        self._change_photos(self._places.remove(photo_ids, self.detail))
+        self._change_photos(self._changes.remove(photo_ids))
+
+    def turn_photos(self, photo_ids: Sequence[str], by: int) -> None:
+        """Turn photos by degrees to the right, from how each is now."""
+        self._change_photos(self._changes.turn(photo_ids, by, self.detail))
+
+    @property
+    def turning(self) -> Mapping[str, int]:
+        """How photos are turned whose turn is not on the disk yet, by their ids."""
+        return self._changes.turned
 
     def restore_photos(self, photo_ids: Sequence[str]) -> None:
         """Bring removed photos back."""
@@ -129,6 +137,7 @@ class PhotoSession(SessionReader):
 
     async def _make_photo_changes(self) -> None:
         fault: SurveyorError | None = None
+        is_made = False
         try:
             while self._photo_changes:
                 changes, self._photo_changes = self._photo_changes, []
@@ -138,16 +147,19 @@ class PhotoSession(SessionReader):
                     if found is None:
                         self._record_photos(request_id, change)
                 await self._saved(self._wanted or changes[-1][0])
+            is_made = fault is None
         finally:
             self._changing_photos = False
-            self._places.forget()
+            self._changes.forget()
+            if not is_made:
+                self.detail_changed.emit()  # what was shown ahead of the disk is not so
         if fault is not None:
             raise fault
 
     def _record_photos(self, request_id: str, change: PhotoChange) -> None:
         undo, redo = self._photo_step(request_id, change.undo), self._photo_step(request_id, change.redo)
         label = change.label(self.detail, self.checklist)
-        self._record(request_id, label, undo, redo, said=label if change.target is None else "")
+        self._record(request_id, label, undo, redo, said=label if change.is_said else "", key=change.key)
 
     def _photo_step(self, request_id: str, use: Callable[[GuiServices], Any]) -> Step:
         async def step() -> None:

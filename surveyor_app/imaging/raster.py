@@ -31,8 +31,9 @@ _TURNS: dict[int, tuple[int, Qt.Orientation | None]] = {
 }  # EXIF orientation → degrees clockwise, then a flip
 
 
-def render(path: Path, long_side_px: int) -> QImage:
+def render(path: Path, long_side_px: int, turned: int = 0) -> QImage:
     """The picture as a person sees it, at most `long_side_px` on its longer side, never enlarged: a bare RGB32 image.
+    `turned` is how far a person turned it on top of what its file says, in right angles, degrees to the right.
 
     Safe in any thread, with or without an application. PhotoRefused when the file cannot be read as a picture.
     """
@@ -41,7 +42,7 @@ def render(path: Path, long_side_px: int) -> QImage:
         image = _by_qt(path, picture, size)
         if image is None:
             image = _by_pillow(picture, size)
-        return _bare(_upright(_in_srgb(image), picture.notes.orientation))
+        return _bare(turn(_upright(_in_srgb(image), picture.notes.orientation), turned))
 
 
 def encode_jpeg(image: QImage, quality: int) -> bytes:
@@ -133,9 +134,13 @@ def _in_srgb(image: QImage) -> QImage:
 
 def _upright(image: QImage, orientation: int) -> QImage:
     degrees, flip = _TURNS[orientation]
-    if degrees:
-        image = image.transformed(QTransform().rotate(degrees))
+    image = turn(image, degrees)
     return image.flipped(flip) if flip is not None else image
+
+
+def turn(image: QImage, degrees: int) -> QImage:
+    """The image turned to the right by right angles; no pixel changes."""
+    return image.transformed(QTransform().rotate(degrees)) if degrees else image
 
 
 def _bare(image: QImage) -> QImage:

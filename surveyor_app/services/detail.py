@@ -13,6 +13,7 @@ from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
+from surveyor_app.domain.revision import CopyKey
 from surveyor_app.domain.survey import Survey
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.fetch_warning import late_photos
@@ -64,7 +65,7 @@ def read_detail(
 class _Delivery:
     """What is known about the photos' way to the office and to Aurora."""
 
-    copies: Mapping[tuple[str, int], PublishedCopy]
+    copies: Mapping[CopyKey, PublishedCopy]
     accepted_urls: frozenset[str]
     fetched: frozenset[tuple[str, str]]
     blocked: frozenset[str]
@@ -83,11 +84,13 @@ class _Delivery:
             ),
         )
 
-    def copy(self, photo_id: str, long_side_px: int) -> PublishedCopy | None:
-        exact = self.copies.get((photo_id, long_side_px))
+    def copy(self, photo: Photo, long_side_px: int) -> PublishedCopy | None:
+        """The copy that shows the photo as it is turned now, of another size if need be."""
+        exact = self.copies.get((photo.id, long_side_px, photo.turned))
         if exact is not None:
             return exact
-        return next((copy for (owner, _side), copy in self.copies.items() if owner == photo_id), None)
+        mine = (copy for copy in self.copies.values() if (copy.photo_id, copy.turned) == (photo.id, photo.turned))
+        return next(mine, None)
 
     def state(self, photo_id: str, copy: PublishedCopy | None) -> PhotoState:
         if photo_id in self.blocked:
@@ -106,7 +109,7 @@ def _views(state: SurveyState, delivery: _Delivery, store: PhotoStore, checklist
     views = []
     for photo in in_order(state.survey, state.photos, checklist):
         slot = checklist.slot(photo.target.section, photo.slot)
-        copy = delivery.copy(photo.id, slot.long_side_px if slot else _DEFAULT_LONG_SIDE_PX)
+        copy = delivery.copy(photo, slot.long_side_px if slot else _DEFAULT_LONG_SIDE_PX)
         views.append(
             PhotoView(
                 photo=photo,

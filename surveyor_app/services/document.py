@@ -115,6 +115,7 @@ def _photo(view: PhotoView, places: dict[str, int]) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "taken_at": _time(photo.taken_at),
+        "turned": photo.turned,
     }
 
 

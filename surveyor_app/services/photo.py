@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused, StorageFault
-from surveyor_app.domain.photo import UNSORTED, Photo, PhotoTarget
+from surveyor_app.domain.photo import TURNS, UNSORTED, Photo, PhotoTarget
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
@@ -123,6 +123,15 @@ class PhotoService:
 
         moved: list[str] = []
         self._edit([photo_id], move, moved)
+
+    def turn_all(self, turned: Mapping[str, int]) -> None:
+        """Have photos of one survey turned, by their ids, to so many degrees to the right of how the camera meant them;
+        their originals stay. NotFound; InvalidInput for anything but right angles."""
+        if any(degrees not in TURNS for degrees in turned.values()):
+            raise InvalidInput(tr("A photo can only be turned by right angles."))
+        self._edit(
+            list(turned), lambda connection, photo: photo_repository.turn(connection, photo.id, turned[photo.id])
+        )
 
     def remove(self, photo_id: str) -> None:
         """Put a photo into the survey's bin; its original stays."""

@@ -81,7 +81,8 @@ class PublishService:
             revision = self._freeze(request_id, state.survey, state.photos, latest)
             copies = delivery_repository.copies(connection, request_id)
             states = delivery_repository.section_states(connection, request_id)
-        urls = {photo_id: copy.url for (photo_id, _side), copy in copies.items() if copy.url is not None}
+        known = ((photo.photo_id, copies.get(photo.copy_key)) for photo in revision.photos)
+        urls = {photo_id: copy.url for photo_id, copy in known if copy is not None and copy.url is not None}
         bodies: dict[str, Any] = {}
         for section in SectionName:
             held = states[section.value].may_be_held if section.value in states else ()
@@ -149,7 +150,9 @@ class PublishService:
                 SectionName.MOUNTING_PLANES: tuple(item.id for item in survey.mounting_planes),
             },
             photos=tuple(
-                RevisionPhoto(photo.id, photo.target, photo.slot, names[photo.id], self._long_side_px(photo))
+                RevisionPhoto(
+                    photo.id, photo.target, photo.slot, names[photo.id], self._long_side_px(photo), photo.turned
+                )
                 for photo in sorted(photos, key=lambda photo: names[photo.id])
             ),
         )
@@ -173,7 +176,7 @@ class PublishService:
         missing: list[RevisionPhoto] = []
         proven: list[RevisionPhoto] = []
         for photo in revision.photos:
-            copy = copies.get((photo.photo_id, photo.long_side_px))
+            copy = copies.get(photo.copy_key)
             (proven if copy is not None and copy.is_verified else missing).append(photo)
         ids = iter(sorted(new_id() for _ in range(2 * len(missing) + len(proven) + len(_SECTION_JOBS) + 1)))
 

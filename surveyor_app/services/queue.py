@@ -99,7 +99,7 @@ class QueueService:
                 originals = {photo.id: photo.size for photo in photo_repository.photos(connection, revision.request_id)}
                 total += len(revision.photos)
                 for photo in revision.photos:
-                    copy = copies.get((photo.photo_id, photo.long_side_px))
+                    copy = copies.get(photo.copy_key)
                     if copy is None or not copy.is_verified:
                         waiting += 1
                         bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
@@ -128,7 +128,7 @@ class _Known:
             photo = next((p for p in self._revision(job).photos if p.photo_id == job.subject_id), None)
             if photo is not None:
                 title = f"{title} {photo.filename}"
-                copy = self._copies.get((photo.photo_id, photo.long_side_px))
+                copy = self._copies.get(photo.copy_key)
                 size = copy.size if copy is not None and job.kind is JobKind.UPLOAD_PHOTO else None
         return QueueItem(job, self._name, title, _reason(job, unfinished), size)
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, Receipt, ReceiptKind
 from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.revision import CopyKey
 from surveyor_app.storage.core_tables import JOB, PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
 
 STATUS = "status"  # the section_state row about the survey's own status
@@ -22,8 +23,8 @@ _RECEIPT = RECEIPT.c
 
 @dataclass(frozen=True, slots=True)
 class PublishedCopy:
-    """The JPEG made of a photo for one size, sizes in bytes and pixels. Hosted: the relay confirmed length and hash;
-    verified: its public URL served the same bytes back."""
+    """The JPEG made of a photo for one size and turn; sizes in bytes and pixels, `turned` degrees to the right.
+    Hosted: the relay confirmed length and hash; verified: its public URL served the same bytes back."""
 
     photo_id: str
     long_side_px: int
@@ -35,6 +36,12 @@ class PublishedCopy:
     url: str | None = None
     hosted_at: datetime | None = None
     verified_at: datetime | None = None
+    turned: int = 0
+
+    @property
+    def key(self) -> CopyKey:
+        """Which copy of which photo it is."""
+        return (self.photo_id, self.long_side_px, self.turned)
 
     @property
     def is_verified(self) -> bool:
@@ -66,34 +73,30 @@ class SectionState:
 # ── Published copies ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def copies(connection: Connection, request_id: str) -> dict[tuple[str, int], PublishedCopy]:
-    """A survey's published copies by photo id and longest side."""
+def copies(connection: Connection, request_id: str) -> dict[CopyKey, PublishedCopy]:
+    """A survey's published copies by photo id, longest side and turn."""
     query = select(PUBLISHED_COPY).join(PHOTO, PHOTO.c.id == _COPY.photo_id).where(PHOTO.c.request_id == request_id)
-    return {
-        (row["photo_id"], row["long_side_px"]): PublishedCopy(**row) for row in connection.execute(query).mappings()
-    }
+    return {copy.key: copy for copy in (PublishedCopy(**row) for row in connection.execute(query).mappings())}
 
 
-def get_copy(connection: Connection, photo_id: str, long_side_px: int) -> PublishedCopy | None:
+def get_copy(connection: Connection, key: CopyKey) -> PublishedCopy | None:
     """One published copy, None while it has not been made."""
-    query = select(PUBLISHED_COPY).where(_COPY.photo_id == photo_id, _COPY.long_side_px == long_side_px)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(select(PUBLISHED_COPY).where(*_is(key))).mappings().one_or_none()
     return None if row is None else PublishedCopy(**row)
 
 
 def save_copy(connection: Connection, made: PublishedCopy) -> None:
     """Remember a copy that now lies in the copies folder; one with other bytes forgets where the former was hosted."""
-    stored = get_copy(connection, made.photo_id, made.long_side_px)
+    stored = get_copy(connection, made.key)
     if stored is not None and stored.sha256 == made.sha256:
         return
     facts = {"sha256": made.sha256, "size": made.size, "width": made.width, "height": made.height}
     nowhere = {"remote_id": None, "url": None, "hosted_at": None, "verified_at": None}
     statement = upsert(PUBLISHED_COPY).values(
-        photo_id=made.photo_id, long_side_px=made.long_side_px, **facts, **nowhere
+        photo_id=made.photo_id, long_side_px=made.long_side_px, turned=made.turned, **facts, **nowhere
     )
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["photo_id", "long_side_px"], set_={**facts, **nowhere})
-    )
+    keys = ["photo_id", "long_side_px", "turned"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={**facts, **nowhere}))
 
 
 def set_hosted(connection: Connection, copy: PublishedCopy, remote_id: str, url: str, at: datetime) -> None:
@@ -125,8 +128,9 @@ def surveys_with_copy(connection: Connection, sha256: str) -> list[str]:
 def bytes_to_upload(connection: Connection) -> int:
     """The bytes of all photos that wait for their upload; the original's size where the copy is not made yet. What was
     proven at the office is only asked about again."""
-    copy = select(func.max(_COPY.size)).where(_COPY.photo_id == PHOTO.c.id).scalar_subquery()
-    proven = exists().where(_COPY.photo_id == PHOTO.c.id, _COPY.verified_at.is_not(None))
+    mine = (_COPY.photo_id == PHOTO.c.id, _COPY.turned == PHOTO.c.turned)
+    copy = select(func.max(_COPY.size)).where(*mine).scalar_subquery()
+    proven = exists().where(*mine, _COPY.verified_at.is_not(None))
     waiting = JOB.c.status.in_((*OPEN_STATUSES,))
     query = (
         select(func.sum(func.coalesce(copy, PHOTO.c.size)))
@@ -137,8 +141,12 @@ def bytes_to_upload(connection: Connection) -> int:
 
 
 def _update_copy(connection: Connection, copy: PublishedCopy, **values: Any) -> None:
-    mine = (_COPY.photo_id == copy.photo_id, _COPY.long_side_px == copy.long_side_px, _COPY.sha256 == copy.sha256)
-    connection.execute(update(PUBLISHED_COPY).where(*mine).values(**values))
+    connection.execute(update(PUBLISHED_COPY).where(*_is(copy.key), _COPY.sha256 == copy.sha256).values(**values))
+
+
+def _is(key: CopyKey) -> tuple[ColumnElement[bool], ...]:
+    photo_id, long_side_px, turned = key
+    return (_COPY.photo_id == photo_id, _COPY.long_side_px == long_side_px, _COPY.turned == turned)
 
 
 # ── What Aurora holds ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,7 @@ class NamedPhoto:
 def named_photos(connection: Connection, revision: Revision, receipts: Iterable[Receipt]) -> dict[str, NamedPhoto]:
     """By photo id; a photo that has another address than Aurora was given is not among them."""
     copies = delivery_repository.copies(connection, revision.request_id)
-    mine = {photo.photo_id: copies.get((photo.photo_id, photo.long_side_px)) for photo in revision.photos}
+    mine = {photo.photo_id: copies.get(photo.copy_key) for photo in revision.photos}
     hosted = {photo_id: copy.url for photo_id, copy in mine.items() if copy is not None and copy.url is not None}
     known = list(receipts)
     fetched = fetched_addresses(known)

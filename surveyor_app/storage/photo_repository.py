@@ -34,6 +34,7 @@ _COLUMNS = (
     PHOTO.c.taken_at,
     PHOTO.c.latitude,
     PHOTO.c.longitude,
+    PHOTO.c.turned,
 )
 _QUERY = select(*_COLUMNS)
 _IDS_AT_ONCE = 500  # SQLite takes a limited number of parameters
@@ -95,7 +96,7 @@ def add_or_move(connection: Connection, item: StoredPhoto, *, move: bool) -> boo
     if not known:
         connection.execute(insert_into(PHOTO).values(values))
     elif move:
-        place = {name: values[name] for name in ("section", "item_id", "slot", "position", "removed_at")}
+        place = {name: values[name] for name in ("section", "item_id", "slot", "position", "removed_at", "turned")}
         connection.execute(update(PHOTO).where(PHOTO.c.id == item.photo.id).values(place))
     return not known
 
@@ -141,6 +142,11 @@ def order(connection: Connection, photo_ids: Sequence[str]) -> None:
     """Number photos in the order given."""
     for position, photo_id in enumerate(photo_ids):
         connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(position=position))
+
+
+def turn(connection: Connection, photo_id: str, turned: int) -> None:
+    """Have a photo turned by `turned` degrees to the right, whatever it was turned by before."""
+    connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(turned=turned))
 
 
 def remove(connection: Connection, photo_ids: Sequence[str], removed_at: datetime) -> None:
@@ -243,4 +249,5 @@ def _values(photo: Photo) -> dict[str, Any]:
         "taken_at": photo.taken_at,
         "latitude": photo.latitude,
         "longitude": photo.longitude,
+        "turned": photo.turned,
     }

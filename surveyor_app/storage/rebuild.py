@@ -12,7 +12,7 @@ from sqlalchemy import Connection, case, select, update
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
-from surveyor_app.domain.photo import Photo, PhotoTarget
+from surveyor_app.domain.photo import TURNS, Photo, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import photo_repository, request_repository, setting_repository, survey_repository
 from surveyor_app.storage.core_tables import JOB, MOUNTING_PLANE, PHOTO, REQUEST, SUBPANEL, SURVEY
@@ -106,6 +106,7 @@ def _photo_of(original: OriginalOnDisk, use: dict[str, Any]) -> StoredPhoto:
         taken_at=_time(facts.get("taken_at")),
         latitude=facts.get("latitude"),
         longitude=facts.get("longitude"),
+        turned=use["turned"] if use.get("turned") in TURNS else 0,  # notes of older versions do not say
     )
     return StoredPhoto(photo, _time(use.get("removed_at")))
 

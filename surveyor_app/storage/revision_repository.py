@@ -30,6 +30,7 @@ def insert_revision(connection: Connection, revision: Revision) -> None:
                     "slot": photo.slot,
                     "filename": photo.filename,
                     "long_side_px": photo.long_side_px,
+                    "turned": photo.turned,
                 }
                 for photo in revision.photos
             ],
@@ -67,6 +68,7 @@ def _revision(row: RowMapping) -> Revision:
                 slot=photo["slot"],
                 filename=photo["filename"],
                 long_side_px=photo["long_side_px"],
+                turned=photo.get("turned", 0),  # revisions of older versions do not say
             )
             for photo in row["photos"]
         ),

@@ -164,7 +164,7 @@ def _take_photos(connection: Connection, damaged: Damaged, request_id: str) -> s
     for row in photos:
         connection.execute(upsert(PHOTO).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
         for copy in damaged.rows_of(PUBLISHED_COPY, row["id"]):
-            keys = ["photo_id", "long_side_px"]
+            keys = [column.name for column in PUBLISHED_COPY.primary_key]
             connection.execute(
                 upsert(PUBLISHED_COPY).values(copy).on_conflict_do_update(index_elements=keys, set_=copy)
             )

@@ -129,6 +129,7 @@ def _use(item: StoredPhoto) -> dict[str, Any]:
         "original_name": photo.original_name,
         "added_at": photo.added_at.isoformat(),
         "removed_at": item.removed_at.isoformat() if item.removed_at else None,
+        "turned": photo.turned,
     }
 
 

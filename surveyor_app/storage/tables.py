@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from surveyor_app.domain.attributes import SectionName
@@ -134,6 +134,7 @@ class PhotoRow(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     removed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    turned: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
 
 
 class AbsenceRow(SQLModel, table=True):
@@ -185,11 +186,12 @@ class RevisionRow(SQLModel, table=True):
 
 
 class PublishedCopyRow(SQLModel, table=True):
-    """The JPEG made of a photo for publishing, and where it is hosted. One row a photo and size."""
+    """The JPEG made of a photo for publishing, and where it is hosted. One row a photo, size and turn."""
 
     __tablename__ = "published_copy"
     photo_id: str = Field(sa_column=Column(String, ForeignKey("photo.id", ondelete="RESTRICT"), primary_key=True))
     long_side_px: int = Field(primary_key=True)
+    turned: int = Field(default=0, sa_column=Column(Integer, primary_key=True, autoincrement=False, server_default="0"))
     sha256: str
     size: int
     width: int

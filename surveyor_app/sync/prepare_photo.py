@@ -45,7 +45,7 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
     wanted = revision_photo(job, work)
     with work.database.read() as connection:
         photo = photo_repository.get(connection, wanted.photo_id)
-        known = delivery_repository.get_copy(connection, wanted.photo_id, wanted.long_side_px)
+        known = delivery_repository.get_copy(connection, wanted.copy_key)
     loop = asyncio.get_running_loop()
     if known is not None and await loop.run_in_executor(
         work.pictures, is_whole, work.paths.copy(known.sha256), known.sha256
@@ -56,7 +56,7 @@ async def ensure_copy(job: SyncJob, work: Work) -> PublishedCopy:
     failpoint("prepared")
     with work.database.write() as connection:
         delivery_repository.save_copy(connection, made)
-        saved = delivery_repository.get_copy(connection, made.photo_id, made.long_side_px) or made
+        saved = delivery_repository.get_copy(connection, made.key) or made
     failpoint("copy-recorded")
     return saved
 
@@ -90,9 +90,9 @@ def _make(photo: Photo, wanted: RevisionPhoto, paths: DataPaths) -> PublishedCop
     if found != photo.sha256:
         text = tr("The photo file of {filename} was changed on disk; it is not sent.", filename=wanted.filename)
         raise NeedsPerson(text, code="photo_changed")
-    draft = paths.copies / f"{photo.id}-{wanted.long_side_px}.draft.jpg"
+    draft = paths.copies / f"{photo.id}-{wanted.long_side_px}-{wanted.turned}.draft.jpg"
     try:
-        facts = make_copy(original, draft, wanted.long_side_px)
+        facts = make_copy(original, draft, wanted.long_side_px, wanted.turned)
         draft.replace(paths.copy(facts.sha256))
     except OSError as error:
         raise of_disk(error, paths.root, wanted.filename) from error
@@ -103,4 +103,5 @@ def _make(photo: Photo, wanted: RevisionPhoto, paths: DataPaths) -> PublishedCop
         size=facts.size,
         width=facts.width,
         height=facts.height,
+        turned=wanted.turned,
     )

@@ -70,7 +70,7 @@ class RunLog:
             copies = delivery_repository.copies(connection, request_id)
         if revision is None:
             return
-        wanted = [copies.get((photo.photo_id, photo.long_side_px)) for photo in revision.photos]
+        wanted = [copies.get(photo.copy_key) for photo in revision.photos]
         done = sum(copy is not None and copy.is_verified for copy in wanted)
         now = self._clock.monotonic()
         if done == len(wanted) or now - self._photos_reported_at >= _REPORT_PHOTOS_EVERY_SECONDS:

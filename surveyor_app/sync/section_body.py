@@ -40,7 +40,7 @@ def section_body(connection: Connection, revision: Revision, section: SectionNam
     for photo in revision.photos:
         if photo.target.section is not section:
             continue
-        copy = copies.get((photo.photo_id, photo.long_side_px))
+        copy = copies.get(photo.copy_key)
         if copy is None or copy.url is None or not copy.is_verified:
             raise NeedsPerson(
                 tr("{filename} is not at the office, so nothing is published.", filename=photo.filename),

@@ -29,7 +29,7 @@ async def upload_photo(job: SyncJob, work: Work) -> Done:
     the office keeps it, and sent where the office has it no more."""
     wanted = revision_photo(job, work)
     with work.database.read() as connection:
-        known = delivery_repository.get_copy(connection, wanted.photo_id, wanted.long_side_px)
+        known = delivery_repository.get_copy(connection, wanted.copy_key)
         tenant = request_repository.get(connection, job.request_id).tenant_id
         number = revisions.get(connection, job.revision_id).number
     proven = known if known is not None and known.is_verified else None
@@ -84,7 +84,7 @@ async def _confirm(work: Work, memory: JobMemory, copy: PublishedCopy, remote_id
         _wrong_bytes(work, memory, copy, tr("What arrived at the office is not what this laptop sent."))
     with work.database.write() as connection:
         delivery_repository.set_hosted(connection, copy, remote_id, url, work.clock.now())
-        return delivery_repository.get_copy(connection, copy.photo_id, copy.long_side_px) or copy
+        return delivery_repository.get_copy(connection, copy.key) or copy
 
 
 async def _verify(

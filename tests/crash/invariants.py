@@ -97,7 +97,7 @@ class Case:
             return ["no revision was frozen"]
         if revision.number != 1 and not self.many_revisions:
             return [f"the last revision is {revision.number}, not 1"]
-        hosted = {photo_id: copy for (photo_id, _side), copy in copies.items()}
+        hosted = {one.photo_id: copies[one.copy_key] for one in revision.photos if one.copy_key in copies}
         if not revision.photos or (len(revision.photos) != len(self.sources) and not self.many_revisions):
             return [f"{len(revision.photos)} photos were frozen, not {len(self.sources)}"]
         frozen = [photos[photo.photo_id] for photo in revision.photos if photo.photo_id in photos]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,6 +50,14 @@ def test_values_are_compared_attribute_by_attribute_and_a_value_taken_back_is_a_
         Change(ChangeKind.VALUE, ELECTRICAL, None, 0, "notes", "x", None),
     )
     assert changed_sections(found) == (ELECTRICAL,)
+
+
+def test_a_photo_that_was_turned_makes_its_section_be_sent_again() -> None:
+    before = revision(planes={"a": {}}, photos={"1": ("a", "P1.jpg"), "2": (None, "E1.jpg")})
+    after = replace(before, photos=(replace(before.photos[0], turned=90), before.photos[1]))
+
+    assert changes(before, after) == (Change(ChangeKind.PHOTO_TURNED, PLANES, "a", 1, "", "P1.jpg", "P1.jpg"),)
+    assert changed_sections(changes(before, after)) == (PLANES,)
 
 
 def test_items_are_known_by_their_id_and_not_by_their_place() -> None:

@@ -409,6 +409,14 @@ class FakeServices:
                     record.photos[at] = replace(photo, target=target, slot=slot)
                     self._end_absences(record, target, slot)
 
+    def turn_all(self, turned: Mapping[str, int]) -> None:
+        """So many degrees to the right."""
+        if self.save_fault is not None:
+            raise self.save_fault
+        self.changes.append(("turn", dict(turned)))
+        for record in self.records.values():
+            record.photos[:] = [replace(p, turned=turned.get(p.id, p.turned)) for p in record.photos]
+
     def remove_all(self, photo_ids: Sequence[str]) -> None:
         """Into the bin."""
         self.changes.append(("remove", tuple(photo_ids)))

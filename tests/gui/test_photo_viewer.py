@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui import image_loader
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
@@ -130,7 +131,7 @@ def test_it_zooms_by_keys_and_wheel_fits_and_shows_pixels_one_to_one(new_desk: D
     _close(desk, viewer)
 
 
-def test_a_photo_is_turned_for_looking_and_still_turned_when_it_is_opened_again(
+def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:
     desk = new_desk([_record(tmp_path, 2)])
@@ -138,16 +139,63 @@ def test_a_photo_is_turned_for_looking_and_still_turned_when_it_is_opened_again(
     assert viewer.stage.view.sceneRect().width() == 64
     QTest.keyClick(viewer, "R")
     assert (viewer.stage.view.sceneRect().width(), viewer.stage.view.sceneRect().height()) == (48, 64)
-    assert "turned for looking only" in viewer.words
+    assert "turned, and sent as you see it" in viewer.words
+    desk.settle()
+    assert [photo.turned for photo in desk.record().photos] == [90, 0]
     QTest.keyClick(viewer, Qt.Key.Key_Right)
-    assert "turned for looking only" not in viewer.words
+    assert "turned, and sent" not in viewer.words
     _close(desk, viewer)
     QApplication.sendPostedEvents(None, 52)
     again = _view(desk)
     assert again.stage.view.sceneRect().width() == 48
     QTest.keyClick(again, "R", Qt.KeyboardModifier.ShiftModifier)
     assert again.stage.view.sceneRect().width() == 64
+    desk.settle()
+    assert [photo.turned for photo in desk.record().photos] == [0, 0]
     _close(desk, again)
+
+
+def test_turns_faster_than_the_disk_add_up_and_are_taken_back_together(new_desk: DeskMaker, tmp_path: Path) -> None:
+    desk = new_desk([_record(tmp_path, 2)])
+    viewer = _view(desk)
+    for _ in range(3):
+        QTest.keyClick(viewer, "R")
+    assert viewer.stage.view.sceneRect().width() == 48
+    desk.settle()
+    assert desk.record().photos[0].turned == 270
+    assert viewer.stage.view.sceneRect().width() == 48
+    QTest.keyClick(viewer, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.record().photos[0].turned == 0
+    assert viewer.stage.view.sceneRect().width() == 64
+    _close(desk, viewer)
+
+
+def test_a_turn_that_the_disk_does_not_take_is_not_shown_either(new_desk: DeskMaker, tmp_path: Path) -> None:
+    desk = new_desk([_record(tmp_path, 1)])
+    viewer = _view(desk)
+    desk.services.save_fault = StorageFault("The disk is full; this was not saved.", code="disk_full")
+    QTest.keyClick(viewer, "R")
+    desk.wait(lambda: viewer.stage.view.sceneRect().width() == 64)
+    assert desk.record().photos[0].turned == 0
+    _close(desk, viewer)
+
+
+def test_the_design_is_turned_for_looking_at_it_only(new_desk: DeskMaker, tmp_path: Path) -> None:
+    record = _record(tmp_path, 1)
+    design = write_png(tmp_path / "design.png")
+    record.request = replace(record.request, screenshot_path=str(design))
+    desk = new_desk([record])
+    viewer = _view(desk)
+    viewer.set_mode("design")
+    viewer.activate(1)
+    desk.wait(lambda: not desk.window.images.is_busy)
+    before = viewer.stages[1].view.sceneRect().size()
+    QTest.keyClick(viewer, "R")
+    assert viewer.stages[1].view.sceneRect().size() == before.transposed()
+    desk.settle()
+    assert desk.services.changes == []
+    _close(desk, viewer)
 
 
 def test_two_photos_and_a_photo_and_the_design_are_seen_side_by_side(new_desk: DeskMaker, tmp_path: Path) -> None:

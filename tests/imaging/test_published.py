@@ -32,9 +32,9 @@ from tests.imaging.pictures import (
 )
 
 
-def _copy(folder: Path, data: bytes, long_side_px: int = 2560) -> tuple[Path, CopyFacts]:
+def _copy(folder: Path, data: bytes, long_side_px: int = 2560, turned: int = 0) -> tuple[Path, CopyFacts]:
     target = folder / "copy.jpg"
-    return target, make_copy(written(folder, data, "original.bin"), target, long_side_px)
+    return target, make_copy(written(folder, data, "original.bin"), target, long_side_px, turned)
 
 
 def _display_p3() -> bytes:
@@ -61,6 +61,26 @@ def test_the_rotation_is_baked_in(
     target, facts = _copy(tmp_path, make(pixels, exif=exif), long_side_px)
     assert (facts.width, facts.height) == ((320, 200) if long_side_px == 2560 else (160, 100))
     assert has_corners(target)
+
+
+@pytest.mark.parametrize("orientation", [1, 2, 6, 8])
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_what_a_person_turned_comes_on_top_of_what_the_camera_said(
+    tmp_path: Path, orientation: int, turned: int
+) -> None:
+    lying = four_corners().rotate(turned, expand=True)  # to the left, so that turning it right puts it upright
+    pixels, exif = stored_turned(lying, orientation)
+    target, facts = _copy(tmp_path, jpeg(pixels, exif=exif), 160, turned)
+    assert has_corners(target)
+    assert max(facts.width, facts.height) == 160
+
+
+def test_a_turned_copy_has_bytes_of_its_own_that_are_always_the_same(tmp_path: Path) -> None:
+    data = jpeg(four_corners())
+    hashes = [_copy(tmp_path, data, 160, turned)[1].sha256 for turned in (0, 90, 180, 270, 90, 0)]
+    assert len(set(hashes)) == 4
+    assert hashes[1] == hashes[4]
+    assert hashes[0] == hashes[5]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

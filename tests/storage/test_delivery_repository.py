@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from surveyor_app.domain.attributes import SectionName
@@ -44,11 +45,11 @@ def test_a_copy_remembers_where_it_is_hosted_until_its_bytes_change(database: Da
         delivery.set_hosted(connection, COPY, "remote", "https://x/p/t/a.jpg", NOW)
         delivery.set_verified(connection, COPY, "https://x/p/t/b.jpg", NOW)
         delivery.save_copy(connection, COPY)
-        kept = delivery.copies(connection, "req")[("photo", 2560)]
+        kept = delivery.copies(connection, "req")[COPY.key]
         assert kept.is_verified
         assert kept.url == "https://x/p/t/b.jpg"
         delivery.save_copy(connection, replace(COPY, sha256="bb"))
-        changed = delivery.get_copy(connection, "photo", 2560)
+        changed = delivery.get_copy(connection, COPY.key)
     assert changed is not None
     assert (changed.sha256, changed.url, changed.is_verified) == ("bb", None, False)
 
@@ -107,8 +108,31 @@ def test_refusals_are_errors_at_their_fields_until_cleared(database: Database) -
         assert delivery.server_problems(connection, "req") == ()
 
 
+def test_the_copies_of_a_photo_are_told_apart_by_how_it_is_turned(database: Database) -> None:
+    turned = replace(COPY, turned=90, sha256="bb")
+    with database.write() as connection:
+        delivery.save_copy(connection, COPY)
+        delivery.set_hosted(connection, COPY, "remote", "https://office.invalid/p/t/a.jpg", NOW)
+        delivery.save_copy(connection, turned)
+        delivery.set_hosted(connection, turned, "other", "https://office.invalid/p/u/a.jpg", NOW)
+        delivery.forget_hosting(connection, turned)
+        found = delivery.copies(connection, "req")
+    assert {key: copy.url for key, copy in found.items()} == {
+        ("photo", 2560, 0): "https://office.invalid/p/t/a.jpg",
+        ("photo", 2560, 90): None,
+    }
+
+
+def test_a_revision_frozen_by_an_older_version_has_no_turned_photos(database: Database) -> None:
+    photo = RevisionPhoto("photo", TARGET, None, "a.jpg", 2560)
+    with database.write() as connection:
+        revision_repository.insert_revision(connection, Revision("r1", "req", 1, NOW, {}, {}, (photo,)))
+        connection.execute(text("UPDATE revision SET photos = json_remove(photos, '$[0].turned')"))
+        assert revision_repository.get(connection, "r1").photos == (photo,)
+
+
 def test_a_revision_comes_back_as_it_was_frozen(database: Database) -> None:
-    photo = RevisionPhoto("photo", TARGET, "main_breaker", "E04_main-breaker_1of1.jpg", 2560)
+    photo = RevisionPhoto("photo", TARGET, "main_breaker", "E04_main-breaker_1of1.jpg", 2560, 270)
     sections = {SectionName.ELECTRICAL: {"main_bus_rating": 200.0}, SectionName.SUBPANELS: [{"notes": "é"}]}
     first = Revision("r1", "req", 1, NOW, sections, {SectionName.SUBPANELS: ("s",)}, (photo,))
     with database.write() as connection:

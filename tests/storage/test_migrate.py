@@ -123,6 +123,28 @@ def test_a_survey_of_the_version_before_takes_what_is_typed_and_not_understood(p
     assert survey.unclear == (UnclearAnswer(SectionName.ELECTRICAL, None, "feeder_type", "left fed"),)
 
 
+def test_photos_of_an_older_version_are_not_turned_and_their_copies_stay_hosted(paths: DataPaths) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / "schema_0005.sql").read_text(encoding="utf-8"))
+    _execute(
+        paths,
+        "INSERT INTO photo (id, request_id, section, position, sha256, size, media_type, width, height, original_name,"
+        " added_at) VALUES ('p', 'req-1', 'electrical', 0, 'aa', 9, 'image/jpeg', 4, 3, 'a.jpg', '2026-03-02')",
+        "INSERT INTO published_copy VALUES ('p', 2560, 'bb', 7, 4, 3, 'r', 'https://office.invalid/p/t/a', 'h', 'v')",
+        "INSERT INTO published_copy VALUES ('p', 3072, 'cc', 8, 4, 3, NULL, NULL, NULL, NULL)",
+    )
+    migrate.prepare(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        assert connection.execute("SELECT id, turned FROM photo").fetchall() == [("p", 0)]
+        columns = "photo_id, long_side_px, turned, sha256, size, url, verified_at"
+        found = connection.execute(f"SELECT {columns} FROM published_copy ORDER BY long_side_px").fetchall()  # noqa: S608
+    assert found == [
+        ("p", 2560, 0, "bb", 7, "https://office.invalid/p/t/a", "v"),
+        ("p", 3072, 0, "cc", 8, None, None),
+    ]
+
+
 def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.prepare(paths)
     monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
@@ -187,10 +209,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
         "versions/0003_copied_values.py",
         "versions/0004_unknown_outcomes.py",
         "versions/0005_unclear_answers.py",
+        "versions/0006_turned_photos.py",
     ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0005"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0006"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )

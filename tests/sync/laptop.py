@@ -105,9 +105,18 @@ class Laptop:
             frozen = survey_repository.last_frozen_number(connection, request_id)
             survey_repository.set_status(connection, request_id, SurveyStatus.DRAFT, frozen + 1)
 
-    def add_photo(self, request_id: str, seed: int, *, slot: str | None = "main_breaker", side: int = 200) -> Photo:
+    def turn(self, photo: Photo, turned: int) -> None:
+        """Turn a photo as the window does: the survey becomes a draft of its next revision."""
+        with self.database.write() as connection:
+            photo_repository.turn(connection, photo.id, turned)
+            frozen = survey_repository.last_frozen_number(connection, photo.request_id)
+            survey_repository.set_status(connection, photo.request_id, SurveyStatus.DRAFT, frozen + 1)
+
+    def add_photo(
+        self, request_id: str, seed: int, *, slot: str | None = "main_breaker", side: int = 200, data: bytes = b""
+    ) -> Photo:
         """A photo of the electrical section."""
-        stored = PhotoStore(self.paths).add(picture(seed, side))
+        stored = PhotoStore(self.paths).add(data or picture(seed, side))
         target = PhotoTarget(SectionName.ELECTRICAL)
         with self.database.write() as connection:
             photo = Photo(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from surveyor_app.domain.photo import turned_by
 from surveyor_app.gui.dialogs.viewer_tools import ViewerTools
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.aims import Aim, SlotChip
@@ -31,7 +32,7 @@ class PhotoViewer(QDialog):
     assigned = Signal(object, object, object)  # [photo id], PhotoTarget, slot or None
     place_key = Signal(object)  # SectionName: the next place of this kind
     aimed = Signal(object)  # Aim
-    turned = Signal(str, int)  # photo id, degrees to the right it is to be shown at
+    turned = Signal(str, int)  # photo id, degrees to the right, on top of how it is
     left = Signal(str)  # photo id shown last
 
     def __init__(self, look: Look, images: ImageLoader, parent: QWidget) -> None:
@@ -39,7 +40,8 @@ class PhotoViewer(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._items: list[Shown] = []
         self._design: Shown | None = None
-        self._turns: dict[str, int] = {}
+        self._turning: Mapping[str, int] = {}
+        self._design_turn = 0
         self._at, self._other_at, self._active = 0, 0, 0
         self._mode = "one"
         self._aim: Aim | None = None
@@ -96,10 +98,11 @@ class PhotoViewer(QDialog):
         self.open()
         self.setFocus()
 
-    def show_items(self, items: Sequence[Shown], design: Shown | None, turns: dict[str, int]) -> None:
-        """Show these photos; the one in sight stays in sight if it is still there."""
+    def show_items(self, items: Sequence[Shown], design: Shown | None, turning: Mapping[str, int]) -> None:
+        """Show these photos; the one in sight stays in sight if it is still there. `turning` says, while that is being
+        stored, how photos are turned."""
         now = self.current.photo_id if self.current is not None else ""
-        self._items, self._design, self._turns = list(items), design, turns
+        self._items, self._design, self._turning = list(items), design, turning
         if not items:
             self.close()
             return
@@ -149,13 +152,18 @@ class PhotoViewer(QDialog):
             self._show()
 
     def turn(self, by: int) -> None:
-        """Turn the picture by degrees to the right."""
+        """Turn the picture by degrees to the right: a photo for good, the design for looking at it."""
         shown = self.stage.shown
-        if shown is not None:
-            turn = (self._turns.get(shown.photo_id, 0) + by) % 360
-            self._turns[shown.photo_id] = turn
-            self.turned.emit(shown.photo_id, turn)
-            self._show()
+        if shown is None:
+            return
+        if shown.photo_id == DESIGN:
+            self._design_turn = turned_by(self._design_turn, by)
+        else:
+            self.turned.emit(shown.photo_id, by)
+        self._show()
+
+    def _turn_of(self, shown: Shown) -> int:
+        return self._design_turn if shown.photo_id == DESIGN else self._turning.get(shown.photo_id, shown.turned)
 
     def _show(self) -> None:
         current = self.current
@@ -165,8 +173,8 @@ class PhotoViewer(QDialog):
         shown = self.stage.shown or current
         place = tr("{number} of {of}", number=self._items.index(current) + 1, of=len(self._items))
         self._title.setText(shown.title)
-        turned = tr("turned for looking only, it is sent as it was taken")
-        parts = [shown.where, place, turned if self._turns.get(shown.photo_id) else ""]
+        turned = tr("turned, and sent as you see it")
+        parts = [shown.where, place, turned if shown.photo_id != DESIGN and self._turn_of(shown) else ""]
         self._note.setText(" · ".join(part for part in parts if part))
         self.setWindowTitle(f"{shown.title}, {place}")
         self.facts.show_facts(shown.facts, shown.ticks)
@@ -180,7 +188,7 @@ class PhotoViewer(QDialog):
             stage.setVisible(shown is not None)
             stage.mark(active=number == self._active, name_shown=other is not None)
             if shown is not None:
-                stage.show_photo(shown, self._turns.get(shown.photo_id, 0))
+                stage.show_photo(shown, self._turn_of(shown))
         for by in (1, -1):
             self.stages[0].prefetch(self._items[(self._at + by) % len(self._items)])
 

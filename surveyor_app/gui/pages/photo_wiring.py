@@ -40,6 +40,7 @@ class WiredPhotos:
         panel.picture_given.connect(self._add_picture)
         panel.assigned.connect(session.assign)
         panel.removed.connect(session.remove_photos)
+        panel.turned.connect(session.turn_photos)
         panel.opened.connect(self._open)
         panel.absence_given.connect(session.set_absence)
         panel.reason_dropped.connect(session.clear_absence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from surveyor_app.domain.attributes import SectionName
@@ -13,6 +14,7 @@ from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
 from surveyor_app.gui.presenters.viewer_items import design_picture, shown_photos
+from surveyor_app.gui.undo_view import REDO_KEYS, UNDO_KEYS
 
 
 class WiredViewer(QObject):
@@ -25,6 +27,10 @@ class WiredViewer(QObject):
         session, viewer = tools.session, self.viewer
         session.detail_changed.connect(self._show)
         viewer.assigned.connect(session.assign)
+        viewer.turned.connect(lambda photo_id, by: session.turn_photos([photo_id], by))
+        for keys, act in ((UNDO_KEYS, session.take_back), (REDO_KEYS, session.do_again)):
+            for key in keys:
+                QShortcut(QKeySequence(key), viewer).activated.connect(act)
         viewer.place_key.connect(self._next_place)
         viewer.aimed.connect(self._aim)
         self._show()
@@ -35,7 +41,7 @@ class WiredViewer(QObject):
             return
         checklist = self._tools.checklist
         items = shown_photos(detail, self._ids, checklist, self._tools.now())
-        self.viewer.show_items(items, design_picture(detail), self._tools.session.turns)
+        self.viewer.show_items(items, design_picture(detail), self._tools.session.turning)
         aims = aims_of(detail, checklist)
         aim = next((aim for aim in aims if aim.target == self._target), aims[0])
         self.viewer.show_aim(aims, aim, chips_of(aim, detail))

@@ -86,6 +86,7 @@ _KINDS: dict[ChangeKind, Callable[[Change], str]] = {
     ChangeKind.PHOTO_RENAMED: lambda change: tr(
         "Photo renamed: {before} → {after}", before=change.before, after=change.after
     ),
+    ChangeKind.PHOTO_TURNED: lambda change: tr("Photo turned: {name}", name=change.after),
 }
 
 

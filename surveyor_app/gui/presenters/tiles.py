@@ -30,7 +30,8 @@ class TileKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One tile: a photo, an empty slot, or a slot with a reason. `shortcut` is the key that puts a photo into the slot,
-    "" for none; `place` is where the photo hangs, `of` how many photos its slot has."""
+    "" for none; `place` is where the photo hangs, `of` how many photos its slot has, `turned` how many degrees to the
+    right it is shown."""
 
     kind: TileKind
     title: str
@@ -48,6 +49,7 @@ class Tile:
     place: PhotoTarget | None = None
     number: int = 1
     of: int = 1
+    turned: int = 0
 
     @property
     def key(self) -> str:
@@ -119,6 +121,7 @@ def _photo_tile(view: PhotoView, title: str, shortcut: str = "", number: int = 1
         place=view.photo.target,
         number=number,
         of=of,
+        turned=view.photo.turned,
     )
 
 

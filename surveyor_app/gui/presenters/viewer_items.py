@@ -20,7 +20,8 @@ DESIGN = "design"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One picture of the viewer; `photo_id` is DESIGN for the design's screenshot. `key` names its pixels."""
+    """One picture of the viewer; `photo_id` is DESIGN for the design's screenshot. `key` names its pixels, which
+    are to be shown `turned` degrees to the right."""
 
     photo_id: str
     key: str
@@ -33,6 +34,7 @@ class Shown:
     full_width: int = 0
     target: PhotoTarget | None = None
     slot: str | None = None
+    turned: int = 0
 
     @property
     def is_unsorted(self) -> bool:
@@ -60,6 +62,7 @@ def shown_photos(detail: SurveyDetail, photo_ids: Sequence[str], checklist: Chec
                 photo.width,
                 photo.target,
                 photo.slot,
+                photo.turned,
             )
         )
     return found

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTransform,
+)
 from PySide6.QtWidgets import QListView, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from surveyor_app.domain.photo import PhotoTarget
@@ -35,6 +43,7 @@ class PhotoGrid(QListView):
     reason_dropped = Signal(object)  # slot key: a photo is expected again
     assigned = Signal(object, object, object)  # photo ids, PhotoTarget, slot key or None
     removed = Signal(object)  # photo ids
+    turned = Signal(object, int)  # photo ids, degrees to the right
     pasted = Signal(object)  # slot key of the current empty tile, or None
     place_key = Signal(object)  # SectionName: a letter that chooses where the slot keys put photos
     entered = Signal()  # the keyboard focus came here
@@ -200,7 +209,7 @@ class PhotoGrid(QListView):
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Slot keys sort, Enter opens, Delete removes, N explains an empty slot, Ctrl+V pastes."""
+        """Slot keys sort, Enter opens, R turns, Delete removes, N explains an empty slot, Ctrl+V pastes."""
         tile = self.tiles.row_at(self.currentIndex())
         text = "" if event.modifiers() & _COMMANDS else event.text().upper()
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -209,6 +218,8 @@ class PhotoGrid(QListView):
             self._activate(tile)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_photos:
             self.removed.emit(self.selected_photos)
+        elif text == "R" and self.selected_photos:
+            self.turn(-90 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 90)
         elif text == "N" and tile is not None and tile.kind is TileKind.EMPTY:
             self.reason_wanted.emit(tile)
         elif self.has_place_keys and (section := section_for(text)) is not None:
@@ -238,6 +249,10 @@ class PhotoGrid(QListView):
             self._leaving |= {tile.photo_id for tile in tiles}
             self.select_next_unsorted(last)
 
+    def turn(self, by: int) -> None:
+        """Turn the selected photos by degrees to the right."""
+        self.turned.emit(self.selected_photos, by)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click at the foot of a slot without a photo explains it, or takes its reason back."""
         super().mouseReleaseEvent(event)
@@ -258,7 +273,8 @@ class PhotoGrid(QListView):
         if tiles:
             first = tiles[0]
             picture = self._images.pixmap(first.sha256 or first.photo_id, first.paths, THUMBNAIL_SIDE)
-            drag_photos(self, self._look, [tile.photo_id for tile in tiles], picture)
+            turned = picture.transformed(QTransform().rotate(first.turned)) if picture is not None else None
+            drag_photos(self, self._look, [tile.photo_id for tile in tiles], turned)
 
     def _activate(self, tile: Tile | None) -> None:
         if tile is None:

@@ -40,6 +40,8 @@ def tile_menu(grid: PhotoGrid, tile: Tile) -> QMenu:
         for aim in others:
             _add_slots(elsewhere.addMenu(literally(aim.title)), grid, aim, tile)
     menu.addSeparator()
+    menu.addAction(tr("Turn left") + "\t" + tr("Shift+R"), lambda: grid.turn(-90))
+    menu.addAction(tr("Turn right") + "\tR", lambda: grid.turn(90))
     menu.addAction(tr("Remove"), lambda: grid.removed.emit(grid.selected_photos))
     return menu
 

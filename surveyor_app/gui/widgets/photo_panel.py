@@ -46,6 +46,7 @@ class PhotoPanel(QFrame):
     picture_given = Signal(object, QImage, object)  # target, picture, slot or None
     assigned = Signal(object, object, object)  # [photo id], target, slot or None
     removed = Signal(object)  # [photo id]
+    turned = Signal(object, int)  # [photo id], degrees to the right
     opened = Signal(object, object)  # Tile, all tiles
     absence_given = Signal(object, str, object, str)  # target, slot, AbsenceKind, reason
     reason_dropped = Signal(object, object)  # target, slot
@@ -123,6 +124,7 @@ class PhotoPanel(QFrame):
         grid.add_wanted.connect(self.choose_files)
         grid.pasted.connect(self.paste)
         grid.removed.connect(self.removed)
+        grid.turned.connect(self.turned)
         grid.opened.connect(lambda tile: self.opened.emit(tile, grid.tiles.rows))
         grid.assigned.connect(self.assigned)
         grid.reason_wanted.connect(lambda tile: self.reasons.ask(tile.slot, tile.title, tile.why))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from surveyor_app.domain.photo import SIDEWAYS
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
@@ -127,7 +128,12 @@ class TileDelegate(QStyledItemDelegate):
                 picture.center().x() - 12, picture.center().y() - 12, look.pixmap(icon, "quiet_text", 24, ratio)
             )
         else:
-            painter.drawPixmap(QRectF(picture), pixels, _cover(pixels, picture))
+            size = QSizeF(picture.size())
+            around = size.transposed() if tile.turned in SIDEWAYS else size
+            painter.translate(QRectF(picture).center())
+            painter.rotate(tile.turned)
+            goal = QRectF(QPointF(-around.width() / 2, -around.height() / 2), around)
+            painter.drawPixmap(goal, pixels, _cover(pixels, around))
         painter.restore()
 
     def _slot(self, painter: QPainter, tile: Tile, area: QRect) -> None:
@@ -189,7 +195,7 @@ def key_cap(painter: QPainter, look: Look, area: QRect, key: str) -> None:
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), key)
 
 
-def _cover(pixels: QPixmap, area: QRect) -> QRectF:
+def _cover(pixels: QPixmap, area: QSizeF) -> QRectF:
     """The middle part of a picture that fills `area` without distortion, in the picture's pixels."""
     width, height = pixels.width(), pixels.height()
     scale = min(width / area.width(), height / area.height())
