@@ -197,16 +197,21 @@ class Container:
                 code="no_display",
                 advice="The commands work without one; see `surveyor --help`. `surveyor demo` shows the whole job.",
             )
-        from surveyor_app.gui import single_instance
-        from surveyor_app.gui.application import AppContext, run_window
-
         self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A read-only disk takes no lock file, and needs none: the window only looks and exports.
         lock = nullcontext(True) if self._is_read_only() else self._held(self.paths.window_lock)
         with lock as alone:
             if not alone:
+                from surveyor_app.gui import single_instance
+
                 single_instance.ask(self.paths.root, {"do": "raise"}, RAISE_SECONDS)
                 return 0
+            from surveyor_app.gui.first_window import first_window
+
+            first = first_window(self.paths.root, theme)
+            # Only now: this takes several times as long as all before it.
+            from surveyor_app.gui.application import AppContext, run_window
+
             return run_window(
                 AppContext(
                     paths=self.paths,
@@ -216,7 +221,8 @@ class Container:
                     theme=theme,
                     on_ready=on_ready,
                     open_more=self.services,
-                )
+                ),
+                first,
             )
 
     def _start_engine(self, on_event: Callable[[Event], None]) -> EngineThread | None:

@@ -6,7 +6,6 @@ bundle's root) and the source tree (`resources/` beside the package).
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cache
 from pathlib import Path
@@ -52,6 +51,8 @@ def read_text(*parts: str) -> str:
 
 def read_json(*parts: str) -> Any:
     """The parsed JSON of a resource: whatever the file holds, most often a dict."""
+    import json  # not before the first window has been painted
+
     return json.loads(read_text(*parts))
 
 

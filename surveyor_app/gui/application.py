@@ -17,6 +17,7 @@ from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.closing import ask_to_stop_adding
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.engine_start import EngineStart
+from surveyor_app.gui.first_window import FirstWindow
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.network_watch import NetworkWatch, system_network
 from surveyor_app.gui.others import Others
@@ -167,8 +168,8 @@ class WindowRun:
             self.closed.set_result(0)
 
 
-def run_window(context: AppContext) -> int:
-    """Show the window and return when it is closed: 0."""
+def run_window(context: AppContext, first: FirstWindow | None = None) -> int:
+    """Show the window, in the place of `first`, and return when it is closed: 0."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["surveyor"])
     application.setApplicationName("Surveyor")
@@ -177,6 +178,8 @@ def run_window(context: AppContext) -> int:
     with loop:
         run = WindowRun(context, application, loop)
         signals = QuitOnSignal(run.end, run.tell_lost, SIGNAL_SECONDS, run.window)
+        if first is not None:
+            first.give_way_to(run.window)
         run.start()
         try:
             code: int = loop.run_until_complete(run.closed)

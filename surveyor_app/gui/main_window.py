@@ -15,6 +15,7 @@ from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.first_window import NAME, USUAL_SIZE
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.navigator import Navigator
@@ -44,7 +45,6 @@ from surveyor_app.gui.widgets.undo_bar import UndoBar
 from surveyor_app.gui.window_memory import WindowMemory
 from surveyor_app.language import N_, tr, trn
 
-NAME = "Surveyor"
 FOLD_BELOW = 1180
 
 
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         if not self.restoreGeometry(self.memory.bytes("geometry")):
-            self.resize(1280, 800)
+            self.resize(*USUAL_SIZE)
         if not self.memory.bytes("panes").isEmpty():
             self.splitter.restoreState(self.memory.bytes("panes"))
 
@@ -281,5 +281,6 @@ class MainWindow(QMainWindow):
         """Everything is saved and stopped: close."""
         self._may_close = True
         self.memory.close()
+        self.watch.end()
         self.images.close()
         self.close()

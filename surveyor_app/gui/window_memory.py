@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QThreadPool, QTimer
 
 from surveyor_app.domain.units import UnitSystem
+from surveyor_app.gui.first_window import FILE_NAME
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.request_cards import ALL
 
-FILE_NAME = "window.ini"
 WRITE_AFTER_MS = 500  # from the first change to the disk; a crash loses at most that
 _PATIENCE_MS = 3000
 REQUEST_PAGE = Place("request")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.language import N_, tr
+
+if TYPE_CHECKING:
+    import sqlite3
 
 EXPORT_ADVICE = N_(
     "Nothing was changed. `surveyor export ID FILE.zip` writes a survey to another disk; otherwise mend the folder's "
