@@ -48,7 +48,7 @@ class SessionReader(QObject):
         self.disk_check: Callable[[], SurveyorError | None] = lambda: None  # what is wrong with the disk, asked anew
         self._wanted: str | None = None
         self._turn = asyncio.Lock()
-        self._refreshing = self._refresh_again = False
+        self._refreshing = self._refresh_again = self._survey_is_old = False
         bridge.failed.connect(self._bridge_failed)
 
     async def load(self) -> None:
@@ -62,8 +62,10 @@ class SessionReader(QObject):
         await self._read_pairing()
         await self._read_queue()
 
-    def refresh(self) -> None:
-        """Read the list, the open survey and the queue again; asked for meanwhile, once more after that."""
+    def refresh(self, *, survey: bool = True) -> None:
+        """Read the list, the queue and, unless `survey` says that it is as it was, the open survey again; asked for
+        meanwhile, once more after that."""
+        self._survey_is_old |= survey
         if self._refreshing:
             self._refresh_again = True
             return
@@ -72,12 +74,16 @@ class SessionReader(QObject):
 
     async def _refresh_until_calm(self) -> None:
         try:
-            await self._refresh()
+            await self._refresh_what_is_old()
             while self._refresh_again:
                 self._refresh_again = False
-                await self._refresh()
+                await self._refresh_what_is_old()
         finally:
             self._refreshing = self._refresh_again = False
+
+    async def _refresh_what_is_old(self) -> None:
+        survey, self._survey_is_old = self._survey_is_old, False
+        await self._refresh(survey=survey)
 
     def open(self, request_id: str) -> None:
         """Make a request's survey the open one."""
@@ -116,10 +122,10 @@ class SessionReader(QObject):
         """Read again with whom this laptop is paired, and its upload speed limit."""
         self.bridge.start(self._read_pairing())
 
-    async def _refresh(self) -> None:
+    async def _refresh(self, *, survey: bool = True) -> None:
         await self._read_requests()
         await self._read_queue()
-        if self._wanted is not None:
+        if self._wanted is not None and survey:
             await self._read_detail(self._wanted)
 
     async def _read_requests(self) -> None:

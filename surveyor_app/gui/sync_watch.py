@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.ports import EngineHandle
+from surveyor_app.gui.ports import EngineHandle, QueueItemView
 from surveyor_app.gui.presenters.held import held_items
 from surveyor_app.gui.presenters.lane_words import LaneLine, lane_lines
 from surveyor_app.gui.presenters.request_cards import is_begun
@@ -19,7 +19,6 @@ from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, rows
 from surveyor_app.gui.session import Session
 from surveyor_app.sync.events import (
     ConnectivityChanged,
-    EngineIdle,
     Event,
     PairingChecked,
     SyncFailed,
@@ -28,6 +27,7 @@ from surveyor_app.sync.events import (
 )
 
 RATE_HOLDS_SECONDS = 15.0  # a rate that old says nothing about now
+REST_MS = 300  # from one look at what the engine has changed to the next: it works on without a break for an hour
 
 
 class SyncWatch(QObject):
@@ -48,6 +48,10 @@ class SyncWatch(QObject):
         self._rate: UploadRate | None = None
         self._rate_at = 0.0
         self._progress: dict[str, tuple[int, int]] = {}
+        self._held: tuple[Sequence[QueueItemView], int] = ((), 0)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._look)
+        self._is_due = self._is_survey_due = False
         session.queue_changed.connect(self.changed)
         session.pairing_changed.connect(self._pairing_read)
         session.requests_changed.connect(self.changed)
@@ -64,7 +68,8 @@ class SyncWatch(QObject):
 
     def take(self, events: list[Event]) -> None:
         """Engine events, already in the GUI thread: read again what they say has changed."""
-        read_again = False
+        session = self._session
+        open_survey = session.detail.request.id if session.detail is not None else None
         for event in events:
             match event:
                 case UploadProgress():
@@ -77,14 +82,25 @@ class SyncWatch(QObject):
                     self._refused = not event.accepted
                 case SyncFailed():
                     self.fault.emit(event.code, event.text)
-                    read_again = True
-                case EngineIdle():
-                    read_again = True
+                    self._is_due = self._is_survey_due = True
                 case _:
-                    read_again = True
-        if read_again:
-            self._session.refresh()
+                    self._is_due = True
+                    self._is_survey_due |= getattr(event, "request_id", open_survey) == open_survey
+        if not self._rest.isActive():
+            self._look()
         self.changed.emit()
+
+    def _look(self) -> None:
+        """Read again what has changed; the open survey only where that is among it."""
+        if self._is_due:
+            self._session.refresh(survey=self._is_survey_due)
+            self._is_due = self._is_survey_due = False
+            self._rest.start()
+
+    def end(self) -> None:
+        """Nothing is read any more."""
+        self._rest.stop()
+        self._is_due = False
 
     @property
     def facts(self) -> SyncFacts:
@@ -105,12 +121,19 @@ class SyncWatch(QObject):
             bytes_per_second=rate.bytes_per_second if rate is not None else None,
             bytes_left=max(0, rate.bytes_total - rate.bytes_done) if rate is not None else None,
             items=totals.items if totals is not None else 0,
-            held=len(held_items(session.queue)),
+            held=self._number_held(),
             any_delivered=any(s.survey_status is SurveyStatus.PUBLISHED for s in session.summaries),
             unpublished=sum(is_begun(summary) for summary in session.summaries),
             unsaved=len(session.unsaved),
             storage_fault=note.sign.words if note is not None else "",
         )
+
+    def _number_held(self) -> int:
+        """Counted once for each queue that was read: the facts are asked for far more often."""
+        queue = self._session.queue
+        if self._held[0] is not queue:
+            self._held = (queue, len(held_items(queue)))
+        return self._held[1]
 
     def lanes(self) -> list[LaneLine]:
         """How the two ways out stand: photos to the office, data to Aurora."""

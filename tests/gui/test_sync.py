@@ -20,6 +20,7 @@ from surveyor_app.gui.sync_bridge import SyncBridge
 from surveyor_app.sync.events import (
     ConnectivityChanged,
     PairingChecked,
+    PhotoUploaded,
     RequestsPulled,
     SurveyChanged,
     SyncFailed,
@@ -84,6 +85,33 @@ def test_pulled_requests_appear_by_themselves(new_desk: DeskMaker) -> None:
     desk.services.records["b"] = untouched("b")
     desk.window.events.post(RequestsPulled(1))
     desk.wait(lambda: desk.window.requests.cards.rowCount() == 2)
+    desk.settle()
+
+
+def test_an_engine_that_works_without_a_break_is_looked_at_a_few_times_a_second(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.open()
+    read: list[None] = []
+    desk.window.session.requests_changed.connect(lambda: read.append(None))
+    for _ in range(20):
+        desk.window.watch.take([PhotoUploaded("req-1", "photo-1", 1000)])
+        desk.settle()
+    assert len(read) == 1
+    desk.wait(lambda: len(read) == 2)  # what came meanwhile, once
+    desk.settle()
+
+
+def test_what_happens_to_another_survey_leaves_the_open_one_alone(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete(), untouched("other")])
+    desk.open()
+    shown: list[None] = []
+    desk.window.session.detail_changed.connect(lambda: shown.append(None))
+    with desk.qtbot.waitSignal(desk.window.session.requests_changed):
+        desk.window.watch.take([PhotoUploaded("other", "photo-9", 1000)])
+    desk.settle()
+    assert not shown
+    desk.window.watch.take([PhotoUploaded("other", "photo-9", 1000), SurveyChanged("req-1")])
+    desk.wait(lambda: len(shown) == 1)
     desk.settle()
 
 

@@ -35,6 +35,7 @@ class SyncChip(QPushButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._sign: Sign | None = None
         self.setProperty("kind", "sync")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,6 +44,9 @@ class SyncChip(QPushButton):
 
     def show_sign(self, sign: Sign) -> None:
         """Show another state."""
+        if sign == self._sign:
+            return
+        self._sign = sign
         self.setText(sign.words)
         self.setAccessibleName(tr("Syncing: {state}", state=sign.words))
         self.setToolTip(tr("Open the sync page"))
