@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -55,6 +56,24 @@ def slowness() -> float:
         sum(number * number for number in range(200_000))
         times.append((time.thread_time() - began) * 1000)
     return max(1.0, sorted(times)[6] / QUIET_MS)
+
+
+@contextmanager
+def working_beside() -> Iterator[None]:
+    """A thread that never rests takes its share of Python and of the machine meanwhile."""
+    ended = threading.Event()
+
+    def work() -> None:
+        while not ended.is_set():
+            sum(number * number for number in range(1000))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 class StallWatch(QObject):
@@ -153,7 +172,8 @@ def test_opening_scrolling_and_sorting_300_photos_never_holds_up_the_window(
 ) -> None:
     desk = _desk(new_desk, paths)
     watch, pages = StallWatch(desk), desk.window.pages
-    idle = watch.during([lambda: None] * 20)
+    with working_beside():
+        idle = watch.during([lambda: None] * 20)
     there, back = (lambda: pages.go(Place("photos"))), (lambda: pages.go(Place("electrical")))
     found = {"open first": watch.during([there])}
     found["open"] = watch.during([back, there])
@@ -163,7 +183,8 @@ def test_opening_scrolling_and_sorting_300_photos_never_holds_up_the_window(
     watch.during([page.to_top, page.enter])
     found["sort"] = watch.during([partial(_press, key) for key in "12345678" * 3])
     assert len(page.unsorted.panel.grid.tiles.rows) == 200 - 24
-    # On a machine that is busy with other things everything takes longer, and even an idle window waits for its turn.
+    # On a machine that is busy with other things everything takes longer, and even an idle window waits for its turn
+    # when a thread beside it works, as the storage thread does here.
     assert max(stall.worked for stall in found.values()) < STALL_MS * slowness(), found
     assert max(stall.waited for stall in found.values()) < STALL_MS + 10 * idle.waited, (found, idle)
 

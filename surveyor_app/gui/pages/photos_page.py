@@ -51,7 +51,8 @@ class PhotosPage(ColumnPage):
 
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show all photos of a survey."""
-        if self._detail is None or self._detail.request.id != detail.request.id:
+        is_fresh = self._detail is None or self._detail.request.id != detail.request.id
+        if is_fresh:
             self._target = ELECTRICAL
         self._detail = detail
         total = sum(view.photo.size for view in detail.photos)
@@ -59,14 +60,15 @@ class PhotosPage(ColumnPage):
         kept = tr("{photos} · {size} in full size on this laptop", photos=counted, size=size(total))
         self.head(tr("Photos"), kept if detail.photos else tr("No photos yet. Drop them here, or add them below."))
         aims = aims_of(detail, self._tools.checklist)
-        self._make([aim.target for aim in aims])
+        self._make([aim.target for aim in aims], 0 if is_fresh else MADE_AT_ONCE)
         waiting = sum(view.photo.slot == UNSORTED for view in detail.photos)
         self.unsorted.show(detail, ELECTRICAL, tr("Not sorted yet") if waiting else tr("Pictures of the whole visit"))
         self._say_what_waits(waiting, bool(detail.photos))
         for aim in aims:
             if aim.target in self._panels:
                 self._panels[aim.target].show(detail, aim.target, aim.title)
-        self._show_aim()
+        if not self._rest.isActive():
+            self._show_aim()
 
     def _say_what_waits(self, waiting: int, any_photos: bool) -> None:
         if waiting:
@@ -78,7 +80,7 @@ class PhotosPage(ColumnPage):
             said = tr("Add all pictures of the visit at once, then put each into its place with one key.")
         self.unsorted.panel.say(said)
 
-    def _make(self, targets: Sequence[PhotoTarget], most: int = MADE_AT_ONCE) -> None:
+    def _make(self, targets: Sequence[PhotoTarget], most: int) -> None:
         """Have a panel for each place, a few new ones in one turn of the window's loop and the others after it."""
         for target in [target for target in self._panels if target not in targets]:
             gone = self._panels.pop(target)

@@ -25,7 +25,7 @@ from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.photo_drag import drag_photos
 from surveyor_app.gui.widgets.photo_menu import tile_menu
-from surveyor_app.gui.widgets.tile_delegate import GAP, THUMBNAIL_SIDE, TileDelegate, reason_rect, tile_side, tile_size
+from surveyor_app.gui.widgets.tile_delegate import GAP, TileDelegate, reason_rect, thumbnail_side, tile_side, tile_size
 from surveyor_app.language import tr
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -272,7 +272,8 @@ class PhotoGrid(QListView):
         tiles = [tile for tile in self.selected if tile.photo_id]
         if tiles:
             first = tiles[0]
-            picture = self._images.pixmap(first.sha256 or first.photo_id, first.paths, THUMBNAIL_SIDE)
+            side = thumbnail_side(self._look, self.devicePixelRatioF())
+            picture = self._images.pixmap(first.sha256 or first.photo_id, first.paths, side)
             turned = picture.transformed(QTransform().rotate(first.turned)) if picture is not None else None
             drag_photos(self, self._look, [tile.photo_id for tile in tiles], turned)
 

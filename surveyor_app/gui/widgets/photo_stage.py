@@ -11,7 +11,7 @@ from surveyor_app.gui.presenters.viewer_items import Shown
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import label
 from surveyor_app.gui.widgets.text_paint import box
-from surveyor_app.gui.widgets.tile_delegate import THUMBNAIL_SIDE
+from surveyor_app.gui.widgets.tile_delegate import thumbnail_side
 from surveyor_app.gui.widgets.zoom_view import ZoomView
 from surveyor_app.language import tr
 
@@ -63,7 +63,8 @@ class PhotoStage(QFrame):
             return
         self._side = 0
         self._trouble.hide()
-        quick = self._images.pixmap(shown.key, shown.thumbnail, THUMBNAIL_SIDE) if shown.thumbnail else None
+        side = thumbnail_side(self._look, self.devicePixelRatioF())  # as in its tile: it may be there already
+        quick = self._images.pixmap(shown.key, shown.thumbnail, side) if shown.thumbnail else None
         self.view.show_pixmap(quick or QPixmap(), turn, shown.full_width)
         self._fetch(SCREEN_SIDE)
 

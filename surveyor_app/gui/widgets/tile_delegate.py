@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -12,6 +14,7 @@ from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.text_paint import box, elided, lines_of, wrapped
+from surveyor_app.imaging.thumbnail import SIDE_PX
 from surveyor_app.language import N_, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,7 +22,6 @@ TILE = 148
 HINT_LINE = 20
 CAPTION_PX = 14  # of the words on a tile of that size
 GAP = 8
-THUMBNAIL_SIDE = 296
 NOT_NEEDED, NEEDED_AGAIN = N_("Not needed…"), N_("Needed after all")
 FOOT = 32
 INSIDE = (10, 36, -8, -8)  # of a slot: title and hint
@@ -34,6 +36,12 @@ def tile_side(look: Look) -> int:
 def tile_size(look: Look) -> QSize:
     """A tile's size: higher than wide by a line, so that what a slot is for can be read whole."""
     return QSize(tile_side(look), tile_side(look) + round(HINT_LINE * look.theme.caption_px / CAPTION_PX))
+
+
+def thumbnail_side(look: Look, ratio: float) -> int:
+    """How many pixels the long side of a tile's picture needs: a picture that is higher than wide fills the width too.
+    `ratio` is the screen's pixels for each of the window's."""
+    return min(SIDE_PX, math.ceil(tile_side(look) * ratio * 4 / 3))
 
 
 def tile_rect(cell: QRect, look: Look) -> QRect:
@@ -113,8 +121,8 @@ class TileDelegate(QStyledItemDelegate):
         elided(painter, text.adjusted(22, 0, 0, 0), facts, quiet, look.colour("quiet_text"))
 
     def _picture(self, painter: QPainter, tile: Tile, area: QRect, picture: QRect) -> None:
-        look = self._look
-        pixels = self._images.pixmap(tile.sha256 or tile.photo_id, tile.paths, THUMBNAIL_SIDE)
+        look, ratio = self._look, painter.device().devicePixelRatioF()
+        pixels = self._images.pixmap(tile.sha256 or tile.photo_id, tile.paths, thumbnail_side(look, ratio))
         painter.save()
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(area), look.theme.radius, look.theme.radius)
@@ -123,7 +131,6 @@ class TileDelegate(QStyledItemDelegate):
         painter.fillRect(picture, look.colour("neutral_tint"))
         if pixels is None or pixels.isNull():
             icon = "loader" if pixels is None else "image-off"
-            ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(
                 picture.center().x() - 12, picture.center().y() - 12, look.pixmap(icon, "quiet_text", 24, ratio)
             )
