@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -147,32 +148,31 @@ def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSum
 
     The stored counts are those of the rules; what servers refused is counted on top.
     """
-    rows = connection.execute(_LIST).all()
-    return [
-        RequestSummary(
-            id=row[0],
-            tenant_id=row[1],
-            request_status=row[2],
-            survey_status=_STATUSES[row[3]],
-            customer_name=row[4],
-            address=row[5],
-            requested_at=None if row[6] is None else datetime.fromisoformat(row[6]),
-            batteries=_batteries(row[7]),
-            screenshot_path=_inside(screenshots, row[8]) if row[8] else None,
-            photos=row[9],
-            problems=row[10],
-            errors=row[11],
-            tasks_done=row[12],
-            is_started=bool(row[13]),
-        )
-        for row in map(tuple, rows)
-    ]
+    with connection.execute(_LIST) as result:
+        # SQLite's own tuples: SQLAlchemy's rows would be made and thrown away.
+        rows: Sequence[tuple[Any, ...]] = result.cursor.fetchall()
+    return [_summary(row, screenshots) for row in rows]
 
 
 @lru_cache(maxsize=8192)
-def _inside(folder: Path, name: str) -> Path:
-    """Joining paths is half the cost of a long list."""
-    return folder / name
+def _summary(row: tuple[Any, ...], screenshots: Path) -> RequestSummary:
+    """The list is read after every change, and hardly any of its rows is another than before."""
+    return RequestSummary(
+        id=row[0],
+        tenant_id=row[1],
+        request_status=row[2],
+        survey_status=_STATUSES[row[3]],
+        customer_name=row[4],
+        address=row[5],
+        requested_at=None if row[6] is None else datetime.fromisoformat(row[6]),
+        batteries=_batteries(row[7]),
+        screenshot_path=screenshots / row[8] if row[8] else None,
+        photos=row[9],
+        problems=row[10],
+        errors=row[11],
+        tasks_done=row[12],
+        is_started=bool(row[13]),
+    )
 
 
 @lru_cache(maxsize=512)

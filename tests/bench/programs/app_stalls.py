@@ -29,25 +29,29 @@ class Ticks(QObject):
         self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._gaps: list[float] = []
+        self._works: list[float] = []
         self._began = self._last = time.perf_counter()
+        self._last_work = time.thread_time()
 
     def begin(self) -> None:
         """Count from now on."""
         self._gaps.clear()
         self._began = self._last = time.perf_counter()
+        self._last_work = time.thread_time()
         self._timer.start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, work = time.perf_counter(), time.thread_time()
         self._gaps.append((now - self._last) * 1000)
-        self._last = now
+        self._works.append((work - self._last_work) * 1000)
+        self._last, self._last_work = now, work
 
     def found(self, seconds: float = 0.0) -> dict[str, Any]:
         """How often it was held up, as if it had been watched for so many seconds."""
         watched = time.perf_counter() - self._began
         scale = seconds / watched if seconds else 1.0
         counts = {f"over_{limit}": round(scale * sum(gap > limit for gap in self._gaps)) for limit in (16, 50)}
-        return {**counts, "worst": max(self._gaps), "seconds": watched}
+        return {**counts, "worst": max(self._gaps), "worked": max(self._works), "seconds": watched}
 
 
 class Story(QObject):
