@@ -11,16 +11,19 @@ ARGS ?=
 SECONDS_OF_SOAK ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo run test soak lint shots translations bench package
+.PHONY: help venv demo run test soak lint shots translations bench package check-packages
 
 help: ## list these commands
 	@echo "Surveyor. On a fresh machine 'make demo' or 'make test' is all it takes."
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 venv: $(VENV)/.ready ## set up .venv and what it needs (the others do it by themselves)
 
 $(VENV)/.ready: pyproject.toml setup.py constraints.txt packaging/bootstrap.sh
 	@sh packaging/bootstrap.sh
+
+$(VENV)/.ready-to-package: $(VENV)/.ready
+	@sh packaging/bootstrap.sh package
 
 demo: venv ## practise with a stand-in Aurora and office: sample requests, no credentials
 	@$(BIN)/surveyor demo
@@ -54,6 +57,11 @@ translations: venv ## collect the texts of the screens and compile resources/tra
 bench: venv ## measure against what this machine can do at best; ARGS="paint list --rounds 9", see --help
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench $(ARGS)
 
-package: venv ## build the wheel and the source archive into dist/
+package: $(VENV)/.ready-to-package ## build the wheel, the source archive and the frozen programs into dist/
 	rm -rf build
 	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/python packaging/freeze.py desktop dist/frozen
+	$(BIN)/python packaging/freeze.py relay dist/frozen
+
+check-packages: $(VENV)/.ready-to-package ## freeze the programs and try what comes out (some minutes)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/packages -p no:randomly --override-ini timeout=1200 $(ARGS)

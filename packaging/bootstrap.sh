@@ -2,6 +2,7 @@
 # Set up a development environment: system libraries, .venv, pinned packages. Called by make; safe to run again.
 #   PYTHON=/path/to/python3.12   choose the interpreter
 #   SURVEYOR_NO_APT=1            never call apt-get, only name what is missing
+# `bootstrap.sh package` brings what building packages needs, too.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -72,11 +73,12 @@ make_venv() {
         "$python" -m venv "$VENV" || fail "$python could not make $VENV"
     fi
     say "setup: installing the pinned packages (a few minutes the first time)"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[relay,dev]' ||
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[relay,dev$1]" ||
         fail "pip could not install the packages; the lines above say why"
     touch "$VENV/.ready"
+    if [ -n "$1" ]; then touch "$VENV/.ready-to-package"; fi
 }
 
 install_libraries
-make_venv
+make_venv "${1:+,$1}"
 say "setup: ready"

@@ -109,3 +109,8 @@ def set_up_logs(
     # The first two write whole addresses, query included, at INFO; the third tells of every plug-in.
     for name in ("httpx", "httpcore", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def is_set_up() -> bool:
+    """Whether `set_up_logs` was called in this process."""
+    return any(handler.get_name() == _HANDLER_NAME for handler in logging.getLogger().handlers)

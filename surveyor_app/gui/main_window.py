@@ -43,6 +43,7 @@ from surveyor_app.gui.widgets.footer import Footer
 from surveyor_app.gui.widgets.top_bar import TopBar
 from surveyor_app.gui.widgets.undo_bar import UndoBar
 from surveyor_app.gui.window_memory import WindowMemory
+from surveyor_app.identity import NAME
 from surveyor_app.language import N_, tr, trn
 
 FOLD_BELOW = 1180

@@ -12,16 +12,21 @@ from pathlib import Path
 from typing import Self
 
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.identity import DESKTOP
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
+NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows, below an app without one
 
 
 def own_command() -> list[str]:
     """How this program is called: the frozen executable, or this interpreter with the package."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "surveyor_app"]
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "surveyor_app"]
+    program = Path(sys.executable)
+    # On Windows the app from the Start menu is `surveyorw.exe`, which has no output to read; its twin has.
+    twin = program.with_stem(DESKTOP.command)
+    return [str(twin if program.stem == f"{DESKTOP.command}w" and twin.is_file() else program)]
 
 
 def own_environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -42,6 +47,7 @@ class ChildServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
+            creationflags=NO_CONSOLE,
         )
         self._log_file = log_file
         self.url = ""

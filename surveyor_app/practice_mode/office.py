@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from surveyor_app.api.http import JsonClient
 from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.practice_mode.child_process import ChildServer, own_command, own_environment
+from surveyor_app.practice_mode.child_process import NO_CONSOLE, ChildServer, own_command, own_environment
 
 COMMAND_SECONDS = 60.0
 _APPLICATION_ID = "practice-application"
@@ -76,6 +76,7 @@ class PracticeOffice:
             capture_output=True,
             timeout=COMMAND_SECONDS,
             check=False,
+            creationflags=NO_CONSOLE,
         )
         try:
             document: dict[str, Any] = json.loads(finished.stdout or b"{}")

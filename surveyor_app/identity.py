@@ -1,0 +1,40 @@
+"""What this program is called: the one place for its names, which the window, the installers and their texts use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyor_app import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program that is installed: `command` is what is typed and the name of its executable, without a suffix."""
+
+    command: str
+    summary: str  # one line, no full stop
+
+
+NAME = "Surveyor"
+# Reverse domain name: the desktop entry, the icon and the macOS bundle are named after it.
+APP_ID = "solar.surveyor.Surveyor"
+PUBLISHER = "Surveyor contributors"
+LICENSE = "MIT"
+VERSION = __version__
+SUMMARY = "Site surveys for solar designs: requested in Aurora, surveyed offline, published back to Aurora."
+ICON_PARTS = ("icons", "surveyor.svg")  # below resources/; every other form of the icon is made from it
+
+DESKTOP = Program("surveyor", "Site surveys for solar designs, done offline")
+RELAY = Program("surveyor-relay", "Office relay between Aurora and the surveyors' laptops")
+
+
+def version_numbers() -> tuple[int, int, int, int]:
+    """The version as the four numbers that Windows wants: "1.2.0rc1" → (1, 2, 0, 0)."""
+    numbers: list[int] = []
+    for part in VERSION.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        numbers.append(int(digits) if digits else 0)
+        if digits != part:
+            break
+    first = [*numbers, 0, 0, 0][:3]
+    return first[0], first[1], first[2], 0

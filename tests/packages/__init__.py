@@ -1,0 +1,1 @@
+"""Builds the packages and tries them: `make check-packages`, not part of `make test`."""
