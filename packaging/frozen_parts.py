@@ -24,13 +24,14 @@ _NOBODY_NEEDS = (
     "email_validator", "orjson", "ujson", "yaml", "multipart", "python_multipart", "fastapi_cli", "fastapi_cloud_cli",
     "PIL.ImageQt", "PIL.ImageTk", "PIL.ImageShow", "PIL._avif", "PIL._webp", "PIL._imagingtk", "PIL._imagingmath",
     "PIL._imagingmorph", "olefile", "defusedxml", "pillow_heif",
-    "structlog.twisted", "twisted", "zope", "colorama",
+    "pycparser", "structlog.twisted", "twisted", "zope", "colorama",
     "requests", "urllib3", "aiohttp", "charset_normalizer", "chardet",
 )  # fmt: skip
 _QT = ("PySide6", "shiboken6", "qasync", "PyQt5", "PyQt6", "PySide2", "pyqtgraph")
 _QT_NOT_NEEDED = (
     *_QT[3:],
-    "PySide6.QtConcurrent", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    "PySide6.QtConcurrent", "PySide6.QtDBus", "PySide6.QtDesigner", "PySide6.QtHelp",
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtPrintSupport", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickControls2", "PySide6.QtQuickTest",
     "PySide6.QtQuickWidgets", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtUiTools", "PySide6.QtXml",
 )  # fmt: skip
@@ -46,7 +47,7 @@ _QT_PLUGINS = {
     "platformthemes": ("*qxdgdesktopportal",),  # file dialogs of sandboxes
     "platforminputcontexts": ("*composeplatforminputcontextplugin", "*ibusplatforminputcontextplugin"),  # accents
     "imageformats": ("*qjpeg",),  # PNG is in QtGui itself
-    "networkinformation": ("*qnetworkmanager", "*qglib", "*qnetworklistmanager", "*qscnetworkreachability"),
+    "networkinformation": ("*qnetworkmanager", "*qnetworklistmanager", "*qscnetworkreachability"),
     "wayland-shell-integration": ("*xdg-shell",),
     "wayland-decoration-client": ("*bradient",),
     "wayland-graphics-integration-client": (),
@@ -125,7 +126,7 @@ PROGRAMS = {
         excluded_modules=(*_NOBODY_NEEDS, *_RELAY_HAS_NO),
     ),
     "bare": Frozen(
-        identity.Program("bare", "An empty Qt window"),
+        identity.Program("bare", "An empty Qt window", "app_bare"),
         "app_bare.py",
         has_window=True,
         excluded_modules=(*_NOBODY_NEEDS, *_QT_NOT_NEEDED),

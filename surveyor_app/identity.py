@@ -9,10 +9,11 @@ from surveyor_app import __version__
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program that is installed: `command` is what is typed and the name of its executable, without a suffix."""
+    """One program that is installed: `command` is typed, and its executable's name without a suffix."""
 
     command: str
     summary: str  # one line, no full stop
+    module: str  # what `python -m` starts where it is not frozen
 
 
 NAME = "Surveyor"
@@ -24,8 +25,8 @@ VERSION = __version__
 SUMMARY = "Site surveys for solar designs: requested in Aurora, surveyed offline, published back to Aurora."
 ICON_PARTS = ("icons", "surveyor.svg")  # below resources/; every other form of the icon is made from it
 
-DESKTOP = Program("surveyor", "Site surveys for solar designs, done offline")
-RELAY = Program("surveyor-relay", "Office relay between Aurora and the surveyors' laptops")
+DESKTOP = Program("surveyor", "Site surveys for solar designs, done offline", "surveyor_app")
+RELAY = Program("surveyor-relay", "Office relay between Aurora and the surveyors' laptops", "surveyor_app.relay_main")
 
 
 def version_numbers() -> tuple[int, int, int, int]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from surveyor_app.cli import delivery, laptop, restore, running, upload_limit
+from surveyor_app.cli import delivery, laptop, restore, running, self_test, upload_limit
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.identity import DESKTOP
+
+if TYPE_CHECKING:
+    from surveyor_app.self_test.checks import Check
 
 
 def build(container: ContainerProtocol) -> typer.Typer:
     """All commands, bound to a container. The heavy parts load when a command runs."""
     from surveyor_app.cli import practice, relay
+
+    def make_checks(scratch: Path) -> list[Check]:
+        from surveyor_app.self_test.desktop import checks
+
+        return checks(container, scratch)
 
     app = typer.Typer(
         name=DESKTOP.command,
@@ -25,8 +34,9 @@ def build(container: ContainerProtocol) -> typer.Typer:
         rich_markup_mode=None,
     )
 
-    @app.callback()
+    @app.callback(invoke_without_command=True)
     def main(
+        context: typer.Context,
         *,
         version: Annotated[
             bool,
@@ -34,8 +44,12 @@ def build(container: ContainerProtocol) -> typer.Typer:
                 "--version", help="Print the version.", callback=running.print_version(DESKTOP), is_eager=True
             ),
         ] = False,
+        self_test_: self_test.SelfTestOption = False,
+        json_: self_test.SelfTestJson = False,
+        checks_in: self_test.ChecksOption = None,
     ) -> None:
         """Site surveys for Aurora: surveyed offline on this laptop, published through the office relay."""
+        self_test.answer(context, DESKTOP, make_checks, asked=self_test_, checks_in=checks_in, as_json=json_)
 
     laptop.add_commands(app, container)
     restore.add_commands(app, container)

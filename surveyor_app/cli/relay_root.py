@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from surveyor_app.cli import practice_server, running
+from surveyor_app.cli import practice_server, running, self_test
 from surveyor_app.cli.relay import relay_app
 from surveyor_app.identity import RELAY
+
+if TYPE_CHECKING:
+    from surveyor_app.self_test.checks import Check
 
 
 def build() -> typer.Typer:
@@ -22,15 +26,20 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
 
-    @app.callback()
+    @app.callback(invoke_without_command=True)
     def main(
+        context: typer.Context,
         *,
         version: Annotated[
             bool,
             typer.Option("--version", help="Print the version.", callback=running.print_version(RELAY), is_eager=True),
         ] = False,
+        self_test_: self_test.SelfTestOption = False,
+        json_: self_test.SelfTestJson = False,
+        checks_in: self_test.ChecksOption = None,
     ) -> None:
         """Office relay between Aurora and the surveyors' laptops."""
+        self_test.answer(context, RELAY, _make_checks, asked=self_test_, checks_in=checks_in, as_json=json_)
 
     app.add_typer(relay_app, name="")
     # What is written for `surveyor relay …` works here too; practice mode calls its servers that way.
@@ -42,6 +51,12 @@ def build() -> typer.Typer:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns its exit code. Nothing is raised, and no traceback is shown."""
     return running.run(RELAY, build, arguments, start_log=_start_log)
+
+
+def _make_checks(scratch: Path) -> list[Check]:
+    from surveyor_app.self_test.office import checks
+
+    return checks(scratch)
 
 
 def _start_log() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from surveyor_app.resources import resource_path
 
-_WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 _log = logging.getLogger(__name__)
 
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 def load() -> str:
     """Register the shipped fonts with Qt and return their family; needs a QGuiApplication."""
     family = ""
-    for weight in _WEIGHTS:
+    for weight in WEIGHTS:
         try:
             number = QFontDatabase.addApplicationFont(str(resource_path("fonts", "inter", f"Inter-{weight}.ttf")))
         except FileNotFoundError:

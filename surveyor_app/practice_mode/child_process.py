@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Self
 
 from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.identity import DESKTOP
+from surveyor_app.identity import DESKTOP, Program
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows, below an app without one
 
 
-def own_command() -> list[str]:
+def own_command(program: Program = DESKTOP) -> list[str]:
     """How this program is called: the frozen executable, or this interpreter with the package."""
     if not getattr(sys, "frozen", False):
-        return [sys.executable, "-m", "surveyor_app"]
-    program = Path(sys.executable)
+        return [sys.executable, "-m", program.module]
+    executable = Path(sys.executable)
     # On Windows the app from the Start menu is `surveyorw.exe`, which has no output to read; its twin has.
-    twin = program.with_stem(DESKTOP.command)
-    return [str(twin if program.stem == f"{DESKTOP.command}w" and twin.is_file() else program)]
+    twin = executable.with_stem(DESKTOP.command)
+    return [str(twin if executable.stem == f"{DESKTOP.command}w" and twin.is_file() else executable)]
 
 
 def own_environment(settings: Mapping[str, str]) -> dict[str, str]:

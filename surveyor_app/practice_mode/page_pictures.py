@@ -19,8 +19,11 @@ SETTLE_SECONDS = 0.4  # thumbnails and the screenshot are decoded in other threa
 LOAD_SECONDS = 10.0
 
 
-def take_pictures(laptop: Laptop, request_id: str, folder: Path) -> list[Path]:
-    """Open the window on this laptop's data, write PAGE-THEME.png files into `folder`, close it; returns the files."""
+def take_pictures(laptop: Laptop, request_id: str | None, folder: Path) -> list[Path]:
+    """Open the window on this laptop's data, write PAGE-THEME.png files into `folder`, close it; returns the files.
+
+    Without a request only the welcome page is there to be seen, once in each theme.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     photographer = _Photographer(request_id, folder)
     laptop.open_window(title_suffix="Practice", theme=THEMES[0], on_ready=photographer.begin)
@@ -32,7 +35,7 @@ def take_pictures(laptop: Laptop, request_id: str, folder: Path) -> list[Path]:
 class _Photographer:
     """Walks through the pages inside the window's own event loop."""
 
-    def __init__(self, request_id: str, folder: Path) -> None:
+    def __init__(self, request_id: str | None, folder: Path) -> None:
         self._request_id, self._folder = request_id, folder
         self.files: list[Path] = []
         self.failure: BaseException | None = None
@@ -45,8 +48,11 @@ class _Photographer:
     async def _walk(self, window: MainWindow) -> None:
         try:
             window.resize(*SIZE)
+            if self._request_id is None:
+                await self._welcome(window)
+                return
             await self._picture(window, "welcome", THEMES[0])
-            await self._open(window)
+            await self._open(window, self._request_id)
             for theme in THEMES:
                 window.office.choose_theme(theme)
                 for name, place in self._places(window):
@@ -61,10 +67,16 @@ class _Photographer:
         finally:
             window.close()
 
-    async def _open(self, window: MainWindow) -> None:
+    async def _welcome(self, window: MainWindow) -> None:
+        for theme in THEMES:
+            window.office.choose_theme(theme)
+            await self._picture(window, "welcome", theme)
+        window.office.choose_theme(THEMES[0])
+
+    async def _open(self, window: MainWindow, request_id: str) -> None:
         loaded = asyncio.Event()
         window.session.detail_changed.connect(loaded.set)
-        window.open_request(self._request_id)
+        window.open_request(request_id)
         await asyncio.wait_for(loaded.wait(), LOAD_SECONDS)
 
     def _places(self, window: MainWindow) -> Iterator[tuple[str, Place]]:

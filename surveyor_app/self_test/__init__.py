@@ -1,0 +1,1 @@
+"""`--self-test`: does this installation have everything it needs, and does it do the whole job? In a scratch folder."""
