@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
@@ -12,7 +13,7 @@ Needs = Callable[[str], Iterable[str]]  # the file names of the libraries that a
 def without_orphans(kept: list[Entry], left_out: list[Entry], needs: Needs) -> list[Entry]:
     """Those of `kept` that anything kept needs, or that nothing left out needed: what was collected for itself stays.
 
-    Links to files that went go with them.
+    Links are left to `without_dead_links`.
     """
     links = [entry for entry in kept if entry[2] == "SYMLINK"]
     files = [entry for entry in kept if entry[2] != "SYMLINK"]
@@ -26,8 +27,20 @@ def without_orphans(kept: list[Entry], left_out: list[Entry], needs: Needs) -> l
             break
         gone += orphans
         files = [entry for entry in files if entry not in orphans]
-    places = {PurePath(entry[0]).name for entry in files}
-    return files + [entry for entry in links if PurePath(entry[1]).name in places]
+    return files + links
+
+
+def without_dead_links(binaries: list[Entry], data: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Both lists without the links whose target is in neither. A link's source is its target, from its own folder."""
+    places = {posixpath.normpath(entry[0].replace("\\", "/")) for entry in (*binaries, *data)}
+
+    def lives(entry: Entry) -> bool:
+        if entry[2] != "SYMLINK":
+            return True
+        place, target = (part.replace("\\", "/") for part in entry[:2])
+        return posixpath.normpath(posixpath.join(posixpath.dirname(place), target)) in places
+
+    return [entry for entry in binaries if lives(entry)], [entry for entry in data if lives(entry)]
 
 
 def linked_libraries(file: str) -> list[str]:

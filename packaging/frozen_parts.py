@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -27,6 +28,22 @@ _NOBODY_NEEDS = (
     "pycparser", "structlog.twisted", "twisted", "zope", "colorama",
     "requests", "urllib3", "aiohttp", "charset_normalizer", "chardet",
 )  # fmt: skip
+# Of Pillow only what opens and writes our three kinds of picture.
+_OTHER_PICTURES = tuple(
+    f"PIL.{kind}ImagePlugin"
+    for kind in (
+        "Avif", "Blp", "Bufr", "Cur", "Dcx", "Dds", "Eps", "Fits", "Fli", "Fpx", "Ftex", "Gbr", "Grib", "Hdf5", "Icns",
+        "Ico", "Im", "Imt", "Iptc", "Jpeg2K", "Mcidas", "Mic", "Mpeg", "Msp", "Palm", "Pcd", "Pcx", "Pdf", "Pixar",
+        "Psd", "Qoi", "Sgi", "Spider", "Sun", "Tga", "WebP", "Wmf", "Xbm", "Xpm", "XVThumb",
+    )
+)  # fmt: skip
+_LIBRARIES_PARTS = (
+    *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "pydantic.v1.mypy",
+    "pydantic.v1._hypothesis_plugin", 
+)  # fmt: skip
+# Pillow would read XMP with it; on the other systems `platform` needs it.
+_XML = ("xml", "pyexpat", "_elementtree") if sys.platform == "linux" else ()
+
 _QT = ("PySide6", "shiboken6", "qasync", "PyQt5", "PyQt6", "PySide2", "pyqtgraph")
 _QT_NOT_NEEDED = (
     *_QT[3:],
@@ -62,7 +79,7 @@ _LEFT_OUT = (
     "*libQt6WaylandEglClient*",
     "*Qt6Qml*.dll", "*Qt6Quick*.dll", "*Qt6VirtualKeyboard*.dll", "*Qt6Pdf*.dll", "*opengl32sw.dll",
     "*libgtk-3*", "*libgdk-3*",
-    "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/WHEEL",
+    "*.dist-info/sboms/*", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/WHEEL",
     "*.dist-info/direct_url.json", "*.dist-info/top_level.txt",
     "*/alembic/templates/*", "*resources/translations/*.po", "*_resources/translations/*.po",
 )  # fmt: skip
@@ -109,7 +126,7 @@ PROGRAMS = {
         has_window=True,
         data=(("resources", _RESOURCES), _LAPTOP_MIGRATIONS, _OFFICE_MIGRATIONS, _PRACTICE),
         hidden_imports=_FOR_MIGRATIONS,
-        excluded_modules=(*_NOBODY_NEEDS, *_QT_NOT_NEEDED),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_QT_NOT_NEEDED),
     ),
     "relay": Frozen(
         identity.RELAY,
@@ -123,12 +140,12 @@ PROGRAMS = {
             _PRACTICE,
         ),
         hidden_imports=_FOR_MIGRATIONS,
-        excluded_modules=(*_NOBODY_NEEDS, *_RELAY_HAS_NO),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_RELAY_HAS_NO),
     ),
     "bare": Frozen(
         identity.Program("bare", "An empty Qt window", "app_bare"),
         "app_bare.py",
         has_window=True,
-        excluded_modules=(*_NOBODY_NEEDS, *_QT_NOT_NEEDED),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_QT_NOT_NEEDED),
     ),
 }

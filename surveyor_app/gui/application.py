@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from surveyor_app import language
 from surveyor_app.domain.errors import StorageFault, SurveyorError
-from surveyor_app.gui import qt_language
+from surveyor_app.gui import first_paint, qt_language
+from surveyor_app.gui.app_icon import app_icon
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.closing import ask_to_stop_adding
 from surveyor_app.gui.context import AppContext
@@ -25,6 +26,7 @@ from surveyor_app.gui.presenters.storage_words import RecoveryView
 from surveyor_app.gui.quit_on_signal import QuitOnSignal
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.window_memory import WindowMemory
+from surveyor_app.identity import APP_ID, DESKTOP, NAME, VERSION
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 
@@ -73,8 +75,16 @@ class WindowRun:
 
     def start(self) -> None:
         """Show the window, and open everything else once it has been painted."""
+        first_paint.tell_if_asked(self.window)
         self.window.show()
         self._loop.call_later(0.02, self.open)
+        self._loop.call_later(0.02, self._show_icon)
+
+    def _show_icon(self) -> None:
+        try:
+            self.window.setWindowIcon(app_icon())
+        except FileNotFoundError:
+            _log.warning("the app's icon is missing")
 
     def open(self) -> None:
         """Open the services; also the answer to "Try again"."""
@@ -171,8 +181,10 @@ class WindowRun:
 def run_window(context: AppContext, first: FirstWindow | None = None) -> int:
     """Show the window, in the place of `first`, and return when it is closed: 0."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(["surveyor"])
-    application.setApplicationName("Surveyor")
+    application = existing if isinstance(existing, QApplication) else QApplication([DESKTOP.command])
+    application.setApplicationName(NAME)
+    application.setApplicationVersion(VERSION)
+    application.setDesktopFileName(APP_ID)  # a Wayland desktop finds the icon by it
     application.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(application)
     with loop:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 LIST_PLACE = "surveyor_app/installed-files.json"  # below the bundle
 _OURS = "surveyor_app/"  # these are compared by content; signing and stripping may change the others
@@ -54,16 +55,17 @@ def _missing_words(missing: list[str], expected: dict[str, str]) -> Iterator[str
     gone = set(missing)
     told: set[str] = set()
     for place in missing:
-        folders = [str(parent) for parent in Path(place).parents if str(parent) != "."]
+        folders = [parent.as_posix() for parent in PurePosixPath(place).parents if parent.name]
         whole = [folder for folder in folders if _all_gone(folder, gone, expected)]
-        subject = f"{Path(whole[-1]).as_posix()}/" if whole else place
+        inside = [other for other in missing if other.startswith(f"{whole[-1]}/")] if whole else []
+        subject = f"{posixpath.commonpath(inside)}/" if inside else place
         if subject not in told:
             told.add(subject)
             yield f"{subject} is missing"
 
 
 def _all_gone(folder: str, gone: set[str], expected: dict[str, str]) -> bool:
-    prefix = Path(folder).as_posix() + "/"
+    prefix = f"{folder}/"
     inside = [place for place in expected if place.startswith(prefix)]
     return len(inside) > 1 and all(place in gone for place in inside)
 

@@ -1,0 +1,1 @@
+"""Tests of what packaging/ decides: cheap ones, nothing is frozen here."""
