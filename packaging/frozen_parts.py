@@ -39,7 +39,7 @@ _OTHER_PICTURES = tuple(
 )  # fmt: skip
 _LIBRARIES_PARTS = (
     *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "pydantic.v1.mypy",
-    "pydantic.v1._hypothesis_plugin", 
+    "pydantic.v1._hypothesis_plugin",
 )  # fmt: skip
 # Pillow would read XMP with it; on the other systems `platform` needs it.
 _XML = ("xml", "pyexpat", "_elementtree") if sys.platform == "linux" else ()
