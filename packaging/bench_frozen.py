@@ -17,10 +17,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import first_paint as first_paint_of
+
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
-WORDS = b"first paint\n"
-TELL = "SURVEYOR_TELL_FIRST_PAINT"  # see surveyor_app/gui/first_paint.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def seconds_to_first_paint(executable: Path, environment: Mapping[str, str]) -> 
         line = process.stdout.readline() if process.stdout else b""
         taken = time.monotonic() - begun
         process.kill()
-    if line != WORDS:
+    if line != first_paint_of.WORDS:
         raise SystemExit(f"bench: {executable} did not say when it was painted")
     return taken
 
@@ -71,7 +73,12 @@ def first_paint(app: Path, bare: Path, rounds: int = ROUNDS) -> Row:
     """From double click to first paint, both in turn, on a data folder that has been used before."""
     with tempfile.TemporaryDirectory(prefix="surveyor-bench-") as scratch:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SURVEYOR_")}
-        environment = {"QT_QPA_PLATFORM": "offscreen", **kept, TELL: "1", "SURVEYOR_DATA_DIR": scratch}
+        environment = {
+            "QT_QPA_PLATFORM": "offscreen",
+            **kept,
+            first_paint_of.VARIABLE: "1",
+            "SURVEYOR_DATA_DIR": scratch,
+        }
         ours, floors = [], []
         for _ in range(rounds + 1):
             floors.append(seconds_to_first_paint(bare, environment))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from surveyor_app import language
 from surveyor_app.domain.errors import StorageFault, SurveyorError
-from surveyor_app.gui import first_paint, qt_language
+from surveyor_app.gui import qt_language
 from surveyor_app.gui.app_icon import app_icon
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.closing import ask_to_stop_adding
@@ -75,7 +75,6 @@ class WindowRun:
 
     def start(self) -> None:
         """Show the window, and open everything else once it has been painted."""
-        first_paint.tell_if_asked(self.window)
         self.window.show()
         self._loop.call_later(0.02, self.open)
         self._loop.call_later(0.02, self._show_icon)
