@@ -31,7 +31,7 @@ def freeze(program: str, out: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     work = ROOT / "build" / "frozen" / program
     command = [
-        *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+        *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
         *("--distpath", str(out), "--workpath", str(work), str(ROOT / "packaging" / "surveyor.spec")),
         *("--", program),
     ]
@@ -43,7 +43,11 @@ def freeze(program: str, out: Path) -> Path:
 
 def _environment() -> dict[str, str]:
     """The same source gives the same bytes: no random order of sets, no times of this minute."""
-    fixed = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", _last_change())}
+    fixed = {
+        "PYTHONHASHSEED": "0",
+        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "9",
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", _last_change()),
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SURVEYOR_", "PYTHONPATH"))}
     return {**kept, "QT_QPA_PLATFORM": "offscreen", **fixed}
 

@@ -79,7 +79,8 @@ _LEFT_OUT = (
     "*libQt6WaylandEglClient*",
     "*Qt6Qml*.dll", "*Qt6Quick*.dll", "*Qt6VirtualKeyboard*.dll", "*Qt6Pdf*.dll", "*opengl32sw.dll",
     "*libgtk-3*", "*libgdk-3*",
-    "*.dist-info/sboms/*", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/WHEEL",
+    "*.dist-info/sboms/*", "*/pydantic-*.dist-info/METADATA",
+    "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/WHEEL",
     "*.dist-info/direct_url.json", "*.dist-info/top_level.txt",
     "*/alembic/templates/*", "*resources/translations/*.po", "*_resources/translations/*.po",
 )  # fmt: skip

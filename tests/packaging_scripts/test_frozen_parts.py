@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import frozen_parts
 import pytest
 from frozen_copies import joined
+from frozen_docstrings import silent_code
 from frozen_orphans import without_dead_links, without_orphans
 
 from surveyor_app import resources
@@ -135,3 +137,20 @@ def test_a_wheels_copy_of_a_library_that_is_there_becomes_a_link() -> None:
     there = [entry("libXau.so.6"), entry("libfreetype.so.6")]
     assert joined([copy, newer, *there]) == [(copy[0], "../libXau.so.6", "SYMLINK"), newer, *there]
     assert joined([copy, newer]) == [copy, newer]
+
+
+def test_libraries_lose_their_documentation_and_keep_their_lines_and_assertions(tmp_path: Path) -> None:
+    source = tmp_path / "base.py"
+    source.write_text(
+        '"""Doc."""\n\n\ndef f(x):\n    """Doc."""\n    assert x, "empty"\n    return x\n', encoding="utf-8"
+    )
+    entries = [("sqlalchemy.base", str(source), "PYMODULE"), ("fastapi.base", str(source), "PYMODULE")]
+    code = silent_code(entries)
+    assert set(code) == {"sqlalchemy.base"}
+    names: dict[str, Any] = {}
+    exec(code["sqlalchemy.base"], names)  # noqa: S102 - our own source, three lines above
+    assert names.get("__doc__") is None
+    assert names["f"].__doc__ is None
+    assert names["f"].__code__.co_firstlineno == 4
+    with pytest.raises(AssertionError, match="empty"):
+        names["f"](0)
