@@ -28,11 +28,12 @@ def silent_code(modules: Iterable[Entry]) -> dict[str, CodeType]:
 
 
 def without_docstrings(source: bytes) -> ast.Module:
-    """The parsed module with `pass` in the place of each documentation string; lines keep their numbers."""
+    """The parsed module without its documentation strings; lines keep their numbers."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and _has_one(node):
-            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+            rest = node.body[1:]  # not a `pass` before it: `from __future__` has to come first
+            node.body = rest or [ast.copy_location(ast.Pass(), node.body[0])]
     return tree
 
 

@@ -141,9 +141,8 @@ def test_a_wheels_copy_of_a_library_that_is_there_becomes_a_link() -> None:
 
 def test_libraries_lose_their_documentation_and_keep_their_lines_and_assertions(tmp_path: Path) -> None:
     source = tmp_path / "base.py"
-    source.write_text(
-        '"""Doc."""\n\n\ndef f(x):\n    """Doc."""\n    assert x, "empty"\n    return x\n', encoding="utf-8"
-    )
+    lines = ('"""Doc."""', "from __future__ import annotations", "", "def f(x):", '    """Doc."""')
+    source.write_text("\n".join([*lines, '    assert x, "empty"', "    return x"]), encoding="utf-8")
     entries = [("sqlalchemy.base", str(source), "PYMODULE"), ("fastapi.base", str(source), "PYMODULE")]
     code = silent_code(entries)
     assert set(code) == {"sqlalchemy.base"}
