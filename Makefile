@@ -64,4 +64,5 @@ package: $(VENV)/.ready-to-package ## build the wheel, the source archive and th
 	$(BIN)/python packaging/freeze.py relay dist/frozen
 
 check-packages: $(VENV)/.ready-to-package ## freeze the programs and try what comes out (some minutes)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/packages -p no:randomly --override-ini timeout=1200 $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/packages -p no:randomly -o timeout=1200 \
+		-o faulthandler_timeout=1200 $(ARGS)
