@@ -58,6 +58,10 @@ _RELAY_HAS_NO = (
     "surveyor_app.storage", "surveyor_app.sync",
 )  # fmt: skip
 
+# What PyInstaller would run before each start; it prepares libraries for what none of our programs does with them, and
+# takes a third of the time until the first paint.
+UNUSED_HOOKS = ("pyi_rth_multiprocessing", "pyi_rth_pkgutil")
+
 # Of Qt's plugins only these stay; patterns of file names without suffix, for all three systems.
 _QT_PLUGINS = {
     "platforms": ("*qxcb", "*qwayland", "*qoffscreen", "qwindows", "*qcocoa"),
