@@ -11,10 +11,10 @@ from pathlib import Path
 from types import CodeType
 
 Entry = tuple[str, str, str]  # PyInstaller's: module, source file, kind
-# Not fastapi, starlette, typer and our own: their strings are help texts and the relay's description of itself.
+# Not fastapi, starlette, typer and our own: their strings are help texts and the relay's description of itself. Not
+# alembic: it builds functions from them.
 SILENT = (
-    "PIL", "alembic", "anyio", "h11", "httpcore", "jeepney", "mako", "more_itertools", "opentelemetry", "sqlalchemy",
-    "structlog",
+    "PIL", "anyio", "h11", "httpcore", "jeepney", "more_itertools", "opentelemetry", "sqlalchemy", "structlog",
 )  # fmt: skip
 
 
