@@ -17,13 +17,15 @@ SILENT = (
     "PIL", "anyio", "h11", "httpcore", "jeepney", "more_itertools", "opentelemetry", "sqlalchemy", "structlog",
 )  # fmt: skip
 
+SPEAKING = (".events",)  # SQLAlchemy adds to the strings of its events, and insists on them
+
 
 def silent_code(modules: Iterable[Entry]) -> dict[str, CodeType]:
     """Module name → its code without documentation strings, for the modules of SILENT packages."""
     return {
         name: compile(without_docstrings(Path(source).read_bytes()), f"{name.replace('.', '/')}.py", "exec", optimize=0)
         for name, source, _kind in modules
-        if name.split(".")[0] in SILENT and source.endswith(".py")
+        if name.split(".")[0] in SILENT and source.endswith(".py") and not name.endswith(SPEAKING)
     }
 
 
