@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from surveyor_app import identity
+from surveyor_app import identity, language
 
 # The second Windows executable of a program with a window, for the Start menu: `surveyorw.exe`, without a console.
 WINDOWED = "w"
@@ -74,9 +74,10 @@ _QT_PLUGINS = {
     "wayland-graphics-integration-client": (),
     "styles": (),  # the app draws with Fusion, which is in QtWidgets
 }
+# Qt's own texts, of its dialogs and buttons, in the languages that the app speaks (gui/qt_language.py).
+_QT_TEXTS = tuple(f"qtbase_{code}.qm" for code in language.LANGUAGES)
 # Files that nothing here opens.
 _LEFT_OUT = (
-    "*/Qt/translations/*", "*/PySide6/translations/*",  # Qt's own texts; ours are in resources/translations
     "*/Qt/qml/*", "*/PySide6/qml/*",
     "*.pyi", "*.pyx", "*.pxd", "*.c", "*.h", "*/py.typed", "*/tests/*", "*/test/*",
     "*libQt6Qml*", "*libQt6Quick*", "*libQt6VirtualKeyboard*", "*libQt6Pdf*", "*libQt6EglF*",
@@ -111,6 +112,8 @@ class Frozen:
         if any(fnmatch(place, pattern) for pattern in _LEFT_OUT) or "__pycache__" in place:
             return False
         parts = place.split("/")
+        if parts[-2] == "translations" and "PySide6" in parts:
+            return parts[-1] in _QT_TEXTS
         if "plugins" in parts[:-2] and "PySide6" in parts:
             kind, stem = parts[parts.index("plugins") + 1], parts[-1].split(".")[0]
             return any(fnmatch(stem, pattern) for pattern in _QT_PLUGINS.get(kind, ()))

@@ -12,9 +12,9 @@ from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QJsonDocument, QObjec
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from surveyor_app.identity import NAME
 from surveyor_app.resources import read_bytes
 
-NAME = "Surveyor"
 FILE_NAME = "window.ini"  # written by gui/window_memory.py
 USUAL_SIZE = (1280, 800)
 _PATIENCE_MS = 1000  # for a display that never shows it

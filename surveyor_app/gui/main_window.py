@@ -15,7 +15,7 @@ from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
-from surveyor_app.gui.first_window import NAME, USUAL_SIZE
+from surveyor_app.gui.first_window import USUAL_SIZE
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.navigator import Navigator

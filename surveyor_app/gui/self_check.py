@@ -10,7 +10,8 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, qVersion
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QImageReader, QRawFont
 from PySide6.QtWidgets import QApplication
 
-from surveyor_app.gui import fonts, icons
+from surveyor_app import language
+from surveyor_app.gui import fonts, icons, qt_language
 from surveyor_app.gui.theme import THEME_NAMES, load_theme
 from surveyor_app.identity import NAME
 from surveyor_app.resources import resource_path
@@ -60,6 +61,19 @@ def font_problems() -> Iterator[str]:
             yield f"{path.name} is no usable font"
     if _FAMILY not in fonts.family() or not QFontDatabase.hasFamily(fonts.family()):
         yield f"the window would use {fonts.family()} instead of {_FAMILY}"
+
+
+def language_problems() -> Iterator[str]:
+    """Languages that Qt's own dialogs and buttons would not speak. Leaves the language as it was."""
+    application = QApplication.instance()
+    before = language.current()
+    for code in language.LANGUAGES:
+        language.use(code)
+        if not isinstance(application, QApplication) or not qt_language.speak(application):
+            yield f"Qt's own texts in {language.LANGUAGES[code]} are missing"
+    language.use(before)
+    if isinstance(application, QApplication):
+        qt_language.speak(application)
 
 
 def icon_problems() -> Iterator[str]:

@@ -41,6 +41,7 @@ def checks(laptop: Laptop, scratch: Path) -> list[Check]:
         Check("fonts", fonts),
         Check("icons", icons),
         Check("themes", themes),
+        Check("dialog texts", dialog_texts),
         Check("window", job.window),
         Check("practice job", job.practise),
         Check("pages", job.pages),
@@ -155,6 +156,13 @@ def themes() -> str:
     from surveyor_app.gui.theme import THEME_NAMES
 
     return require(self_check.theme_problems(), ", ".join(THEME_NAMES))
+
+
+def dialog_texts() -> str:
+    """Qt's own dialogs speak every language that is offered."""
+    from surveyor_app.gui import self_check
+
+    return require(self_check.language_problems(), ", ".join(language.LANGUAGES))
 
 
 class _Job:

@@ -14,7 +14,8 @@ from surveyor_app.identity import DESKTOP, RELAY, VERSION, Program
 
 DESKTOP_CHECKS = {
     "program", "files", "lists", "translations", "database", "office database", "certificates", "keyring",
-    "heic pictures", "qt", "screens", "picture formats", "fonts", "icons", "themes", "window", "practice job", "pages",
+    "heic pictures", "qt", "screens", "picture formats", "fonts", "icons", "themes", "dialog texts",
+    "window", "practice job", "pages",
 }  # fmt: skip
 RELAY_CHECKS = {
     "program", "files", "lists", "certificates", "start", "health", "webhook", "pairing", "photo", "files and rows",

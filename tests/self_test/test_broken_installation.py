@@ -89,6 +89,13 @@ def test_a_missing_picture_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert tried(desktop.picture_formats).detail == "Qt's picture plugin for jpeg is missing"
 
 
+@pytest.mark.usefixtures("qapp")
+def test_missing_texts_of_qt_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert tried(desktop.dialog_texts).detail == "en, es"
+    monkeypatch.setattr("surveyor_app.gui.qt_language.QLibraryInfo.path", lambda _which: str(tmp_path))
+    assert tried(desktop.dialog_texts).detail == "Qt's own texts in Español are missing"
+
+
 def test_too_few_certificates_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(parts.certificates).ok
     monkeypatch.setattr("surveyor_app.api.self_check.trusted_authorities", lambda: 0)
