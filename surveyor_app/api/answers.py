@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, Refused, ServerFault, Throttled, Unauthorised
+from surveyor_app.api.errors import (
+    ApiError,
+    AppTooOld,
+    DeviceRefused,
+    Offline,
+    Refused,
+    ServerFault,
+    Throttled,
+    Unauthorised,
+)
 from surveyor_app.api.times import retry_after_seconds
 from surveyor_app.api.transport import Answer
 from surveyor_app.language import tr
@@ -50,6 +59,8 @@ def fault_of(answer: Answer, *, relay: bool = False) -> ApiError:
     words = server_words(answer)
     if status == 401 and relay:
         return DeviceRefused(words or tr("This laptop is not paired with the office."), advice=tr("Pair it again."))
+    if status == 426 and relay:
+        return AppTooOld(words or tr("The office works with a newer Surveyor only. Ask it for the new version."))
     if status == 401:
         return Unauthorised(words or tr("The key was not accepted."))
     text = words or tr("The server refused this ({status}).", status=status)

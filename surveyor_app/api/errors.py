@@ -7,6 +7,7 @@ ApiError(SurveyorError)
 ├── ServerFault     408, 425, 5xx: worth trying again
 ├── Unauthorised    401: the key is not (or no longer) valid
 │   └── DeviceRefused   401 from the office relay: this laptop is not paired (any more)
+├── AppTooOld       426 from the office relay: it works with newer versions of this app only
 └── Refused         403, 404, 409, 422 and every other 4xx: asking again will not help
 """
 
@@ -75,6 +76,12 @@ class DeviceRefused(Unauthorised):
     """The office relay does not know this laptop, or no longer."""
 
     code = "not_paired"
+
+
+class AppTooOld(ApiError):
+    """The office relay works with newer versions of this app only. Nothing on the laptop is to blame or lost."""
+
+    code = "app_too_old"
 
 
 class Refused(ApiError):

@@ -144,6 +144,7 @@ def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
             "published": [],
             "waiting": 0,
             "blocked": [],
+            "app_update": None,
         }
         tell_recovery(container)
         raise typer.Exit(fail(error, as_json=as_json, document=nothing)) from None
@@ -168,7 +169,10 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
             {"survey": item.survey, "job": item.job, "kind": item.kind, "code": item.code, "text": item.text}
             for item in report.blocked
         ],
+        "app_update": None,
     }
+    if report.app_update is not None:
+        document["app_update"] = {"version": report.app_update[0], "where": report.app_update[1]}
     if report.error is not None:
         document["error"] = {"code": report.error[0], "text": report.error[1]}
     return document
@@ -186,4 +190,7 @@ def _sync_words(report: SyncReport) -> str:
         lines.append(report.error[1])
     elif not report.online:
         lines.append("The office cannot be reached at the moment.")
+    if report.app_update is not None:
+        version, where = report.app_update
+        lines.append(f"The office announces Surveyor {version}. {where or 'Ask it where to get it.'}")
     return "\n".join(lines)

@@ -21,6 +21,7 @@ relay_app = typer.Typer(name="relay", help="The office relay: serve, subscribe, 
 
 Document = dict[str, Any]
 Result = TypeVar("Result")
+_NOTHING = "-"
 
 _FETCHED_BY_SERVING = (
     "A relay that serves reads it from Aurora within seconds; `surveyor relay requests` shows what came of it."
@@ -236,6 +237,31 @@ def requests(*, json_: JsonOption = False) -> None:
     )
 
 
+@relay_app.command()
+def announce(
+    version: Annotated[str, typer.Argument(help='The newest Surveyor for laptops, "-" to announce none.')],
+    where: Annotated[str, typer.Argument(help="Where to get it: an https address, or a sentence.")] = "",
+    *,
+    oldest: Annotated[str, typer.Option("--oldest", help="Turn away laptops with an older version.")] = "",
+    json_: JsonOption = False,
+) -> None:
+    """Let laptops say that there is a newer Surveyor, from their next sync on; none updates by itself."""
+
+    def run() -> Document:
+        from surveyor_app.relay.app_news import AppNewsFile
+        from surveyor_app.relay.settings import load_settings
+
+        file = AppNewsFile(load_settings().data_dir)
+        if version != _NOTHING:
+            return file.announce(version, where, oldest).document()
+        file.withdraw()
+        return dict(empty)
+
+    empty: Document = {"version": None, "where": "", "oldest": ""}
+    document = _answer(run, as_json=json_, empty=empty)
+    emit(document, as_json=json_, words=lambda: _announce_words(document))
+
+
 def _administer(action: Callable[[Administration], Document], *, as_json: bool, empty: Document) -> Document:
     def run() -> Document:
         from surveyor_app.relay.administration import Administration
@@ -252,6 +278,13 @@ def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> 
         return action()
     except SurveyorError as fault:
         raise typer.Exit(fail(fault, as_json=as_json, document=empty)) from None
+
+
+def _announce_words(document: Document) -> str:
+    if document["version"] is None:
+        return "Nothing is announced any more."
+    turned_away = f" Laptops older than {document['oldest']} are turned away." if document["oldest"] else ""
+    return f"Laptops say at their next sync that there is Surveyor {document['version']}.{turned_away}"
 
 
 def _check_words(document: Document) -> str:

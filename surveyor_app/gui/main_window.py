@@ -19,6 +19,7 @@ from surveyor_app.gui.first_window import USUAL_SIZE
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.navigator import Navigator
+from surveyor_app.gui.news_view import NewsView
 from surveyor_app.gui.office_menu import OfficeMenu
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area)
         self.syncing, self.storage, self.undoing = SyncView(self), StorageView(self), UndoView(self)
+        self.news = NewsView(self)
         self._lay_out()
         self._connect()
         add_shortcuts(self)
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top)
         layout.addWidget(self.storage.bar)
+        layout.addWidget(self.news.bar)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.footer)
         self.setCentralWidget(window)

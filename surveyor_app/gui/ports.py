@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.changes import Change
@@ -182,6 +183,13 @@ class UploadLimitPort(Protocol):
     def set(self, kbit: int | None) -> Any: ...
 
 
+class AppNewsPort(Protocol):
+    """The newer version of this app that the office announces, if any and not put aside."""
+
+    def news(self) -> AppNews | None: ...
+    def dismiss(self, version: str) -> Any: ...
+
+
 class ExportPort(Protocol):
     """Writes one survey with its photos into a zip file."""
 
@@ -214,6 +222,8 @@ class GuiServices(Protocol):
     def export(self) -> ExportPort: ...
     @property
     def upload_limit(self) -> UploadLimitPort: ...
+    @property
+    def app_news(self) -> AppNewsPort: ...
     @property
     def office(self) -> OfficePort: ...
     def close(self) -> Any: ...

@@ -100,6 +100,18 @@ class Session(EntrySession):
 
         self.bridge.start(limit())
 
+    def dismiss_app_news(self) -> None:
+        """The person has read of the newer version; the next one is told again."""
+        news = self.app_news
+        if news is None:
+            return
+
+        async def dismiss() -> None:
+            await self.bridge.call(lambda s: s.app_news.dismiss(news.version))
+            await self._read_app_news()
+
+        self.bridge.start(dismiss())
+
     async def pair(self, url: str, code: str, device_name: str) -> PairingView:
         """Pair with an office; SurveyorError in words when it does not work out."""
         paired = await self.bridge.aside(lambda s: s.pairing.pair(url, code, device_name))

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.errors import StorageFault, SurveyorError
@@ -25,6 +26,7 @@ class SessionReader(QObject):
     detail_changed = Signal()
     queue_changed = Signal()
     pairing_changed = Signal()
+    app_news_changed = Signal()
     storage_changed = Signal()  # `storage_fault` or `unsaved` is another than before
     preview_read = Signal(object)  # PreviewView
     failed = Signal(object)  # SurveyorError
@@ -38,6 +40,7 @@ class SessionReader(QObject):
         self.checklist: Checklist | None = None
         self.pairing: PairingView | None = None
         self.upload_limit_kbit: int | None = None
+        self.app_news: AppNews | None = None
         self.queue: list[QueueItemView] = []
         self.totals: QueueTotalsView | None = None
         self.not_at_office = 0
@@ -61,6 +64,7 @@ class SessionReader(QObject):
         await self._read_requests()
         await self._read_pairing()
         await self._read_queue()
+        await self._read_app_news()
 
     def refresh(self, *, survey: bool = True) -> None:
         """Read the list, the queue and, unless `survey` says that it is as it was, the open survey again; asked for
@@ -122,6 +126,10 @@ class SessionReader(QObject):
         """Read again with whom this laptop is paired, and its upload speed limit."""
         self.bridge.start(self._read_pairing())
 
+    def read_app_news(self) -> None:
+        """Read again what the office announces about versions of this app."""
+        self.bridge.start(self._read_app_news())
+
     async def _refresh(self, *, survey: bool = True) -> None:
         await self._read_requests()
         await self._read_queue()
@@ -153,6 +161,10 @@ class SessionReader(QObject):
 
         self.pairing, self.upload_limit_kbit = await self.bridge.call(read)
         self.pairing_changed.emit()
+
+    async def _read_app_news(self) -> None:
+        self.app_news = await self.bridge.call(lambda services: services.app_news.news())
+        self.app_news_changed.emit()
 
     def _take(self, detail: SurveyDetail) -> None:
         if self._wanted == detail.request.id:

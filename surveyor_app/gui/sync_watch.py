@@ -18,6 +18,7 @@ from surveyor_app.gui.presenters.storage_words import storage_note
 from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, rows
 from surveyor_app.gui.session import Session
 from surveyor_app.sync.events import (
+    AppAnnounced,
     ConnectivityChanged,
     Event,
     PairingChecked,
@@ -80,6 +81,8 @@ class SyncWatch(QObject):
                     self._online = event.online
                 case PairingChecked():
                     self._refused = not event.accepted
+                case AppAnnounced():
+                    self._session.read_app_news()
                 case SyncFailed():
                     self.fault.emit(event.code, event.text)
                     self._is_due = self._is_survey_due = True

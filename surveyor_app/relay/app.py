@@ -17,6 +17,7 @@ from surveyor_app import __version__
 from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, StorageFault
+from surveyor_app.relay.app_news import AppNewsFile
 from surveyor_app.relay.bodies import BoundedBodies
 from surveyor_app.relay.broker import TokenBroker
 from surveyor_app.relay.clock import SystemClock
@@ -101,6 +102,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
         uploads=Uploads(database, store, clock),
         fetches=fetches,
         office=OfficeData(settings.data_dir),
+        app_news=AppNewsFile(settings.data_dir),
         broker=broker,
         new_work=worker.wake,
     )

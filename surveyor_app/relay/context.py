@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from surveyor_app.domain.clock import Clock
+from surveyor_app.relay.app_news import AppNewsFile
 from surveyor_app.relay.broker import TokenBroker
 from surveyor_app.relay.database import Database
 from surveyor_app.relay.fetch_log import FetchLog
@@ -31,5 +32,6 @@ class Relay:
     uploads: Uploads
     fetches: FetchLog
     office: OfficeData
+    app_news: AppNewsFile
     broker: TokenBroker
     new_work: Callable[[], None]

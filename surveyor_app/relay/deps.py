@@ -26,6 +26,7 @@ _WORDS = {
     413: "Too large.",
     415: "The wrong media type.",
     422: "Not a usable picture.",
+    426: "This laptop's Surveyor is older than this office works with.",
     429: "Too often; see Retry-After.",
     460: "The bytes do not fit their checksum.",
     502: "Aurora refused; only the office can help.",
@@ -35,8 +36,9 @@ _WORDS = {
 
 
 def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI's description of the refusals of a route."""
-    return {status: {"model": ErrorAnswer, "description": _WORDS[status]} for status in sorted(statuses)}
+    """OpenAPI's description of the refusals of a route; where a laptop's token is asked for, so is its version."""
+    all_of_them = {*statuses, 426} if 401 in statuses else {*statuses}
+    return {status: {"model": ErrorAnswer, "description": _WORDS[status]} for status in sorted(all_of_them)}
 
 
 def relay_of(request: Request) -> Relay:
@@ -49,12 +51,15 @@ RelayHere = Annotated[Relay, Depends(relay_of)]
 
 
 def current_device(
-    relay: RelayHere, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    relay: RelayHere,
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Device:
-    """The paired laptop that calls; Refusal 401 where it is none. Runs in the thread pool."""
+    """The paired laptop that calls; Refusal 401 where it is none, 426 where its app is too old. In the thread pool."""
     device = relay.pairing.device(credentials.credentials) if credentials is not None else None
     if device is None:
         raise unauthorised()
+    relay.app_news.refuse_too_old(request.headers.get("user-agent", ""))
     return device
 
 

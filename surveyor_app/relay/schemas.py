@@ -174,12 +174,21 @@ class PhotoList(BaseModel):
     photos: list[PhotoEntry]
 
 
+class AppAnnouncement(BaseModel):
+    """The newest version of the desktop app that the office knows; nothing updates by itself."""
+
+    version: str
+    where: str = Field(description="An https address or a sentence; empty where the office said neither.")
+    oldest: str = Field(description="The oldest version that this office works with; empty for any.")
+
+
 class CatalogueAnswer(BaseModel):
-    """The office's value lists and photo checklist."""
+    """The office's value lists and photo checklist, and what it says about the app; `version` is of the lists."""
 
     version: str
     catalogue: dict[str, Any]
     checklist: dict[str, Any]
+    app: AppAnnouncement | None = None
 
 
 class Health(BaseModel):

@@ -20,7 +20,7 @@ from surveyor_app.services.doctor_photos import photo_findings
 from surveyor_app.services.doctor_storage import folder_findings, history_findings
 from surveyor_app.services.findings import Finding, FindingState, fault, ok, warning
 from surveyor_app.services.reach import Reach, ask_office
-from surveyor_app.storage import condition, migrate, request_repository, setting_repository
+from surveyor_app.storage import app_news_repository, condition, migrate, request_repository, setting_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.faults import can_write
 
@@ -58,7 +58,7 @@ class DoctorService:
         except StorageFault as found:
             return [*findings, fault("database", found.text, found.advice), self._token()]
         try:
-            findings += photo_findings(with_database, self._paths, self._clock)
+            findings += [*_app_news(with_database), *photo_findings(with_database, self._paths, self._clock)]
             findings += [self._token(), *self._office(with_database)]
         except StorageFault as found:
             findings.append(fault("database", found.text, found.advice))
@@ -117,3 +117,13 @@ class DoctorService:
         else:
             findings.append(warning("aurora", "not asked: it takes the relay and a pulled request"))
         return findings
+
+
+def _app_news(database: Database) -> list[Finding]:
+    """Only what there is to do: a newer version that the office announced at the last pull."""
+    with database.read() as connection:
+        news = app_news_repository.newer_than(connection, __version__)
+    if news is None:
+        return []
+    words = f"the office announces Surveyor {news.version}; this is {__version__}"
+    return [warning("update", words, news.where or "Ask the office where to get it.")]

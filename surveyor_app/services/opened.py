@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.paths import DataPaths
+from surveyor_app.services.app_news import AppNewsService
 from surveyor_app.services.device_token import DeviceTokens
 from surveyor_app.services.doctor import DoctorService
 from surveyor_app.services.export import ExportService
@@ -43,6 +44,7 @@ class Services:
     doctor: DoctorService
     tokens: DeviceTokens
     upload_limit: UploadLimitService
+    app_news: AppNewsService
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -66,6 +68,7 @@ def open_services(paths: DataPaths, clock: Clock) -> Services:
         doctor=DoctorService(paths, clock),
         tokens=DeviceTokens(paths),
         upload_limit=UploadLimitService(database),
+        app_news=AppNewsService(database),
     )
 
 

@@ -77,7 +77,7 @@ class PairingService:
             if setting_repository.get(connection, "relay_url") not in (None, relay_url):
                 forget_former_office(connection, self._clock.now())
             # Another office counts its changes in its own way, and another surveyor may see older requests.
-            for key in ("feed_cursor", "catalogue_version"):
+            for key in ("feed_cursor", "catalogue_version", "announced_app"):
                 setting_repository.put(connection, key, None)
             for key, value in (
                 ("relay_url", relay_url),

@@ -8,11 +8,12 @@ import logging
 import random as randomness
 from collections.abc import Callable
 
-from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, TlsFault
+from surveyor_app import __version__
+from surveyor_app.api.errors import ApiError, AppTooOld, DeviceRefused, Offline, TlsFault
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.paths import DataPaths
-from surveyor_app.storage import job_dates, outbox_repository, setting_repository
+from surveyor_app.storage import app_news_repository, job_dates, outbox_repository, setting_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.sync import breaker
 from surveyor_app.sync.breaker import LaneState
@@ -107,7 +108,8 @@ class SyncEngine:
     def _report(self, run: SyncRun | None, error: tuple[str, str] | None) -> SyncReport:
         with self._database.read() as connection:
             unfinished = outbox_repository.unfinished(connection)
-        return report_of(run, unfinished, self._log, error)
+            news = app_news_repository.newer_than(connection, __version__)
+        return report_of(run, unfinished, self._log, error, news)
 
     async def run_forever(self) -> None:
         """Tick whenever something is due or `wake` is called, until cancelled."""
@@ -228,6 +230,8 @@ class SyncEngine:
                 case DeviceRefused():
                     self._note_pairing(fault.code)
                     self._log(SyncFailed(*NO_LONGER_PAIRED))
+                case AppTooOld():
+                    self._log(SyncFailed(fault.code, fault.text))
                 case _:
                     logger.info("the pull is tried again later: %s", fault.code)
         if not pull.faults:

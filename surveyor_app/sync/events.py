@@ -19,6 +19,11 @@ class RequestsPulled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AppAnnounced(Event):
+    """The office says something else than before about versions of this app."""
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyChanged(Event):
     """A survey's state on this laptop is another than before."""
 

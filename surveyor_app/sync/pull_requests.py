@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 from surveyor_app.api.errors import Refused
 from surveyor_app.api.relay import FeedPage
+from surveyor_app.domain.app_news import AppNews, news_from_json
 from surveyor_app.domain.notices import DELETED_STATUS
 from surveyor_app.domain.request import CANCELLED_STATUSES
 from surveyor_app.failpoints import failpoint
-from surveyor_app.storage import request_repository, setting_repository
+from surveyor_app.storage import app_news_repository, request_repository, setting_repository
 from surveyor_app.storage.request_repository import PulledRequest
 from surveyor_app.sync import request_notices
-from surveyor_app.sync.events import RequestsPulled, SurveyChanged
+from surveyor_app.sync.events import AppAnnounced, RequestsPulled, SurveyChanged
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
@@ -117,8 +118,10 @@ def _screenshot_sha256(entry: dict[str, Any]) -> str | None:
 
 
 async def pull_catalogue(work: Work, office: OfficeStore) -> bool:
-    """Keep the office's value lists where their version is another than ours; whether they changed."""
+    """Keep the office's value lists where their version is another than ours; whether they changed. What it says about
+    versions of this app is kept in any case."""
     document = await work.relay.catalogue()
+    _store_app_news(work, document.get("app"))
     version = document.get("version")
     with work.database.read() as connection:
         known = setting_repository.get(connection, CATALOGUE_VERSION_KEY)
@@ -129,3 +132,25 @@ async def pull_catalogue(work: Work, office: OfficeStore) -> bool:
         setting_repository.put(connection, CATALOGUE_VERSION_KEY, version)
         request_repository.mark_uncounted(connection)
     return True
+
+
+def _store_app_news(work: Work, announced: Any) -> None:
+    """An older relay says nothing, which is also what takes an announcement back."""
+    with work.database.read() as connection:
+        known = app_news_repository.announced(connection)
+    news = _readable(announced)
+    if news == known:
+        return
+    with work.database.write() as connection:
+        app_news_repository.store(connection, news)
+    work.emit(AppAnnounced())
+
+
+def _readable(announced: Any) -> AppNews | None:
+    if announced is None:
+        return None
+    try:
+        return news_from_json(announced)
+    except ValueError as fault:
+        logger.warning("what the office says about versions of this app is unusable and was ignored: %s", fault)
+        return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, Refused, TlsFault
+from surveyor_app.api.errors import ApiError, AppTooOld, DeviceRefused, Offline, Refused, TlsFault
 from surveyor_app.sync.pull_requests import OfficeStore, pull_catalogue, pull_requests
 from surveyor_app.sync.tell_opened import tell_opened
 from surveyor_app.sync.work import Work
 
 logger = logging.getLogger(__name__)
-CONCERNS_EVERYTHING = (TlsFault, DeviceRefused, Offline)
+CONCERNS_EVERYTHING = (TlsFault, DeviceRefused, Offline, AppTooOld)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ class BlockedItem:
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """`pulled` counts requests new or changed, `published` survey ids; `retry_later`: a fault that may pass kept the
-    run from doing everything; `error` (code, text) is a fault that concerns the whole run."""
+    run from doing everything; `error` (code, text) is a fault that concerns the whole run; `app_update` (version, where
+    to get it) is a newer version of this app that the office announces."""
 
     online: bool
     pulled: int = 0
@@ -31,6 +32,7 @@ class SyncReport:
     blocked: tuple[BlockedItem, ...] = ()
     error: tuple[str, str] | None = None
     retry_later: bool = False
+    app_update: tuple[str, str] | None = None
 
     @property
     def exit_code(self) -> int:
@@ -47,12 +49,13 @@ def report_to_json(report: SyncReport) -> dict[str, Any]:
 
 def report_from_json(document: dict[str, Any]) -> SyncReport:
     """The report of `report_to_json`; KeyError or TypeError when it is not one."""
-    error = document["error"]
+    error, update = document["error"], document.get("app_update")  # an older window says nothing of it
     return SyncReport(
         **{
             **document,
             "published": tuple(document["published"]),
             "blocked": tuple(BlockedItem(**item) for item in document["blocked"]),
             "error": None if error is None else (error[0], error[1]),
+            "app_update": None if update is None else (update[0], update[1]),
         }
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from surveyor_app.api.errors import (
+    AppTooOld,
     DeviceRefused,
     KeyPending,
     Offline,
@@ -107,7 +108,7 @@ def decide(
         case StorageFault():
             due = now + timedelta(seconds=STORAGE_PAUSE_SECONDS)
             return Retry(due, error.code, error.text, spends_attempt=False, pauses_lane=True)
-        case TlsFault() | DeviceRefused():
+        case TlsFault() | DeviceRefused() | AppTooOld():
             return Halt(error.code, error.text)
         case _:
             return _block(error)

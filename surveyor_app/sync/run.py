@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from surveyor_app.api.errors import ApiError, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
+from surveyor_app.api.errors import ApiError, AppTooOld, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.outbox import JobStatus, SyncJob
 from surveyor_app.language import N_
 from surveyor_app.storage import job_dates, outbox_repository
@@ -119,7 +120,7 @@ class SyncRun:
 
     def _note(self, fault: ApiError) -> None:
         match fault:
-            case TlsFault():
+            case TlsFault() | AppTooOld():
                 self.error, self.retry_later, self.stopped = (fault.code, fault.text), False, True
             case DeviceRefused():
                 self.error, self.retry_later, self.stopped = NO_LONGER_PAIRED, False, True
@@ -132,9 +133,13 @@ class SyncRun:
 
 
 def report_of(
-    run: SyncRun | None, unfinished: Sequence[SyncJob], log: RunLog, error: tuple[str, str] | None
+    run: SyncRun | None,
+    unfinished: Sequence[SyncJob],
+    log: RunLog,
+    error: tuple[str, str] | None,
+    news: AppNews | None = None,
 ) -> SyncReport:
-    """What a run did and left; `run` is None where there was nobody to run with."""
+    """What a run did and left; `run` is None where there was nobody to run with, `news` of a newer version if any."""
     return SyncReport(
         online=run is not None and run.online,
         pulled=run.pulled if run else 0,
@@ -149,4 +154,5 @@ def report_of(
         ),
         error=error or (run.error if run else None),
         retry_later=error is None and run is not None and run.retry_later,
+        app_update=None if news is None else (news.version, news.where),
     )

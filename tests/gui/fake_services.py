@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.changes import Change
@@ -129,6 +130,7 @@ class FakeServices:
         self.survey = self.photo = self.publish = self.queue = self.pairing = self.office = self
         self.export = FakeExport(self)
         self.upload_limit = FakeLimit()
+        self.app_news = FakeNews()
 
     def _record(self, request_id: str) -> Record:
         if self.fault is not None:
@@ -491,6 +493,23 @@ class FakeLimit:
     def set(self, kbit: int | None) -> None:
         """Another one."""
         self.kbit = kbit
+
+
+class FakeNews:
+    """What the office announces about versions of the app."""
+
+    def __init__(self) -> None:
+        self.announced: AppNews | None = None
+        self.dismissed: list[str] = []
+
+    def news(self) -> AppNews | None:
+        """The announcement, unless it was put aside."""
+        news = self.announced
+        return None if news is None or news.version in self.dismissed else news
+
+    def dismiss(self, version: str) -> None:
+        """Remember."""
+        self.dismissed.append(version)
 
 
 class FakeExport:

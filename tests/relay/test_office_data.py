@@ -55,5 +55,5 @@ def test_a_file_that_is_not_right_is_not_handed_out(tmp_path: Path) -> None:
 def test_laptops_get_them_and_strangers_do_not(office: Office) -> None:
     document = office.laptop().http.get("/v1/catalogue").json()
 
-    assert set(document) == {"version", "catalogue", "checklist"}
+    assert set(document) == {"version", "catalogue", "checklist", "app"}
     assert office.http.get("/v1/catalogue").status_code == 401

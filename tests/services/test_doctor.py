@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from surveyor_app import __version__
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.paths import DataPaths
@@ -14,7 +16,7 @@ from surveyor_app.services.device_token import DeviceTokens
 from surveyor_app.services.doctor import DoctorService, FindingState
 from surveyor_app.services.opened import Services
 from surveyor_app.services.reach import Reach, ask_office
-from surveyor_app.storage import setting_repository
+from surveyor_app.storage import app_news_repository, setting_repository
 from surveyor_app.storage.backup import back_up
 from tests.fake_clock import FakeClock
 from tests.pictures import write_jpeg
@@ -126,3 +128,17 @@ def test_an_office_that_is_not_there_is_told_within_seconds() -> None:
     reach = ask_office("http://127.0.0.1:9", "token", ("tenant", "request"))
     assert reach.relay_fault
     assert reach.aurora_fault == ""
+
+
+def test_a_newer_version_that_the_office_announced_is_named_with_where_to_get_it(
+    paired: str, services: Services, paths: DataPaths
+) -> None:
+    doctor = a_doctor(paths, Reach(aurora_url="https://aurora.example"))
+    with services.database.write() as connection:
+        app_news_repository.store(connection, AppNews(__version__))
+    assert "update" not in states(doctor)
+    with services.database.write() as connection:
+        app_news_repository.store(connection, AppNews("99.0", "https://office.example/surveyor"))
+    [found] = [finding for finding in doctor.examine() if finding.name == "update"]
+    assert (found.state, found.advice) == (FindingState.WARNING, "https://office.example/surveyor")
+    assert paired

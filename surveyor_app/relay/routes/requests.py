@@ -14,6 +14,7 @@ from surveyor_app.relay.refusals import not_found
 from surveyor_app.relay.schemas import (
     Activity,
     ActivityEntry,
+    AppAnnouncement,
     CatalogueAnswer,
     EventReport,
     Recorded,
@@ -101,8 +102,10 @@ def activity(relay: RelayHere, device: CurrentDevice, request_id: RequestId) -> 
 
 @router.get("/catalogue", responses=refuses(401, 503))
 def catalogue(relay: RelayHere, _device: CurrentDevice) -> CatalogueAnswer:
-    """The office's value lists and photo checklist."""
-    return CatalogueAnswer(**relay.office.current())
+    """The office's value lists, its photo checklist, and the newest version of the app that it knows."""
+    news = relay.app_news.current()
+    app = None if news is None else AppAnnouncement(**news.document())
+    return CatalogueAnswer(**relay.office.current(), app=app)
 
 
 def _document(entry: FeedEntry) -> RequestEntry:
