@@ -9,7 +9,7 @@ from pathlib import Path
 import platformdirs
 
 DATA_DIR_VARIABLE = "SURVEYOR_DATA_DIR"
-_APP_NAME = "surveyor"
+DATA_FOLDER_NAME = "surveyor"  # what is installed never touches it; installers and packages tell where it is
 
 
 def data_dir() -> Path:
@@ -20,7 +20,7 @@ def data_dir() -> Path:
     chosen = os.environ.get(DATA_DIR_VARIABLE, "").strip()
     if chosen:
         return Path(chosen).expanduser().absolute()
-    return Path(platformdirs.user_data_dir(_APP_NAME, appauthor=False)).absolute()
+    return Path(platformdirs.user_data_dir(DATA_FOLDER_NAME, appauthor=False)).absolute()
 
 
 def data_dir_is_chosen() -> bool:

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+# The scripts of packaging/ are no package: tests import them as they import each other, from their folders.
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+sys.path[:0] = [str(PACKAGING), str(PACKAGING / "windows")]
+
 GIVEN = "SURVEYOR_FROZEN"
 _given = os.environ.get(GIVEN)  # read before tests hide what is called SURVEYOR_…
 

@@ -6,11 +6,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import installer
+import platformdirs.windows
 import pytest
-from packaging_scripts import installer
 
 from tests.packages.wine import Wine, find_wine
 
@@ -122,12 +124,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def opened(windows: Wine, *arguments: str) -> subprocess.Popen[bytes]:
-    """The installed app with its window open."""
-    app = windows.start(program_of(windows) / "surveyorw.exe", *arguments)
-    assert app.stdout is not None
-    assert app.stdout.readline().strip() == b"open"
-    return app
+@contextmanager
+def opened(windows: Wine, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The installed app with its window open; ended afterwards, which the installer never does."""
+    with windows.start(program_of(windows) / "surveyorw.exe", *arguments) as app:
+        try:
+            assert app.stdout is not None
+            assert app.stdout.readline().strip() == b"open"
+            yield app
+        finally:
+            windows.run("taskkill", "/f", "/im", "surveyorw.exe")
 
 
 @needs_wine
@@ -168,11 +174,10 @@ def test_an_upgrade_asks_the_open_app_to_close_and_leaves_nothing_of_the_old_one
     clean: Wine, maker: Maker, first: Path, second: Path
 ) -> None:
     assert clean.run(first, "/S") == 0
-    app = opened(clean)
+    with opened(clean) as app:
+        assert clean.run(second, "/S") == 0
+        assert app.wait(30) == 0  # by itself, as its close button does it
 
-    assert clean.run(second, "/S") == 0
-
-    assert app.wait(30) == 0  # by itself, as its close button does it
     assert tree(program_of(clean)) == tree(maker.payload("0.10.0"))
     assert clean.registry(KEY)["DisplayVersion"] == "0.10.0"
 
@@ -183,21 +188,18 @@ def test_an_app_that_does_not_close_is_never_ended_and_nothing_is_changed(
     clean: Wine, first: Path, second: Path, what: str
 ) -> None:
     assert clean.run(first, "/S") == 0
-    before, app = tree(program_of(clean)), opened(clean, "--busy")
+    before = tree(program_of(clean))
     uninstaller = program_of(clean) / "uninstall.exe"
     asked: list[Any] = [second] if what == "upgrade" else [uninstaller]
-    stay = (
-        [] if what == "upgrade" else [f"_?={as_windows(program_of(clean), clean)}"]
-    )  # not from a copy: it would return
+    # Without "_?=" the uninstaller goes on in a copy of itself and the first process returns at once.
+    stay = [] if what == "upgrade" else [f"_?={as_windows(program_of(clean), clean)}"]
 
-    assert clean.run(*asked, "/S", *stay) == OPEN
+    with opened(clean, "--busy") as app:
+        assert clean.run(*asked, "/S", *stay) == OPEN
+        assert app.poll() is None
 
-    assert app.poll() is None
     assert tree(program_of(clean)) == before
     assert clean.registry(KEY)["DisplayVersion"] == "0.1.0"
-    app.kill()
-    app.wait(30)
-    clean.run("taskkill", "/f", "/im", "surveyorw.exe")
 
 
 @needs_wine
@@ -244,11 +246,10 @@ def test_every_sentence_of_the_installer_is_there_in_both_languages() -> None:
     }
 
 
-def test_the_data_folder_named_by_the_removal_is_the_one_that_the_app_uses() -> None:
-    from platformdirs.windows import Windows
-
+def test_the_data_folder_named_by_the_removal_is_the_one_that_the_app_uses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platformdirs.windows, "get_win_folder", lambda _name: r"C:\Users\ada\AppData\Local")
     named = installer.definitions("1.0", (1, 0, 0, 0), Path("f"), Path("i"), Path("o"))["DATA_NAME"]
-    folder = Windows(installer.paths.DATA_FOLDER_NAME, appauthor=False).user_data_dir
+    folder = platformdirs.windows.Windows(installer.paths.DATA_FOLDER_NAME, appauthor=False).user_data_dir
     assert re.split(r"[\\/]", folder)[-1] == named
     assert named not in ("Programs", "")
 

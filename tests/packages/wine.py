@@ -17,6 +17,12 @@ def find_wine() -> str | None:
     return next((found for place in WINE_PLACES if (found := shutil.which(place))), None)
 
 
+def _found(program: str) -> str:
+    place = shutil.which(program)
+    assert place is not None, program
+    return place
+
+
 class Wine:
     """One fresh Windows 10 below `prefix`. `stop()` it."""
 
@@ -24,7 +30,7 @@ class Wine:
         self.prefix, self._wine = prefix, wine
         reading, writing = os.pipe()
         self._display = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+            [_found("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
@@ -78,7 +84,7 @@ class Wine:
 
     def stop(self) -> None:
         """End this Windows and its display."""
-        subprocess.run(["wineserver", "-k"], env=self._environment, check=False)
-        subprocess.run(["wineserver", "-w"], env=self._environment, timeout=60, check=False)
+        subprocess.run([_found("wineserver"), "-k"], env=self._environment, check=False)
+        subprocess.run([_found("wineserver"), "-w"], env=self._environment, timeout=60, check=False)
         self._display.terminate()
         self._display.wait(30)
