@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -182,7 +181,9 @@ class Container:
         try:
             return self.open_window()
         except SurveyorError as error:
-            sys.stderr.write(f"{error.text}\n{error.advice}\n")
+            from surveyor_app.gui.display import tell_without_window
+
+            tell_without_window(f"{error.text}\n{error.advice}")
             return 1
 
     def open_window(
@@ -197,7 +198,12 @@ class Container:
                 code="no_display",
                 advice="The commands work without one; see `surveyor --help`. `surveyor demo` shows the whole job.",
             )
-        self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            from surveyor_app.storage import faults
+
+            raise faults.of_os_error(error, self.paths.root) from error
         # A read-only disk takes no lock file, and needs none: the window only looks and exports.
         lock = nullcontext(True) if self._is_read_only() else self._held(self.paths.window_lock)
         with lock as alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -77,6 +78,26 @@ def make_formatter(secrets: Iterable[str] = (), *, as_json: bool = False) -> Red
     )
 
 
+class _SharedLogFile(RotatingFileHandler):
+    """A rotating file that several of our processes write. Windows lets none rename it while another has it open:
+    then it grows by another part and is rotated later, instead of pushing out the older parts at every line."""
+
+    def doRollover(self) -> None:
+        """Rotate where the file can be renamed."""
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None  # as the parent does it: opened again by the next line
+        probe = f"{self.baseFilename}.rolling"
+        try:
+            os.rename(self.baseFilename, probe)
+            os.rename(probe, self.baseFilename)
+        except OSError:
+            self.maxBytes += _LOG_BYTES
+            return
+        self.maxBytes = _LOG_BYTES
+        super().doRollover()
+
+
 _HANDLER_NAME = "surveyor"
 
 
@@ -95,7 +116,7 @@ def set_up_logs(
     """
     handler: logging.Handler
     if file is not None:
-        handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True)
+        handler = _SharedLogFile(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True)
     else:
         handler = logging.StreamHandler(sys.stderr if stream is None else stream)
     handler.setFormatter(make_formatter(secrets, as_json=as_json))

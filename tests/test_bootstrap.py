@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile
 
 from surveyor_app.bootstrap import Container
 from surveyor_app.domain.errors import Busy
-from surveyor_app.gui.display import can_open_window, has_display
+from surveyor_app.gui.display import can_open_window, has_display, tell_without_window
 from surveyor_app.paths import DataPaths
 
 
@@ -58,3 +58,20 @@ def test_without_a_display_the_window_is_refused_in_words(
     monkeypatch.setattr("sys.platform", "linux")
     assert Container(DataPaths(tmp_path)).run_window() == 1
     assert "There is no display" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert Container(DataPaths(tmp_path / "file" / "data")).run_window() == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "file" / "data") in said
+    assert "Traceback" not in said
+
+
+def test_a_program_without_any_output_does_not_fail_at_telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`surveyorw.exe` from the Start menu has no stderr."""
+    monkeypatch.setattr("sys.stderr", None)
+    tell_without_window("Nothing can be shown.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,32 @@ def test_libraries_that_log_whole_addresses_are_silenced(root: logging.Logger) -
     logging.getLogger("httpx").info("HTTP Request: GET https://x/?session_token=abc")
 
     assert stream.getvalue() == ""
+
+
+def test_a_log_that_another_program_has_open_grows_and_keeps_its_older_parts(
+    root: logging.Logger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where nobody can rename a file that is open elsewhere."""
+    file = tmp_path / "surveyor.log"
+    (tmp_path / "surveyor.log.1").write_text("older", encoding="utf-8")
+    file.write_bytes(b"x" * 2_000_000)
+    set_up_logs(file=file)
+    real = os.rename
+
+    def refuse(source: str, target: str) -> None:
+        if os.fspath(source) == os.fspath(file):
+            raise PermissionError(13, "in use")
+        real(source, target)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(os, "rename", refuse)
+        for number in range(10):
+            logging.getLogger("surveyor_app").info("line %d", number)
+    assert (tmp_path / "surveyor.log.1").read_text(encoding="utf-8") == "older"
+    assert "line 9" in file.read_text(encoding="utf-8")
+
+    with file.open("ab") as more:
+        more.write(b"x" * 2_000_000)
+    logging.getLogger("surveyor_app").info("after")
+    assert (tmp_path / "surveyor.log.2").read_text(encoding="utf-8") == "older"
+    assert file.stat().st_size < 1000

@@ -56,9 +56,11 @@ def in_words(error: SurveyorError) -> str:
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # Whoever reads JSON expects UTF-8; a pipe on Windows has the encoding of the old consoles.
+    is_utf8 = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(document, ensure_ascii=not is_utf8, indent=2)
     try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half a character, from the name of a file
         text = json.dumps(document, indent=2)
     print(text, flush=True)

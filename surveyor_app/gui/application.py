@@ -130,6 +130,11 @@ class WindowRun:
         self._must_end = True
         self.window.close()
 
+    def save_all(self) -> None:
+        """Hand on what was typed and where the person is, and stay open."""
+        self.window.pages.flush()
+        self.window.memory.write()
+
     def tell_lost(self) -> None:
         """Name the answers that could not be saved, without what was entered."""
         lost = [entry for entry, _value in self.window.session.unsaved.entries()]
@@ -189,6 +194,8 @@ def run_window(context: AppContext, first: FirstWindow | None = None) -> int:
     with loop:
         run = WindowRun(context, application, loop)
         signals = QuitOnSignal(run.end, run.tell_lost, SIGNAL_SECONDS, run.window)
+        # The system is about to end the session, or another program keeps it from that: nothing is asked, all is saved.
+        application.commitDataRequest.connect(run.save_all)
         if first is not None:
             first.give_way_to(run.window)
         run.start()

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from surveyor_app.failpoints import failpoint
+from surveyor_app.renaming import put_in_place
 
 
 def replace_file(target: Path, data: bytes, *, durable: bool) -> None:
@@ -20,7 +21,7 @@ def replace_file(target: Path, data: bytes, *, durable: bool) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         failpoint("copy-temp-written")
-        draft.replace(target)
+        put_in_place(draft, target)
         failpoint("copy-renamed")
     except BaseException:
         draft.unlink(missing_ok=True)

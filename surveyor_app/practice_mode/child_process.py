@@ -81,7 +81,8 @@ class ChildServer:
         """Ask it to end, wait, and end it if it does not."""
         if self._process.stdin is not None:
             self._process.stdin.close()
-        self._process.terminate()
+        if os.name != "nt":  # there it would end at once; the closed input asks it to
+            self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -13,6 +13,7 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
+from surveyor_app.renaming import put_in_place
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.document import receipts_document, show_document
 from surveyor_app.services.office_data import OfficeData
@@ -50,7 +51,7 @@ class ExportService:
                 raise StorageFault(tr("{goal} is a folder; name a file.", goal=goal), code="export")
             self._write(detail, draft)
             sync_file(draft)
-            draft.replace(goal)
+            put_in_place(draft, goal)
             sync_directory(goal.parent)
         except OSError as error:
             raise StorageFault(

@@ -16,6 +16,7 @@ from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
+from surveyor_app.renaming import put_in_place
 from surveyor_app.storage.durable import sync_directory, sync_file
 from surveyor_app.storage.faults import can_write
 from surveyor_app.storage.look import look_at_copy
@@ -62,7 +63,7 @@ def back_up(database: Path, folder: Path, now: datetime, kind: str = BEFORE_MIGR
             raise StorageFault(tr("The backup is not sound; nothing was changed."), code="backup")
         os.utime(draft, (now.timestamp(), now.timestamp()))
         sync_file(draft)
-        draft.rename(target)
+        put_in_place(draft, target)
         sync_directory(folder)
     except (sqlite3.Error, OSError) as error:
         raise StorageFault(

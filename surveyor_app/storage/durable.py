@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from surveyor_app.renaming import put_in_place
+
 
 def sync_file(path: Path) -> None:
     """Have the file's bytes on the disk before returning."""
@@ -41,7 +43,7 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o600, durable: bool =
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        draft.replace(path)
+        put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
     if durable:

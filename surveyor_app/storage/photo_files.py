@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from typing import Any, BinaryIO
 
 from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
+from surveyor_app.renaming import put_in_place
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.durable import sync_directory, write_durably
 
@@ -90,7 +92,7 @@ class PhotoStore:
         target = self.path_of(received.sha256, media_type)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            received.path.replace(target)  # over the same bytes, too: it heals a damaged original
+            put_in_place(received.path, target)  # over the same bytes, too: it heals a damaged original
         except PermissionError:  # Windows, while somebody looks at the picture
             if not target.is_file() or target.stat().st_size != received.size:
                 raise
@@ -109,8 +111,9 @@ class PhotoStore:
         """Delete an original that no row names, as the caller knows, unless it has a sidecar."""
         path = self.path_of(sha256, media_type)
         if not self.sidecar_path(sha256).is_file():
-            path.unlink(missing_ok=True)
-            self.thumbnail_path(sha256).unlink(missing_ok=True)
+            with suppress(PermissionError):  # open in another program on Windows: the sweep takes it later
+                path.unlink(missing_ok=True)
+                self.thumbnail_path(sha256).unlink(missing_ok=True)
 
     def add(self, source: Path | bytes, media_type: str = "image/jpeg") -> StoredOriginal:
         """Receive and keep in one go, for a picture that is known to be good."""
@@ -151,8 +154,11 @@ class PhotoStore:
             is_part = path.suffix == ".part"
             if path.suffix == ".json" or (not is_part and sha256 in known):
                 continue
-            if path.stat().st_mtime < moment and (is_part or not self.sidecar_path(sha256).exists()):
-                swept += self._delete_if_old(path, moment)
+            try:
+                if path.stat().st_mtime < moment and (is_part or not self.sidecar_path(sha256).exists()):
+                    swept += self._delete_if_old(path, moment)
+            except (PermissionError, FileNotFoundError):
+                continue  # open in another program on Windows, or gone meanwhile: the next sweep looks again
         return swept
 
     def _delete_if_old(self, path: Path, moment: float) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
+from surveyor_app.renaming import put_in_place
 from surveyor_app.storage import faults
 from surveyor_app.storage.backup import facts_of, newest_sound
 from surveyor_app.storage.ballast import Ballast
@@ -109,7 +110,7 @@ def restore(
             kept=kept,
         )
         _keep_report(paths, report)
-        draft.replace(paths.database)
+        put_in_place(draft, paths.database)
         sync_directory(paths.root)
         failpoint("restore-in-place")
         close_folder(quarantine)

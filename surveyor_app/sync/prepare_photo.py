@@ -14,6 +14,7 @@ from surveyor_app.imaging import qt_home
 from surveyor_app.imaging.published import make_copy
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
+from surveyor_app.renaming import put_in_place
 from surveyor_app.storage import delivery_repository, photo_repository, revision_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.photo_files import PhotoStore
@@ -93,7 +94,7 @@ def _make(photo: Photo, wanted: RevisionPhoto, paths: DataPaths) -> PublishedCop
     draft = paths.copies / f"{photo.id}-{wanted.long_side_px}-{wanted.turned}.draft.jpg"
     try:
         facts = make_copy(original, draft, wanted.long_side_px, wanted.turned)
-        draft.replace(paths.copy(facts.sha256))
+        put_in_place(draft, paths.copy(facts.sha256))
     except OSError as error:
         raise of_disk(error, paths.root, wanted.filename) from error
     return PublishedCopy(

@@ -13,6 +13,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.window_memory import FILE_NAME, LeftOff, WindowMemory
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_services import fake_services
+from tests.gui.hands import Keyboard
 from tests.gui.sample_records import untouched, with_items
 
 PLANES = SectionName.MOUNTING_PLANES
@@ -138,3 +139,16 @@ def test_a_folder_that_takes_nothing_is_no_fault(tmp_path: Path) -> None:
     memory.theme = "dark"
     memory.close()
     assert memory.theme == "dark"
+
+
+def test_a_session_that_ends_saves_what_was_typed_at_once_and_asks_nothing(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.open(place=Place("electrical"))
+    keys = Keyboard(desk)
+    keys.tab_to("Notes")
+    keys.type("meter is loose")
+    desk.run.save_all()
+    desk.settle()
+    assert desk.record().survey.electrical.notes == "meter is loose"
+    assert on_disk(desk).place == Place("electrical")
+    assert desk.window.isVisible()
