@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "packaging"))
+
+from requirement_closure import closure  # noqa: E402 - in packaging/
+
 LIST = Path(__file__).with_name("wheels.txt")
 PYTHONS = ("3.11", "3.12", "3.13")
 _WINDOWS = {
@@ -42,25 +45,7 @@ def pins() -> dict[str, str]:
 def needed(python: str, start: str = "surveyor-app[relay,package]") -> set[str]:
     """The canonical names of everything that a Windows machine with this Python installs for `start`."""
     environment = {**_WINDOWS, "python_version": python, "python_full_version": f"{python}.0"}
-    found: set[tuple[str, str]] = set()
-    waiting = [Requirement(start)]
-    while waiting:
-        asked = waiting.pop()
-        name = canonicalize_name(asked.name)
-        for extra in ("", *sorted(asked.extras)):
-            if (name, extra) in found:
-                continue
-            found.add((name, extra))
-            try:
-                requires = distribution(name).requires or []
-            except PackageNotFoundError:
-                continue  # for Windows only, and none of those needs anything else
-            waiting += [
-                each
-                for each in map(Requirement, requires)
-                if each.marker is None or each.marker.evaluate({**environment, "extra": extra})
-            ]
-    return {name for name, _extra in found} - {"surveyor-app"}
+    return set(closure(start, environment)) - {"surveyor-app"}
 
 
 def listed() -> str:

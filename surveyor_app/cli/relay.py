@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
+from surveyor_app.cli.extras import need_relay_parts
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.moments import local_minute
@@ -273,8 +274,13 @@ def _administer(action: Callable[[Administration], Document], *, as_json: bool, 
 
 
 def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> Result:
-    """The action's result; a known fault is told in words, with the `empty` document, and ends the command."""
+    """The action's result; a known fault is told in words, with the `empty` document, and ends the command.
+
+    On a laptop without the relay's parts every command refuses: one that only worked on the database would make an
+    office there that nobody serves.
+    """
     try:
+        need_relay_parts()
         return action()
     except SurveyorError as fault:
         raise typer.Exit(fail(fault, as_json=as_json, document=empty)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.parser
 import json
 import os
 import shutil
@@ -15,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from surveyor_app import __version__
+from surveyor_app import __version__, identity
 
 # One worker builds the wheel for all these tests.
 pytestmark = pytest.mark.xdist_group("wheel")
 
 BUILD_INPUTS = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "CHANGELOG.md", "constraints.txt")
+RELAY_LIBRARIES = ("fastapi", "starlette", "uvicorn")
 WHERE = """
 import json
 from surveyor_app import resources
@@ -85,7 +87,23 @@ class Installed:
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel installed; the libraries are borrowed from this session's site-packages through a .pth file."""
-    folder = tmp_path_factory.mktemp("installed")
+    return install(wheel, tmp_path_factory.mktemp("installed"), Path(sysconfig.get_path("purelib")))
+
+
+@pytest.fixture(scope="module")
+def desktop_only(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """As `pip install surveyor-app` leaves it: without the libraries of the extra "relay"."""
+    folder = tmp_path_factory.mktemp("desktop")
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    for path in Path(sysconfig.get_path("purelib")).iterdir():
+        if not path.name.startswith(RELAY_LIBRARIES):
+            (libraries / path.name).symlink_to(path)
+    return install(wheel, folder, libraries)
+
+
+def install(wheel: Path, folder: Path, libraries: Path) -> Installed:
+    """The wheel in an environment of its own below `folder`, which borrows `libraries`."""
     env = folder / "env"
     succeed([sys.executable, "-m", "venv", "--without-pip", env], folder)
     scripts = env / ("Scripts" if os.name == "nt" else "bin")
@@ -94,7 +112,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     succeed([*pip, wheel], folder)
     (site_packages,) = {path.parent for path in env.rglob("surveyor_app") if path.is_dir()}
     # .pth files found below a borrowed folder are not followed, so an editable install of the tree stays out of sight.
-    (site_packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    (site_packages / "libraries.pth").write_text(f"{libraries}\n", encoding="utf-8")
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
     return Installed(python, scripts / "surveyor", site_packages, elsewhere)
@@ -164,3 +182,68 @@ def test_the_installed_relay_makes_its_database_and_answers(installed: Installed
     answer = installed.run("relay", "requests", "--json", **settings)
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout) == {"requests": []}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["demo"],
+        ["practice-aurora"],
+        ["relay", "serve"],
+        ["relay", "requests"],
+        ["relay", "add-surveyor", "Ada"],
+        ["relay", "announce", "1.0"],
+    ],
+)
+def test_without_the_extra_the_offices_commands_say_in_a_sentence_what_to_install(
+    desktop_only: Installed, words: list[str]
+) -> None:
+    answer = desktop_only.run(*words)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert "pip install 'surveyor-app[relay]'" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 2
+    document = json.loads(desktop_only.run(*words, "--json").stdout)
+    assert document["error"]["code"] == "not_installed"
+
+
+def test_without_the_extra_the_desktop_app_is_whole(desktop_only: Installed) -> None:
+    assert json.loads(desktop_only.run("requests", "--json").stdout) == {"requests": []}
+    found = json.loads(desktop_only.run("doctor", "--json").stdout)
+    assert found["ok"], found
+
+
+def test_the_relays_own_command_says_so_too(desktop_only: Installed) -> None:
+    program = desktop_only.surveyor.with_name("surveyor-relay")
+    answer = run([program, "requests"], desktop_only.elsewhere)
+    assert answer.returncode == 1
+    assert "surveyor-app[relay]" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_metadata_is_whole(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        names = opened.namelist()
+        (name,) = [name for name in names if name.endswith(".dist-info/METADATA")]
+        about = email.parser.Parser().parsestr(opened.read(name).decode())
+    assert (about["Name"], about["Version"], about["License-Expression"]) == ("surveyor-app", __version__, "MIT")
+    assert about["Summary"] == identity.SUMMARY
+    assert about["Description-Content-Type"] == "text/markdown"
+    licences = [name for name in names if ".dist-info/licenses/" in name]
+    assert {Path(name).parent.name for name in licences} >= {"licenses", "inter", "lucide"}
+    assert about.get_all("Project-URL") is None  # none is invented
+    extras = set(about.get_all("Provides-Extra") or ())
+    assert extras == {"relay", "dev", "package"}
+
+
+def test_the_wheel_is_the_same_whenever_it_is_built(source: Path, wheel: Path, tmp_path: Path) -> None:
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index"]
+    answer = run([*pip, "--wheel-dir", tmp_path, source], tmp_path, SOURCE_DATE_EPOCH="1767225600")
+    assert answer.returncode == 0, answer.stderr
+    (again,) = tmp_path.glob("*.whl")
+
+    def members(path: Path) -> dict[str, bytes]:
+        with zipfile.ZipFile(path) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}
+
+    assert members(again) == members(wheel)
