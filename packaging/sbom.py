@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import sbom_parts  # noqa: E402 - beside this file
-from cyclonedx.factory.license import LicenseFactory  # noqa: E402 - after the path
+from cyclonedx.contrib.license.factories import LicenseFactory  # noqa: E402 - after the path
 from cyclonedx.model import HashAlgorithm, HashType  # noqa: E402
 from cyclonedx.model.bom import Bom  # noqa: E402
 from cyclonedx.model.bom_ref import BomRef  # noqa: E402
@@ -50,6 +50,7 @@ def of_frozen(kind: str, folder: Path) -> tuple[str, str]:
     packages = sbom_parts.bundled_packages(sbom_parts.frozen_modules(executable), natives)
     parts = [part for part in packages if part.name != PACKAGE]
     parts += sbom_parts.inner_libraries(natives, packages)
+    parts += sbom_parts.debian_packages(natives)
     parts += sbom_parts.shipped_resources(with_window=kind == "desktop")
     machine = f"{platform.system().lower()}-{platform.machine().lower()}"
     return f"{program.command}-{identity.VERSION}-{machine}.cdx.json", _document(program.command, parts, natives)
@@ -95,12 +96,12 @@ def _document(name: str, parts: Iterable[Part], files: Iterable[NativeFile], nee
 def _library(part: Part, licenses: LicenseFactory) -> Component:
     return Component(
         name=part.name,
-        version=part.version,
+        version=part.version or None,
         type=ComponentType.LIBRARY,
         bom_ref=BomRef(part.purl or f"{part.name}@{part.version}"),
         description=part.summary or None,
         purl=PackageURL.from_string(part.purl) if part.purl else None,
-        licenses=[licenses.make_from_string(part.license)],
+        licenses=[licenses.make_from_string(part.license)] if part.license else [],
     )
 
 

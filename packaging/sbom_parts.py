@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
+import shutil
 import sqlite3
 import ssl
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.message import Message
 from importlib.metadata import Distribution, distribution, distributions, version
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from packaging.utils import canonicalize_name
 
 _NATIVE = (".so", ".pyd", ".dll", ".dylib")
+_PYTHON = "libpython"  # that of the Python that built it, which need not be the system's
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A library; `license` is an SPDX expression or a name. `needs` are names of other parts; `purl` is "" for what is
-    no package of PyPI."""
+    """A library; `license` is an SPDX expression or a name, `version` and `license` are "" where nobody tells. `needs`
+    are names of other parts; `purl` is "" for what is no package of PyPI or Debian."""
 
     name: str
     version: str
@@ -96,7 +101,7 @@ def _license(about: Message) -> str:
     if said and "\n" not in said and len(said) <= 60 and said.upper() != "UNKNOWN":
         return said
     names = [entry.rsplit("::", 1)[1].strip() for entry in about.get_all("Classifier") or () if "License ::" in entry]
-    return " AND ".join(names) or "see the package"
+    return " AND ".join(names)
 
 
 def _text(value: object) -> str:
@@ -132,8 +137,39 @@ def inner_libraries(natives: Iterable[NativeFile], packages: Iterable[Part]) -> 
     return parts
 
 
+def debian_packages(natives: Iterable[NativeFile]) -> list[Part]:
+    """The packages of this Debian or Ubuntu whose libraries PyInstaller took along; none elsewhere."""
+    dpkg = shutil.which("dpkg-query")
+    if dpkg is None:
+        return []
+    names = sorted({PurePosixPath(each.path).name for each in natives if each.path.count("/") == 1})
+    asked = [dpkg, "-S", *(f"*/{name}" for name in names if name.startswith("lib") and not name.startswith(_PYTHON))]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    owners = {line.partition(": ")[0] for line in answer.stdout.splitlines() if ": /" in line}
+    # A cross compiler or a browser may bring a file of the same name, but not into the system's own library folder.
+    in_place = {
+        line.partition(": ")[0] for line in answer.stdout.splitlines() if re.search(r": (/usr)?/lib/[^/]+/[^/]+$", line)
+    }
+    return [part for owner in sorted(owners & in_place) if (part := _debian_part(dpkg, owner)) is not None]
+
+
+def _debian_part(dpkg: str, owner: str) -> Part | None:
+    form = "${Package} ${Version} ${Architecture}"
+    answer = subprocess.run([dpkg, "-W", "-f", form, owner], capture_output=True, text=True, check=False)
+    if answer.returncode != 0 or not answer.stdout:
+        return None
+    name, version_, machine = answer.stdout.split()
+    about = Path("/usr/share/doc") / name / "copyright"
+    text = about.read_text(encoding="utf-8", errors="replace") if about.is_file() else ""
+    terms = sorted(
+        set(re.findall(r"^License: *(\S.*)$", text, re.MULTILINE))
+    )  # only where the file is machine-readable
+    purl = f"pkg:deb/debian/{name}@{quote(version_, safe='')}?arch={machine}"
+    return Part(name, version_, "; ".join(terms), purl)
+
+
 def shipped_resources(*, with_window: bool) -> list[Part]:
     """What is in resources/ and not ours; their licences lie beside them."""
     if not with_window:
         return []
-    return [Part("Inter", "4", "OFL-1.1"), Part("Lucide", "unknown", "ISC")]
+    return [Part("Inter", "", "OFL-1.1"), Part("Lucide", "", "ISC")]
