@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.gui.presenters.storage_words import recovery_words
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked
@@ -15,7 +16,7 @@ from tests.shots_faults import _report
 if TYPE_CHECKING:
     from tests.shots import Studio
 
-SCENES = ("unpaired", "conflict", "squeezed", "calm")
+SCENES = ("unpaired", "conflict", "squeezed", "calm", "news")
 _SAID = "Ana Beispiel published version 1 from another laptop at 08:10. Publish anyway?"
 
 
@@ -43,6 +44,9 @@ def _shoot(studio: Studio, name: str, scene: str, theme: str, size: tuple[int, i
         services.queued, services.numbers = _conflict(services), Totals(0, 0, 0, 3, 1, 4)
     if scene == "calm":
         services.queued, services.numbers = [], Totals(0, 0, 0, 0, 0, 0)
+    if scene == "news":
+        services.app_news.announced = AppNews("0.2.0", "https://office.example/surveyor")
+        window.session.read_app_news()
     window.session.refresh()
     window.watch.take([ConnectivityChanged(online=True), PairingChecked(accepted=scene != "unpaired")])
     if scene == "squeezed":

@@ -118,6 +118,12 @@ def install(wheel: Path, folder: Path, libraries: Path) -> Installed:
     return Installed(python, scripts / "surveyor", site_packages, elsewhere)
 
 
+def members(wheel: Path) -> dict[str, bytes]:
+    """What a wheel holds."""
+    with zipfile.ZipFile(wheel) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
 def test_the_wheel_carries_every_module_resource_and_migration(source: Path, wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     package = {
@@ -145,7 +151,7 @@ def test_the_source_archive_builds_the_same_wheel(source: Path, wheel: Path, tmp
     pip: list[str | Path] = [sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index"]
     succeed([*pip, "--wheel-dir", tmp_path, unpacked], tmp_path)
     (again,) = tmp_path.glob("*.whl")
-    assert set(zipfile.ZipFile(again).namelist()) == set(zipfile.ZipFile(wheel).namelist())
+    assert members(again) == members(wheel)
 
 
 def test_resources_and_migrations_are_read_from_the_installation(installed: Installed) -> None:
@@ -241,9 +247,4 @@ def test_the_wheel_is_the_same_whenever_it_is_built(source: Path, wheel: Path, t
     answer = run([*pip, "--wheel-dir", tmp_path, source], tmp_path, SOURCE_DATE_EPOCH="1767225600")
     assert answer.returncode == 0, answer.stderr
     (again,) = tmp_path.glob("*.whl")
-
-    def members(path: Path) -> dict[str, bytes]:
-        with zipfile.ZipFile(path) as opened:
-            return {name: opened.read(name) for name in opened.namelist()}
-
     assert members(again) == members(wheel)

@@ -7,9 +7,11 @@ import hashlib
 import pytest
 
 from surveyor_app.api.aurora import AuroraTenant
-from surveyor_app.api.errors import DeviceRefused, Refused
+from surveyor_app.api.errors import AppTooOld, DeviceRefused, Refused
 from surveyor_app.api.relay import RelayApi
 from surveyor_app.api.uploads import UploadOffer
+from surveyor_app.domain.app_news import news_from_json
+from surveyor_app.relay.app_news import AppNewsFile
 from tests.relay.conftest import Aurora
 from tests.relay.office import TENANT, Office, noise
 from tests.relay.servers import eventually
@@ -70,5 +72,22 @@ async def test_the_whole_conversation(connected_office: Office, aurora: Aurora) 
         with pytest.raises(Refused) as raised:
             await api.photo("unknown")
         assert (raised.value.status, raised.value.code) == (404, "not_found")
+    finally:
+        await api.aclose()
+
+
+@pytest.mark.asyncio
+async def test_what_the_office_says_about_versions_reaches_the_laptop(office: Office) -> None:
+    api = RelayApi(office.url, office.laptop().token)
+    file = AppNewsFile(office.settings.data_dir)
+    try:
+        assert (await api.catalogue())["app"] is None
+        said = file.announce("99.0", "https://office.example/surveyor", "")
+        assert news_from_json((await api.catalogue())["app"]) == said
+
+        file.announce("99.0", "Ask Ada for it.", "98.0")
+        with pytest.raises(AppTooOld, match=r"98\.0 or newer.*Ask Ada for it"):
+            await api.requests(None)
+        await api.check_health()  # the office is there, and says what is the matter
     finally:
         await api.aclose()
