@@ -57,11 +57,17 @@ translations: venv ## collect the texts of the screens and compile resources/tra
 bench: venv ## measure against what this machine can do at best; ARGS="paint list --rounds 9", see --help
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench $(ARGS)
 
-package: $(VENV)/.ready-to-package ## build the wheel, the source archive and the frozen programs into dist/
-	rm -rf build
+# Times are those of the last change, not of the build: the same sources give the same wheel and lists.
+package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
+package: $(VENV)/.ready-to-package ## build all packages into dist/, with checksums and lists of what is inside
+	rm -rf build dist
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python packaging/freeze.py desktop dist/frozen
 	$(BIN)/python packaging/freeze.py relay dist/frozen
+	$(BIN)/python packaging/sbom.py wheel dist/*.whl dist
+	$(BIN)/python packaging/sbom.py desktop dist/frozen/surveyor dist
+	$(BIN)/python packaging/sbom.py relay dist/frozen/surveyor-relay dist
+	$(BIN)/python packaging/checksums.py dist
 
 check-packages: $(VENV)/.ready-to-package ## freeze the programs and try what comes out (some minutes)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/packages -p no:randomly -o timeout=1200 \
