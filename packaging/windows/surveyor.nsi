@@ -70,15 +70,15 @@ LangString Start ${LANG_SPANISHINTERNATIONAL} "Abrir ${NAME}"
 LangString Open ${LANG_ENGLISH} "${NAME} is open. Close its window; what you entered is saved. Then press Retry."
 LangString Open ${LANG_SPANISHINTERNATIONAL} "${NAME} está abierto. Cierre su ventana; lo que ha escrito está guardado. Después pulse Reintentar."
 LangString Newer ${LANG_ENGLISH} "A newer version of ${NAME} is installed already ($0; this is ${VERSION}). Nothing was changed: an older version could not read what the newer one saved. To go back all the same, remove ${NAME} first; your surveys stay."
-LangString Newer ${LANG_SPANISHINTERNATIONAL} "Ya está instalada una versión más nueva de ${NAME} ($0; esta es la ${VERSION}). No se ha cambiado nada: una versión anterior no podría leer lo que guardó la nueva. Si aun así quiere volver, desinstale ${NAME} primero; sus inspecciones se conservan."
+LangString Newer ${LANG_SPANISHINTERNATIONAL} "Ya está instalada una versión más nueva de ${NAME} ($0; esta es la ${VERSION}). No se ha cambiado nada: una versión anterior no podría leer lo que guardó la nueva. Si aun así quiere volver, desinstale ${NAME} primero; sus levantamientos se conservan."
 LangString TooOld ${LANG_ENGLISH} "${NAME} needs Windows 10 or 11."
 LangString TooOld ${LANG_SPANISHINTERNATIONAL} "${NAME} necesita Windows 10 u 11."
 LangString Disk ${LANG_ENGLISH} "${NAME} could not be installed: the disk does not take its files. Free some space and start the installer again. What was installed before still works."
 LangString Disk ${LANG_SPANISHINTERNATIONAL} "No se ha podido instalar ${NAME}: el disco no admite sus archivos. Libere espacio e inicie de nuevo el instalador. Lo que estaba instalado sigue funcionando."
 LangString Keeps ${LANG_ENGLISH} "This removes the program ${NAME}. Your surveys and photos stay in $LOCALAPPDATA\${DATA_NAME}."
-LangString Keeps ${LANG_SPANISHINTERNATIONAL} "Esto elimina el programa ${NAME}. Sus inspecciones y fotos se conservan en $LOCALAPPDATA\${DATA_NAME}."
+LangString Keeps ${LANG_SPANISHINTERNATIONAL} "Esto elimina el programa ${NAME}. Sus levantamientos y fotos se conservan en $LOCALAPPDATA\${DATA_NAME}."
 LangString Kept ${LANG_ENGLISH} "${NAME} is removed. Your surveys and photos are still in:$\r$\n$\r$\n$LOCALAPPDATA\${DATA_NAME}$\r$\n$\r$\nInstall ${NAME} again to go on with them. Whoever is sure that they are not needed any more can delete that folder."
-LangString Kept ${LANG_SPANISHINTERNATIONAL} "${NAME} se ha eliminado. Sus inspecciones y fotos siguen en:$\r$\n$\r$\n$LOCALAPPDATA\${DATA_NAME}$\r$\n$\r$\nInstale ${NAME} de nuevo para seguir con ellas. Quien esté seguro de que ya no hacen falta puede borrar esa carpeta."
+LangString Kept ${LANG_SPANISHINTERNATIONAL} "${NAME} se ha eliminado. Sus levantamientos y fotos siguen en:$\r$\n$\r$\n$LOCALAPPDATA\${DATA_NAME}$\r$\n$\r$\nInstale ${NAME} de nuevo para seguir con ellos. Quien esté seguro de que ya no hacen falta puede borrar esa carpeta."
 
 ; ── Is the app open? ──────────────────────────────────────────────────────────────────────────────────────────────────
 ; A running program's file cannot be opened for writing. Its window is asked to close, as its own button does it; nothing

@@ -60,7 +60,8 @@ def fault_of(answer: Answer, *, relay: bool = False) -> ApiError:
     if status == 401 and relay:
         return DeviceRefused(words or tr("This laptop is not paired with the office."), advice=tr("Pair it again."))
     if status == 426 and relay:
-        return AppTooOld(words or tr("The office works with a newer Surveyor only. Ask it for the new version."))
+        advice = tr("Get the new version from the office; everything entered stays on this laptop.")
+        return AppTooOld(words or tr("The office works with a newer Surveyor only."), advice=advice)
     if status == 401:
         return Unauthorised(words or tr("The key was not accepted."))
     text = words or tr("The server refused this ({status}).", status=status)

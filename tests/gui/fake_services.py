@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.changes import Change
@@ -45,6 +44,7 @@ from surveyor_app.services.summaries import (
     RequestSummary,
     SurveyDetail,
 )
+from tests.gui.fake_news import FakeNews
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG")
@@ -493,23 +493,6 @@ class FakeLimit:
     def set(self, kbit: int | None) -> None:
         """Another one."""
         self.kbit = kbit
-
-
-class FakeNews:
-    """What the office announces about versions of the app."""
-
-    def __init__(self) -> None:
-        self.announced: AppNews | None = None
-        self.dismissed: list[str] = []
-
-    def news(self) -> AppNews | None:
-        """The announcement, unless it was put aside."""
-        news = self.announced
-        return None if news is None or news.version in self.dismissed else news
-
-    def dismiss(self, version: str) -> None:
-        """Remember."""
-        self.dismissed.append(version)
 
 
 class FakeExport:

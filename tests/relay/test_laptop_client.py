@@ -86,8 +86,9 @@ async def test_what_the_office_says_about_versions_reaches_the_laptop(office: Of
         assert news_from_json((await api.catalogue())["app"]) == said
 
         file.announce("99.0", "Ask Ada for it.", "98.0")
-        with pytest.raises(AppTooOld, match=r"98\.0 or newer.*Ask Ada for it"):
+        with pytest.raises(AppTooOld, match=r"98\.0 or newer.*Ask Ada for it") as refused:
             await api.requests(None)
+        assert "new version" in refused.value.advice  # and not the network's sign-in page
         await api.check_health()  # the office is there, and says what is the matter
     finally:
         await api.aclose()
