@@ -161,9 +161,8 @@ def _debian_part(dpkg: str, owner: str) -> Part | None:
     name, version_, machine = answer.stdout.split()
     about = Path("/usr/share/doc") / name / "copyright"
     text = about.read_text(encoding="utf-8", errors="replace") if about.is_file() else ""
-    terms = sorted(
-        set(re.findall(r"^License: *(\S.*)$", text, re.MULTILINE))
-    )  # only where the file is machine-readable
+    # Only a machine-readable file can be asked; it names the licences of the whole source package.
+    terms = sorted(set(re.findall(r"^License: *(\S.*)$", text, re.MULTILINE))) if text.startswith("Format:") else []
     purl = f"pkg:deb/debian/{name}@{quote(version_, safe='')}?arch={machine}"
     return Part(name, version_, "; ".join(terms), purl)
 
