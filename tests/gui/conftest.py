@@ -150,6 +150,7 @@ def new_desk(
 
     yield make
     for desk in made:
+        desk.wait(lambda desk=desk: not desk.window.session.adds_photos)  # closing would ask
         desk.close()
         desk.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
