@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from surveyor_app.cli import relay_backup
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from surveyor_app.relay.administration import Administration
 
 relay_app = typer.Typer(name="relay", help="The office relay: serve, subscribe, surveyors, devices, requests.")
+relay_backup.add_commands(relay_app)
 
 Document = dict[str, Any]
 Result = TypeVar("Result")

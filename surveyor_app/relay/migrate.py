@@ -22,7 +22,14 @@ SCHEMAS = ("0001", "0002")  # oldest first; a test compares them with the script
 
 
 def open_database(path: Path) -> Database:
-    """The database at `path`, created or migrated where needed. StorageFault when it is newer, damaged or locked."""
+    """The database at `path`, created or migrated where needed. StorageFault when it is newer, damaged, locked, or half
+    restored."""
+    if restoring_mark(path).exists():
+        raise StorageFault(
+            "A restore of this office was interrupted.",
+            code="restoring",
+            advice="Run `surveyor relay restore` again; nothing is lost.",
+        )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)  # customers are in it; SQLite gives its companions the same permissions
@@ -78,6 +85,11 @@ def _keep_backup(path: Path, version: str) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
+
+
+def restoring_mark(path: Path) -> Path:
+    """A file that is there while a restore replaces this database."""
+    return path.with_name(f"{path.name}.restoring")
 
 
 def backup_path(path: Path, version: str) -> Path:

@@ -14,6 +14,8 @@ import uvicorn
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.relay.app import create_app
 from surveyor_app.relay.connections import PatientProtocol
+from surveyor_app.relay.service_manager import tell_service_manager
+from surveyor_app.relay.serving_lock import serving
 from surveyor_app.relay.settings import RelaySettings, base_url
 
 SHUTDOWN_SECONDS = 5
@@ -28,10 +30,21 @@ class RelayServer(uvicorn.Server):
         self._on_listening = on_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept, then tell."""
+        """Start to accept. uvicorn forgets to end what it started where a signal came meanwhile, and then hangs."""
         await super().startup(sockets)
-        if self.started:
-            self._on_listening()
+        if self.started and self.should_exit:
+            await self.shutdown(sockets)
+
+    async def main_loop(self) -> None:
+        """Tell, then serve."""
+        self._on_listening()
+        tell_service_manager("READY=1")
+        await super().main_loop()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then end what is under way."""
+        tell_service_manager("STOPPING=1")
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal ends it gently, a second at once; uvicorn would raise the signal again afterwards."""
@@ -43,7 +56,7 @@ def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_
     """Serve until SIGTERM or SIGINT; with `exit_with_parent` also until standard input ends, however the parent died.
 
     `on_listening` gets the address once connections are accepted. InvalidInput when the address cannot be used,
-    StorageFault when the database cannot.
+    StorageFault when the database cannot, Busy while it is being restored.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -52,7 +65,7 @@ def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_
         raise InvalidInput(
             f"The relay cannot listen on {settings.host} port {settings.port}: {error.strerror}."
         ) from error
-    with listener:
+    with listener, serving(settings.database_path):
         address = base_url(*listener.getsockname()[:2])
         app = create_app(settings, settings.public_url or address)
         config = uvicorn.Config(

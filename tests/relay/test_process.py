@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from surveyor_app.relay import feed_records, request_records
 from surveyor_app.relay.administration import Administration
 from surveyor_app.relay.clock import SystemClock
 from surveyor_app.relay.migrate import open_database
+from surveyor_app.relay.server import RelayServer
 from surveyor_app.relay.settings import load_subscribe_settings
 from surveyor_app.relay.subscription import subscribe
 from tests.relay.conftest import NOBODY_THERE, Aurora
@@ -211,3 +215,19 @@ def test_answers_on_a_connection_that_stays_open_do_not_wait_for_the_callers_ack
     with httpx.Client(base_url=start().url, trust_env=False) as line:
         seconds = [line.get("/healthz").elapsed.total_seconds() for _ in range(20)]
     assert min(seconds[5:]) < 0.03
+
+
+def test_a_signal_while_the_relay_starts_ends_it_properly() -> None:
+    told: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        told.append("begun")
+        yield
+        told.append("ended")
+
+    config = uvicorn.Config(FastAPI(lifespan=life), port=0, log_config=None, ws="none", lifespan="on")
+    server = RelayServer(config, lambda: told.append("listening"))
+    server.handle_exit(signal.SIGTERM, None)
+    server.run()
+    assert told == ["begun", "ended"]

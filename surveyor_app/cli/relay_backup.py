@@ -1,0 +1,180 @@
+"""`surveyor relay backup` and `surveyor relay restore`: the whole office, into one file or folder and back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from surveyor_app.cli.output import USAGE, JsonOption, emit, fail, say
+from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.moments import count, local_minute
+
+if TYPE_CHECKING:
+    from surveyor_app.relay.backup.make import Made
+    from surveyor_app.relay.backup.manifest import Manifest
+    from surveyor_app.relay.settings import RelaySettings
+
+Document = dict[str, Any]
+_NO_BACKUP: Document = {"path": None, "made_at": None, "bytes": 0, "requests": 0, "photos": 0, "lost": []}
+_NOTHING_RESTORED: Document = {**_NO_BACKUP, "restored": False, "kept_aside": []}
+_KEEP = 14
+
+
+def add_commands(relay: typer.Typer) -> None:
+    """Put both commands below `surveyor relay`."""
+
+    @relay.command()
+    def backup(
+        out: Annotated[
+            Path | None, typer.Argument(metavar="[OUT]", help="A new folder, or a new file that ends in .tar.")
+        ] = None,
+        *,
+        into: Annotated[
+            Path | None,
+            typer.Option("--into", metavar="FOLDER", help="Instead: one more, named by its date, in this folder."),
+        ] = None,
+        keep: Annotated[int, typer.Option("--keep", min=1, help="How many of them to keep.")] = _KEEP,
+        json_: JsonOption = False,
+    ) -> None:
+        """Back the office up, also while the relay serves. The application key is never in it: keep that yourself."""
+        if (out is None) == (into is None):
+            refused = SurveyorError("Name a file or folder, or use --into FOLDER.", code="usage")
+            fail(refused, as_json=json_, document=_NO_BACKUP)
+            raise typer.Exit(USAGE)
+        try:
+            document = _backup(_settings(), out, into, keep)
+        except SurveyorError as fault:
+            raise typer.Exit(fail(fault, as_json=json_, document=_NO_BACKUP)) from None
+        emit(document, as_json=json_, words=lambda: _backup_words(document))
+
+    @relay.command()
+    def restore(
+        backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="What `surveyor relay backup` made.")],
+        *,
+        check: Annotated[bool, typer.Option("--check", help="Only read all of it; changes nothing.")] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Do not ask; scripts need this.")] = False,
+        json_: JsonOption = False,
+    ) -> None:
+        """Go back to a backup while the relay is stopped. What is there now is kept beside it."""
+        try:
+            document = _check(backup) if check else _restore(backup, yes=yes, as_json=json_)
+        except SurveyorError as fault:
+            raise typer.Exit(fail(fault, as_json=json_, document=_NOTHING_RESTORED)) from None
+        emit(document, as_json=json_, words=lambda: _restore_words(document))
+
+
+def _settings() -> RelaySettings:
+    from surveyor_app.relay.settings import load_settings
+
+    return load_settings()
+
+
+def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: int) -> Document:
+    from surveyor_app.relay.backup.folder import back_up_into
+    from surveyor_app.relay.backup.make import make_backup
+    from surveyor_app.relay.clock import SystemClock
+
+    if into is not None:
+        done = back_up_into(settings, into, SystemClock(), keep=keep)
+        return {**_made(done.made), "forgotten": [str(path) for path in done.forgotten]}
+    if out is None:
+        raise SurveyorError("Name a file or folder.", code="usage")
+    return {**_made(make_backup(settings, out, SystemClock())), "forgotten": []}
+
+
+def _made(made: Made) -> Document:
+    return {**_facts(made.path, made.manifest), "reused": made.reused}
+
+
+def _facts(path: Path, manifest: Manifest) -> Document:
+    return {
+        "path": str(path.absolute()),
+        "made_at": manifest.made_at.isoformat(),
+        "bytes": manifest.size,
+        "requests": manifest.requests,
+        "photos": manifest.photos,
+        "lost": list(manifest.lost),
+    }
+
+
+def _check(backup: Path) -> Document:
+    from surveyor_app.relay.backup.restore import check_backup
+
+    return {**_facts(backup, check_backup(backup)), "restored": False, "kept_aside": []}
+
+
+def _restore(backup: Path, *, yes: bool, as_json: bool) -> Document:
+    from surveyor_app.relay.backup.readers import open_backup
+    from surveyor_app.relay.backup.restore import restore_backup
+    from surveyor_app.relay.clock import SystemClock
+
+    settings = _settings()
+    if not yes and settings.database_path.exists():
+        with open_backup(backup) as reader:
+            _ask(settings, reader.manifest, as_json=as_json)
+    done = restore_backup(settings, backup, SystemClock())
+    return {
+        **_facts(backup, done.manifest),
+        "restored": True,
+        "kept_aside": [str(path) for path in done.kept_aside],
+        "fetched_again": done.carried_over.requests,
+        "revoked": done.carried_over.revoked,
+    }
+
+
+def _ask(settings: RelaySettings, manifest: Manifest, *, as_json: bool) -> None:
+    say(
+        f"This replaces the office in {settings.data_dir} by a backup with {_holds(manifest.requests, manifest.photos)}"
+        f", made {local_minute(manifest.made_at)}. What is there now is kept beside it."
+    )
+    if not sys.stdin.isatty():
+        refused = SurveyorError(
+            "Nothing was changed: nobody can be asked here.",
+            code="usage",
+            advice="Add --yes to restore without a question.",
+        )
+        fail(refused, as_json=as_json, document=_NOTHING_RESTORED)
+        raise typer.Exit(USAGE)
+    if not typer.confirm("Restore it?", err=True):
+        raise SurveyorError("Nothing was changed.", code="declined")
+
+
+def _holds(requests: int, photos: int) -> str:
+    return f"{count(requests, 'request')} and {count(photos, 'photo')}"
+
+
+def _backup_words(document: Document) -> str:
+    holds = _holds(document["requests"], document["photos"])
+    lines = [f"{document['path']}\n{holds}, {document['bytes'] / 1e6:.1f} MB, all of it checked."]
+    if document["reused"]:
+        lines.append(f"{count(document['reused'], 'photo')} of them stood in the backup before it and took no room.")
+    lines += [f"Removed {path}." for path in document["forgotten"]]
+    return "\n".join(lines + _lost_words(document))
+
+
+def _restore_words(document: Document) -> str:
+    holds = _holds(document["requests"], document["photos"])
+    if not document["restored"]:
+        lines = [f"The backup is whole: {holds}, {document['bytes'] / 1e6:.1f} MB."]
+        return "\n".join(lines + _lost_words(document))
+    lines = [f"Restored {holds}, as of {document['made_at'][:16].replace('T', ' ')} UTC."]
+    lines += [f"What was there before is in {path}." for path in document["kept_aside"]]
+    if document["fetched_again"]:
+        lines.append(
+            f"{count(document['fetched_again'], 'request')} that came since will be fetched from Aurora again."
+        )
+    else:
+        lines.append("Requests that came since and are missing: `surveyor relay add-request TENANT ID`.")
+    if document["revoked"]:
+        lines.append(f"{count(document['revoked'], 'laptop')} revoked since stay turned away.")
+    lines.append("Laptops paired since need a new code. Surveys published since: publish them again from the laptop.")
+    return "\n".join(lines + _lost_words(document))
+
+
+def _lost_words(document: Document) -> list[str]:
+    if not document["lost"]:
+        return []
+    return [f"{count(len(document['lost']), 'picture')} had been lost before: `surveyor relay check` names them."]
