@@ -18,6 +18,7 @@ import httpx
 from surveyor_app import __version__
 from surveyor_app.api.errors import ApiError, Offline, TlsFault
 from surveyor_app.api.times import parse_http_date
+from surveyor_app.api.trust import system_trust
 from surveyor_app.api.url_rule import is_loopback
 from surveyor_app.language import tr
 
@@ -106,6 +107,7 @@ class Transport:
             follow_redirects=False,
             timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_TIMEOUT_SECONDS, timeout_seconds)),
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+            verify=system_trust(),
             # A proxy of the surroundings must never come between this machine and itself.
             trust_env=not is_loopback(urlsplit(base_url).hostname or ""),
             transport=transport,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import ssl
 
 import httpx
+import truststore
 
 USER_AGENT = "practice-aurora/1"
 
@@ -23,7 +25,12 @@ class Outgoing:
             for name in ("httpx", "httpcore"):
                 logging.getLogger(name).setLevel(logging.WARNING)
             self._client = httpx.AsyncClient(
-                follow_redirects=False, trust_env=False, headers={"User-Agent": USER_AGENT}, timeout=20
+                follow_redirects=False,
+                # An office that is tried out may have a certificate of its own authority.
+                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                trust_env=False,
+                headers={"User-Agent": USER_AGENT},
+                timeout=20,
             )
         return self._client
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx
 
 from surveyor_app import __version__
+from surveyor_app.api.trust import system_trust
 from surveyor_app.domain.errors import PhotoRefused
 from surveyor_app.relay.addresses import Address, AddressRefused, resolve
 from surveyor_app.relay.pictures import check_picture
@@ -57,6 +58,7 @@ class ScreenshotFetcher:
         # trust_env off: a proxy would resolve names itself and undo the check of addresses.
         self._client = httpx.AsyncClient(
             follow_redirects=False,
+            verify=system_trust(),
             trust_env=False,
             timeout=20,
             limits=httpx.Limits(max_keepalive_connections=0),

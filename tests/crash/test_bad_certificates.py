@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -94,7 +93,8 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
     authority = Authority.new("Trusted by this machine")
     bundle = tmp_path / "bundle.pem"
     bundle.write_bytes(authority.certificate.public_bytes(serialization.Encoding.PEM))
-    monkeypatch.setattr(certifi, "where", lambda: str(bundle))
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "no-others"))
     return authority
 
 
@@ -116,7 +116,7 @@ async def _serving(pem: Path, heads: list[bytes]) -> AsyncIterator[str]:
     gc.collect()
 
 
-async def test_a_good_certificate_is_taken(trusted: Authority, tmp_path: Path) -> None:
+async def test_the_authority_of_an_office_is_taken_from_the_systems_store(trusted: Authority, tmp_path: Path) -> None:
     heads: list[bytes] = []
     async with _serving(trusted.issue(tmp_path), heads) as url, JsonClient(url, bearer="made-up") as client:
         assert await client.request("GET", "/thing") == {}
