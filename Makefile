@@ -64,6 +64,10 @@ package: $(VENV)/.ready-to-package ## build all packages into dist/, with checks
 	$(BIN)/python -m build --no-isolation --outdir dist .
 	$(BIN)/python packaging/freeze.py desktop dist/frozen
 	$(BIN)/python packaging/freeze.py relay dist/frozen
+	@if command -v dpkg-deb >/dev/null; then \
+		$(BIN)/python packaging/debian/build.py desktop dist/frozen/surveyor dist && \
+		$(BIN)/python packaging/debian/build.py relay dist/frozen/surveyor-relay dist; \
+	else echo "package: no dpkg-deb here, so no Debian packages"; fi
 	$(BIN)/python packaging/sbom.py wheel dist/*.whl dist
 	$(BIN)/python packaging/sbom.py desktop dist/frozen/surveyor dist
 	$(BIN)/python packaging/sbom.py relay dist/frozen/surveyor-relay dist
