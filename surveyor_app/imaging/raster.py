@@ -15,8 +15,6 @@ from surveyor_app.language import tr
 
 _FORMATS = {"image/jpeg": b"jpeg", "image/png": b"png"}
 _DOTS_PER_METER = 2835  # 72 a inch, always: Qt would take the screen's, and copies would differ between computers
-# Made while this module is imported, which one thread does: PySide learns QtGui's types at the first such call, and two
-# threads there at once get AttributeErrors, by which good pictures were refused as damaged.
 _SRGB = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 _SIDEWAYS, _UPWARDS = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _TURNS: dict[int, tuple[int, Qt.Orientation | None]] = {
@@ -155,3 +153,20 @@ def _bare(image: QImage) -> QImage:
     painter.drawImage(0, 0, image)
     painter.end()
     return fresh
+
+
+def _draw_once() -> None:
+    """Everything above, on one pixel. PySide makes what a class needs at its first use, and two threads that come there
+    together get AttributeErrors, by which good pictures were refused as damaged, or wait for each other without end."""
+    pixel = QImage(1, 1, QImage.Format.Format_ARGB32)
+    pixel.fill(Qt.GlobalColor.white)
+    pixel.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
+    pixel = _upright(_in_srgb(pixel), 5).scaled(
+        QSize(2, 2), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    _bare(turn(pixel, 90))
+    QImageReader().setScaledSize(QSize(1, 1))  # reads nothing: plugins live in the thread that loads them, see qt_home
+    QImageWriter().setQuality(85)
+
+
+_draw_once()  # while this module is imported, which one thread does

@@ -13,7 +13,7 @@ from surveyor_app.domain.errors import StorageFault
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "relay.db"
-LISTS = ("catalogue.json", "checklist.json")
+LISTS = ("catalogue.json", "checklist.json", "app.json")  # the files that an office may put there
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
