@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.events.events.connect(self.watch.take)
         session.requests_changed.connect(self._show_requests)
         session.detail_changed.connect(self._show_detail)
+        session.lists_changed.connect(self.pages.use_lists)
         session.saved.connect(self.footer.show_saved)
         session.failed.connect(self._failed)
         session.published.connect(self._published)

@@ -86,6 +86,13 @@ class Navigator(QObject):
             page.end_with(row)
             self._next_rows[page] = row
 
+    def use_lists(self) -> None:
+        """The office has changed its lists."""
+        for page in (*self._pages.values(), *self._items.values()):
+            if isinstance(page, ItemPage):
+                page.use_lists()
+        self.show_detail()
+
     @property
     def has_pages(self) -> bool:
         """Whether the pages have been made."""

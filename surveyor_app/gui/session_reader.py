@@ -27,6 +27,7 @@ class SessionReader(QObject):
     queue_changed = Signal()
     pairing_changed = Signal()
     app_news_changed = Signal()
+    lists_changed = Signal()  # the office has other options or photo slots than before
     storage_changed = Signal()  # `storage_fault` or `unsaved` is another than before
     preview_read = Signal(object)  # PreviewView
     failed = Signal(object)  # SurveyorError
@@ -56,11 +57,7 @@ class SessionReader(QObject):
 
     async def load(self) -> None:
         """Read everything that every page needs, once the services are open."""
-
-        def read(services: GuiServices) -> tuple[Catalogue, Checklist]:
-            return services.office.catalogue, services.office.checklist
-
-        self.catalogue, self.checklist = await self.bridge.call(read)
+        await self._read_lists()
         await self._read_requests()
         await self._read_pairing()
         await self._read_queue()
@@ -131,10 +128,20 @@ class SessionReader(QObject):
         self.bridge.start(self._read_app_news())
 
     async def _refresh(self, *, survey: bool = True) -> None:
+        await self._read_lists()
         await self._read_requests()
         await self._read_queue()
         if self._wanted is not None and survey:
             await self._read_detail(self._wanted)
+
+    async def _read_lists(self) -> None:
+        def read(services: GuiServices) -> tuple[Catalogue, Checklist]:
+            return services.office.catalogue, services.office.checklist
+
+        known = (self.catalogue, self.checklist)
+        self.catalogue, self.checklist = await self.bridge.call(read)
+        if (self.catalogue, self.checklist) != known:
+            self.lists_changed.emit()
 
     async def _read_requests(self) -> None:
         self.summaries = list(await self.bridge.call(lambda services: services.survey.requests()))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
@@ -153,6 +153,12 @@ class SectionForm(QWidget):
     def row(self, name: str) -> FieldRow:
         """The row of an attribute."""
         return self._bindings[name].row
+
+    def focused_field(self) -> str | None:
+        """The attribute that has the keyboard focus."""
+        focused = QApplication.focusWidget()
+        has_it = (name for name, binding in self._bindings.items() if focused and binding.row.isAncestorOf(focused))
+        return next(has_it, None)
 
     def focus_field(self, name: str) -> QWidget:
         """Put the keyboard focus on an attribute's input and return its row, to be scrolled to."""

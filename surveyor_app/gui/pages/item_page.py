@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.copies import copied_problems
@@ -36,7 +37,6 @@ class ItemPage(ColumnPage):
     def __init__(self, tools: PageTools, section: SectionName, name: str) -> None:
         super().__init__(name)
         self.tools, self.section = tools, section
-        catalogue = tools.catalogue
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self._whole = QVBoxLayout()
@@ -46,11 +46,8 @@ class ItemPage(ColumnPage):
         self._whole_box.setLayout(self._whole)
         self._whole.setContentsMargins(20, 14, 20, 14)
         self._whole_box.hide()
-        self.form = SectionForm(tools.look, section, catalogue)
-        self.form.entered.connect(self._entered)
-        self.form.unclear.connect(self._unclear)
-        self.form.confirmed.connect(self._confirmed)
-        self.form.notes_wanted.connect(lambda: self.scroll_to(self.form.row("notes")))
+        self._lists = tools.catalogue
+        self.form = self._new_form()
         self.photos = WiredPhotos(tools, PhotoTarget(section))
         chips = QWidget()
         chips.setLayout(self._chips)
@@ -66,6 +63,39 @@ class ItemPage(ColumnPage):
         self._tried: set[str] = set()  # requests that somebody wanted to publish
         self._item_id: str | None = None
         self._summary: tuple[int, int, int, bool] | None = None
+
+    def _new_form(self) -> SectionForm:
+        form = SectionForm(self.tools.look, self.section, self._lists)
+        form.entered.connect(self._entered)
+        form.unclear.connect(self._unclear)
+        form.confirmed.connect(self._confirmed)
+        form.notes_wanted.connect(self._show_notes)
+        return form
+
+    def use_lists(self) -> None:
+        """The office has other lists than those the form was made with: make it anew, what was typed being kept. The
+        new form is empty until the survey is shown."""
+        if self.tools.catalogue == self._lists:
+            return
+        self._lists = self.tools.catalogue
+        old, focused = self.form, self.form.focused_field()
+        old.flush()
+        self.form = self._new_form()
+        self.form.owner = old.owner
+        self.column.replaceWidget(old, self.form)
+        old.hide()
+        old.deleteLater()
+        if focused is not None:
+            QTimer.singleShot(0, self.form, lambda: self._go_on_at(focused))
+
+    def _go_on_at(self, name: str) -> None:
+        """Back into the field that somebody was in, behind what stands there."""
+        self.form.focus_field(name)
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit):
+            editor.end(False)
+        elif isinstance(editor, QPlainTextEdit):
+            editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def show_item(
         self,
@@ -145,6 +175,9 @@ class ItemPage(ColumnPage):
 
     def _unclear(self, item_id: str | None, name: str, text: str) -> None:
         self.tools.session.keep_unclear(self.section, item_id, name, text, of=self.form.owner)
+
+    def _show_notes(self) -> None:
+        self.scroll_to(self.form.row("notes"))
 
     def _confirmed(self, item_id: str | None, name: str) -> None:
         if item_id is not None:
