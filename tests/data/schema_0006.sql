@@ -88,7 +88,6 @@ CREATE TABLE photo (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(request_id) REFERENCES survey (request_id) ON DELETE RESTRICT
 );
-INSERT INTO "photo" VALUES('photo-1','req-1','electrical',NULL,'main_breaker',0,'aa',4000000,'image/jpeg',4032,3024,'IMG_1.JPG','2026-03-02T08:00:00.000000+00:00',NULL,NULL,NULL,NULL,90);
 CREATE TABLE published_copy (
 	photo_id VARCHAR NOT NULL, 
 	long_side_px INTEGER NOT NULL, 
@@ -104,7 +103,6 @@ CREATE TABLE published_copy (
 	PRIMARY KEY (photo_id, long_side_px, turned), 
 	FOREIGN KEY(photo_id) REFERENCES photo (id) ON DELETE RESTRICT
 );
-INSERT INTO "published_copy" VALUES('photo-1',2560,90,'cc',1234,1920,2560,'remote-1','https://relay.example.invalid/p/tok/a.jpg','2026-03-02T08:00:00.000000+00:00','2026-03-02T08:00:00.000000+00:00');
 CREATE TABLE receipt (
 	id INTEGER NOT NULL, 
 	request_id VARCHAR NOT NULL, 
