@@ -25,7 +25,7 @@ _NOBODY_NEEDS = (
     "email_validator", "orjson", "ujson", "yaml", "multipart", "python_multipart", "fastapi_cli", "fastapi_cloud_cli",
     "PIL.ImageQt", "PIL.ImageTk", "PIL.ImageShow", "PIL._avif", "PIL._webp", "PIL._imagingtk", "PIL._imagingmath",
     "PIL._imagingmorph", "olefile", "defusedxml", "pillow_heif",
-    "pycparser", "structlog.twisted", "twisted", "zope", "colorama",
+    "pycparser", "structlog.twisted", "twisted", "zope",
     "requests", "urllib3", "aiohttp", "charset_normalizer", "chardet",
 )  # fmt: skip
 # Of Pillow only what opens and writes our three kinds of picture.
@@ -41,6 +41,8 @@ _LIBRARIES_PARTS = (
     *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "pydantic.v1.mypy",
     "pydantic.v1._hypothesis_plugin",
 )  # fmt: skip
+# On Windows typer cannot write to a console without it.
+_COLOURS = () if sys.platform == "win32" else ("colorama",)
 # Pillow would read XMP with it; on the other systems `platform` needs it.
 _XML = ("xml", "pyexpat", "_elementtree") if sys.platform == "linux" else ()
 
@@ -134,7 +136,7 @@ PROGRAMS = {
         has_window=True,
         data=(("resources", _RESOURCES), _LAPTOP_MIGRATIONS, _OFFICE_MIGRATIONS, _PRACTICE),
         hidden_imports=_FOR_MIGRATIONS,
-        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_QT_NOT_NEEDED),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_COLOURS, *_XML, *_QT_NOT_NEEDED),
     ),
     "relay": Frozen(
         identity.RELAY,
@@ -148,12 +150,12 @@ PROGRAMS = {
             _PRACTICE,
         ),
         hidden_imports=_FOR_MIGRATIONS,
-        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_RELAY_HAS_NO),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_COLOURS, *_XML, *_RELAY_HAS_NO),
     ),
     "bare": Frozen(
         identity.Program("bare", "An empty Qt window", "app_bare"),
         "app_bare.py",
         has_window=True,
-        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_XML, *_QT_NOT_NEEDED),
+        excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_COLOURS, *_XML, *_QT_NOT_NEEDED),
     ),
 }

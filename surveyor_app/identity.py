@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from surveyor_app import __version__
@@ -23,6 +24,7 @@ PUBLISHER = "Surveyor contributors"
 LICENSE = "MIT"
 VERSION = __version__
 SUMMARY = "Site surveys for solar designs: requested in Aurora, surveyed offline, published back to Aurora."
+_FINAL = 65535  # the highest that Windows knows
 ICON_PARTS = ("icons", "surveyor.svg")  # below resources/; every other form of the icon is made from it
 
 DESKTOP = Program("surveyor", "Site surveys for solar designs, done offline", "surveyor_app")
@@ -30,12 +32,12 @@ RELAY = Program("surveyor-relay", "Office relay between Aurora and the surveyors
 
 
 def version_numbers() -> tuple[int, int, int, int]:
-    """The version as the four numbers that Windows wants: "1.2.0rc1" → (1, 2, 0, 0)."""
-    numbers: list[int] = []
-    for part in VERSION.split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        numbers.append(int(digits) if digits else 0)
-        if digits != part:
-            break
+    """The version as the four numbers that Windows wants and the installer compares: a candidate comes before the final
+    version, "1.2.0rc1" → (1, 2, 0, 1), "1.2.0" → (1, 2, 0, 65535)."""
+    release = re.match(r"\d+(?:\.\d+)*", VERSION)
+    numbers = [int(part) for part in release[0].split(".")] if release else []
     first = [*numbers, 0, 0, 0][:3]
-    return first[0], first[1], first[2], 0
+    candidate = re.search(r"rc(\d+)$", VERSION)
+    is_final = release is not None and release[0] == VERSION
+    last = _FINAL if is_final else int(candidate[1]) if candidate else 0
+    return first[0], first[1], first[2], last

@@ -2,7 +2,7 @@
 ; gives every name and number that is not written here:
 ;   NAME COMMAND VERSION NUMBERS PUBLISHER COPYRIGHT SUMMARY DATA_NAME PAYLOAD ICON LICENSE OUTFILE
 ;
-; Silent: setup.exe /S, and uninstall.exe /S. Exit codes: 0 done, 1 cancelled by the person, 2 not installed (disk),
+; Silent: setup.exe /S, and uninstall.exe /S. Exit codes: 0 done, 1 cancelled by the person, 2 not whole (disk, files in use),
 ; 3 Surveyor is open, 4 a newer version is installed, 5 Windows is too old.
 ; The program lies in %LOCALAPPDATA%\Programs\NAME. What people entered lies in %LOCALAPPDATA%\DATA_NAME and is never
 ; touched, neither by an upgrade nor by a removal.
@@ -79,6 +79,9 @@ LangString Keeps ${LANG_ENGLISH} "This removes the program ${NAME}. Your surveys
 LangString Keeps ${LANG_SPANISHINTERNATIONAL} "Esto elimina el programa ${NAME}. Sus levantamientos y fotos se conservan en $LOCALAPPDATA\${DATA_NAME}."
 LangString Kept ${LANG_ENGLISH} "${NAME} is removed. Your surveys and photos are still in:$\r$\n$\r$\n$LOCALAPPDATA\${DATA_NAME}$\r$\n$\r$\nInstall ${NAME} again to go on with them. Whoever is sure that they are not needed any more can delete that folder."
 LangString Kept ${LANG_SPANISHINTERNATIONAL} "${NAME} se ha eliminado. Sus levantamientos y fotos siguen en:$\r$\n$\r$\n$LOCALAPPDATA\${DATA_NAME}$\r$\n$\r$\nInstale ${NAME} de nuevo para seguir con ellos. Quien esté seguro de que ya no hacen falta puede borrar esa carpeta."
+
+LangString Left ${LANG_ENGLISH} "${NAME} could not be removed whole: another program uses its files. Close it, or restart Windows, and remove ${NAME} again. Your surveys and photos stay."
+LangString Left ${LANG_SPANISHINTERNATIONAL} "No se ha podido eliminar ${NAME} por completo: otro programa usa sus archivos. Ciérrelo o reinicie Windows y vuelva a desinstalar ${NAME}. Sus levantamientos y fotos se conservan."
 
 ; ── Is the app open? ──────────────────────────────────────────────────────────────────────────────────────────────────
 ; A running program's file cannot be opened for writing. Its window is asked to close, as its own button does it; nothing
@@ -208,8 +211,13 @@ FunctionEnd
 Section
     Call WaitUntilClosed
     ; Everything is unpacked beside what is there, and takes its place only when all of it is on the disk.
+    ; An exchange that was cut short is taken back first, so that a program is whole until the new one is.
+    !insertmacro PutBack "_internal"
+    !insertmacro PutBack "${COMMAND}.exe"
+    !insertmacro PutBack "${WINDOWED}"
     RMDir /r "$INSTDIR\incoming"
     RMDir /r "$INSTDIR\outgoing"
+    RMDir /r "$INSTDIR\discarded"
     ClearErrors
     SetOutPath "$INSTDIR\incoming"
     File /r "${PAYLOAD}/*"
@@ -223,7 +231,8 @@ Section
     !insertmacro Exchange "${COMMAND}.exe"
     !insertmacro Exchange "${WINDOWED}"
     !insertmacro Exchange "_internal"
-    RMDir /r "$INSTDIR\outgoing"
+    Rename "$INSTDIR\outgoing" "$INSTDIR\discarded" ; in one step: what is half deleted is never put back
+    RMDir /r "$INSTDIR\discarded"
     RMDir /r "$INSTDIR\incoming"
     WriteUninstaller "$INSTDIR\uninstall.exe"
     CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${WINDOWED}" "" "$INSTDIR\${WINDOWED}" 0 SW_SHOWNORMAL "" "${SUMMARY}"
@@ -254,8 +263,17 @@ Section Uninstall
     RMDir /r "$INSTDIR\_internal"
     RMDir /r "$INSTDIR\incoming"
     RMDir /r "$INSTDIR\outgoing"
+    RMDir /r "$INSTDIR\discarded"
     Delete "$INSTDIR\${COMMAND}.exe"
     Delete "$INSTDIR\${WINDOWED}"
+    ${If} ${FileExists} "$INSTDIR\_internal"
+    ${OrIf} ${FileExists} "$INSTDIR\${COMMAND}.exe"
+    ${OrIf} ${FileExists} "$INSTDIR\${WINDOWED}"
+        ; The way to remove the rest stays.
+        MessageBox MB_OK|MB_ICONSTOP "$(Left)" /SD IDOK
+        SetErrorLevel ${EXIT_DISK}
+        Quit
+    ${EndIf}
     Delete "$INSTDIR\uninstall.exe"
     SetOutPath "$TEMP"
     RMDir "$INSTDIR"

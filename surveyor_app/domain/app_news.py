@@ -11,6 +11,7 @@ from packaging.version import InvalidVersion, Version
 from surveyor_app.settings import checked_url
 
 LONGEST_WHERE = 300
+LONGEST_VERSION = 40
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 
 
@@ -54,8 +55,8 @@ def news_from_json(document: Any) -> AppNews:
 def is_version(text: str) -> bool:
     """Whether this can be compared with other versions."""
     try:
-        Version(text)
-    except InvalidVersion:
+        _parsed(text)
+    except ValueError:
         return False
     return True
 
@@ -67,6 +68,6 @@ def is_newer(version: str, than: str) -> bool:
 
 def _parsed(text: str) -> Version:
     try:
-        return Version(text)
+        return Version(text if len(text) <= LONGEST_VERSION else "too long")
     except InvalidVersion:
         raise ValueError(f"{text[:40]!r} is no version such as 1.2.0.") from None

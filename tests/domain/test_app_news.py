@@ -40,6 +40,7 @@ def test_an_address_is_a_link_and_a_sentence_is_not() -> None:
         {"version": ""},
         {"version": 2},
         {"version": "newest"},
+        {"version": "1.0+" + "a" * 40},
         {"version": "0.2.0", "where": ["https://office.example"]},
         {"version": "0.2.0", "where": "http://office.example/surveyor"},
         {"version": "0.2.0", "where": "file:///etc/passwd"},

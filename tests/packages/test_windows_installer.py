@@ -22,7 +22,7 @@ needs_wine = pytest.mark.skipif(
     bool(MISSING), reason=f"needs {MISSING}: apt-get install nsis gcc-mingw-w64-x86-64 wine64 wine xvfb"
 )
 KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Surveyor"
-OPEN, NEWER = 3, 4
+NOT_WHOLE, OPEN, NEWER = 2, 3, 4
 
 
 @pytest.fixture(scope="session")
@@ -220,6 +220,39 @@ def test_what_cannot_be_unpacked_leaves_the_installed_version_whole(clean: Wine,
     (program_of(clean) / "incoming").unlink(missing_ok=True)
     assert tree(program_of(clean)) == before
     assert clean.registry(KEY)["DisplayVersion"] == "0.1.0"
+
+
+@needs_wine
+def test_an_exchange_that_was_cut_short_is_taken_back_first(clean: Wine, first: Path, second: Path) -> None:
+    assert clean.run(first, "/S") == 0
+    program = program_of(clean)
+    before = tree(program)
+    (program / "outgoing").mkdir()
+    (program / "_internal").rename(program / "outgoing" / "_internal")
+    (program / "_internal").mkdir()
+    (program / "_internal" / "half.txt").write_text("half of the new one", encoding="utf-8")
+    (program / "incoming").write_bytes(b"and this time nothing can be unpacked")
+    assert clean.run(second, "/S") != 0
+    (program / "incoming").unlink(missing_ok=True)
+    assert tree(program) == before
+
+
+@needs_wine
+def test_a_removal_that_is_not_whole_can_be_done_again(clean: Wine, first: Path, stub: Path) -> None:
+    assert clean.run(first, "/S") == 0
+    program = program_of(clean)
+    held = program / "_internal" / "held.exe"
+    shutil.copy(stub, held)
+    with clean.start(held) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline().strip() == b"open"
+            assert clean.run(program / "uninstall.exe", "/S", f"_?={as_windows(program, clean)}") == NOT_WHOLE
+        finally:
+            clean.run("taskkill", "/f", "/im", "held.exe")
+    assert clean.registry(KEY)["DisplayVersion"] == "0.1.0"
+    assert clean.run(program / "uninstall.exe", "/S", f"_?={as_windows(program, clean)}") == 0
+    assert not (program / "_internal").exists()
 
 
 @needs_wine

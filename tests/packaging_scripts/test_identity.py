@@ -51,9 +51,16 @@ def test_the_window_is_called_by_it(repository: Path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "numbers"),
-    [("0.1.0", (0, 1, 0, 0)), ("1.2", (1, 2, 0, 0)), ("2.0.0rc1", (2, 0, 0, 0)), ("1.2.3.dev4", (1, 2, 3, 0))],
+    [
+        ("0.1.0", (0, 1, 0, 65535)),
+        ("1.2", (1, 2, 0, 65535)),
+        ("2.0.0rc1", (2, 0, 0, 1)),
+        ("1.2.3.dev4", (1, 2, 3, 0)),
+    ],
 )
-def test_windows_gets_four_numbers(monkeypatch: pytest.MonkeyPatch, version: str, numbers: tuple[int, ...]) -> None:
+def test_windows_sees_a_candidate_before_the_final_version(
+    monkeypatch: pytest.MonkeyPatch, version: str, numbers: tuple[int, ...]
+) -> None:
     monkeypatch.setattr(identity, "VERSION", version)
     assert identity.version_numbers() == numbers
 

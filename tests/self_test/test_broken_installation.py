@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -100,6 +101,15 @@ def test_too_few_certificates_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(parts.certificates).ok
     monkeypatch.setattr("surveyor_app.api.self_check.trusted_authorities", lambda: 0)
     assert "no office could be reached" in tried(parts.certificates).detail
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere the system alone knows its authorities")
+def test_authorities_are_those_of_the_connections_themselves(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nobody = tmp_path / "nobody.pem"
+    nobody.write_text("")
+    monkeypatch.setenv("SSL_CERT_FILE", str(nobody))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert not tried(parts.certificates).ok
 
 
 def test_a_missing_part_of_the_keyring_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
