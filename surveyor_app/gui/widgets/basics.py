@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from surveyor_app.gui.theme import Look
+from surveyor_app.gui.widgets.steady_press import SteadyPress
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -81,7 +82,7 @@ def pressed_by_return(made: QAbstractButton, event: QKeyEvent) -> bool:
     return True
 
 
-class _PushButton(QPushButton):
+class _PushButton(SteadyPress, QPushButton):
     """A push button that Return presses, whatever the window's default button is."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,7 +91,7 @@ class _PushButton(QPushButton):
             super().keyPressEvent(event)
 
 
-class _ToolButton(QToolButton):
+class _ToolButton(SteadyPress, QToolButton):
     """A tool button that Return presses."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from surveyor_app.gui.widgets.basics import literally, said
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
+from surveyor_app.gui.widgets.steady_press import SteadyPress
 
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
@@ -31,7 +32,7 @@ def _written(event: QKeyEvent) -> str:
     return text if text.isprintable() else ""
 
 
-class _Choice(QPushButton):
+class _Choice(SteadyPress, QPushButton):
     """One button of a group. `pressed_by_key` when the person stands on it and chooses it; keys it does not know go to
     the group.
 
