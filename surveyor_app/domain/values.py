@@ -143,6 +143,7 @@ def refusal(section: SectionName, name: str, value: AttributeValue, catalogue: C
     try:
         check_value(section, name, value, catalogue)
     except InvalidInput as error:
-        said = "; ".join(fault.text for fault in error.faults) or error.text
-        return f"{tr(attribute(section, name).label)} {said}"
+        if attribute(section, name).kind is Kind.OPTION:
+            return tr("This is not on the office's list any more. Choose another.")
+        return error.text
     return ""

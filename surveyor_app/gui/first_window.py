@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QJsonDocument, QObject, QRect, QSettings, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QJsonDocument, QObject, QRect, QSettings, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -17,9 +17,17 @@ from surveyor_app.resources import read_bytes
 
 FILE_NAME = "window.ini"  # written by gui/window_memory.py
 USUAL_SIZE = (1280, 800)
+_AROUND = (4, 40)  # a window's frame and title bar
 _PATIENCE_MS = 1000  # for a display that never shows it
 _BAR_PX = 56
 _THEMES = ("light", "dark", "sunlight")
+
+
+def usual_size(window: QWidget) -> QSize:
+    """How large a window is at first: as large as we like it, within the screen and its title bar."""
+    if QApplication.platformName() == "offscreen":  # its screen is made up
+        return QSize(*USUAL_SIZE)
+    return QSize(*USUAL_SIZE).boundedTo(window.screen().availableSize() - QSize(*_AROUND))
 
 
 class FirstWindow(QMainWindow):
@@ -36,7 +44,7 @@ class FirstWindow(QMainWindow):
         self.setWindowTitle(NAME)
         geometry = settings.value("window/geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(*USUAL_SIZE)
+            self.resize(usual_size(self))
 
     def show_now(self) -> None:
         """Show it, and return once it is on the screen; before any event loop of the app's own runs."""

@@ -15,7 +15,7 @@ from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
-from surveyor_app.gui.first_window import USUAL_SIZE
+from surveyor_app.gui.first_window import usual_size
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.navigator import Navigator
@@ -26,7 +26,7 @@ from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
 from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.places import Place, first_open, unclear_places
-from surveyor_app.gui.presenters.request_cards import card, progress_words
+from surveyor_app.gui.presenters.request_cards import card, progress_words, whose
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.words import SEVERITY, Sign
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         if not self.restoreGeometry(self.memory.bytes("geometry")):
-            self.resize(*USUAL_SIZE)
+            self.resize(usual_size(self))
         if not self.memory.bytes("panes").isEmpty():
             self.splitter.restoreState(self.memory.bytes("panes"))
 
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         detail = self.session.detail
         if detail is None:
             return
+        self.tasks.show_whose(*whose(detail))
         rows = task_rows(detail)
         self.tasks.show_rows(rows, progress_words(tasks_done(detail.tasks), is_started=is_started(detail.tasks)))
         self.tasks.show()

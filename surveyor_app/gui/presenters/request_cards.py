@@ -11,7 +11,7 @@ from surveyor_app.domain.progress import COUNTED_TASKS
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
-from surveyor_app.services.summaries import RequestSummary
+from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
 TO_BEGIN, BEGUN, TO_SEND, OFF, ALL = "to_do", "in_progress", "ready", "sent", "all"
 FILTERS = {
@@ -93,6 +93,12 @@ def sign_of(summary: RequestSummary) -> Sign:
 def progress_words(done: int, *, is_started: bool) -> str:
     """ "2 of 5 done"; what nobody has begun is not counted out."""
     return tr("{done} of {of} done", done=done, of=TASK_COUNT) if is_started else tr("Not started")
+
+
+def whose(detail: SurveyDetail) -> tuple[str, str]:
+    """Customer and street of the open survey, in the words of its card."""
+    street, town = split_address(detail.project.address)
+    return detail.project.customer_name or tr("Customer unknown"), street or town or tr("Address not known yet")
 
 
 def card(summary: RequestSummary, now: datetime) -> Card:

@@ -91,12 +91,14 @@ class RequestPane(QFrame):
 
     def select(self, request_id: str | None) -> None:
         """Mark a request as the open one, without a signal; also later, should it not be in the list now."""
-        self._open = request_id
+        is_another, self._open = request_id != self._open, request_id
         index = self.cards.index_of(request_id)
         model = self.list.selectionModel()
         model.blockSignals(True)
         if index.isValid():
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if is_another:
+                self.list.scrollTo(index)
         model.blockSignals(False)
         self.list.viewport().update()
 

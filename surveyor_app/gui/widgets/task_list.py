@@ -12,6 +12,7 @@ from surveyor_app.gui.presenters.gate import LEAVE
 from surveyor_app.gui.presenters.task_rows import TaskRow
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label
+from surveyor_app.gui.widgets.one_line import OneLine
 from surveyor_app.gui.widgets.task_delegate import TaskDelegate
 from surveyor_app.language import tr
 
@@ -28,6 +29,7 @@ class TaskList(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("pane")
+        self._customer, self._street = OneLine("strong"), OneLine("caption")
         self._heading = label("", "caption")
         self.list = QListView()
         self.list.setAccessibleName(tr("Tasks of this survey"))
@@ -49,8 +51,9 @@ class TaskList(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(6)
-        self._heading.setContentsMargins(18, 0, 12, 0)
-        layout.addWidget(self._heading)
+        for line in (self._customer, self._street, self._heading):
+            line.setContentsMargins(18, 0, 12, 0)
+            layout.addWidget(line)
         layout.addWidget(self.list, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 12)
@@ -66,6 +69,11 @@ class TaskList(QFrame):
         """The button and the names of the tasks can be read whole."""
         names = [self._delegate.width_for(row.name) for row in self.tasks.rows if row.item_id is None]
         self.setMinimumWidth(max(LEAST_WIDTH, self.leave.sizeHint().width() + 24, *names))
+
+    def show_whose(self, customer: str, street: str) -> None:
+        """Say whose survey it is: this pane stands beside every page."""
+        self._customer.show_text(customer)
+        self._street.show_text(street)
 
     def show_rows(self, rows: Sequence[TaskRow], heading: str) -> None:
         """Show the tasks; `heading` says how many are done."""
