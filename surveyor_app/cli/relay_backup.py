@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyor_app.cli.output import USAGE, JsonOption, emit, fail, say
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.domain.moments import count, local_minute
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def add_commands(relay: typer.Typer) -> None:
             document = _backup(_settings(), out, into, keep)
         except SurveyorError as fault:
             raise typer.Exit(fail(fault, as_json=json_, document=_NO_BACKUP)) from None
-        emit(document, as_json=json_, words=lambda: _backup_words(document))
+        if not document["newly_lost"]:
+            emit(document, as_json=json_, words=lambda: _backup_words(document))
+            return
+        if not json_:
+            emit(document, as_json=False, words=lambda: _backup_words(document))
+        raise typer.Exit(fail(_newly_lost(document), as_json=json_, document=document))
 
     @relay.command()
     def restore(
@@ -73,16 +78,26 @@ def _settings() -> RelaySettings:
 
 
 def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: int) -> Document:
-    from surveyor_app.relay.backup.folder import back_up_into
+    from surveyor_app.relay.backup.folder import back_up_into, was_never_set_up
     from surveyor_app.relay.backup.make import make_backup
     from surveyor_app.relay.clock import SystemClock
 
     if into is not None:
+        try:
+            if was_never_set_up(settings, into):
+                return {**_NO_BACKUP, "reused": 0, "forgotten": [], "newly_lost": []}
+        except OSError as error:
+            text = f"{error.filename} cannot be read ({error.strerror})."
+            raise StorageFault(text, code="read_only", advice="Check the permissions.") from error
         done = back_up_into(settings, into, SystemClock(), keep=keep)
-        return {**_made(done.made), "forgotten": [str(path) for path in done.forgotten]}
+        forgotten = [str(path) for path in done.forgotten]
+        return {**_made(done.made), "forgotten": forgotten, "newly_lost": list(done.newly_lost)}
     if out is None:
         raise SurveyorError("Name a file or folder.", code="usage")
-    return {**_made(make_backup(settings, out, SystemClock())), "forgotten": []}
+    made = make_backup(
+        settings, out, SystemClock()
+    )  # it stands for itself: there is none before it to have told already
+    return {**_made(made), "forgotten": [], "newly_lost": list(made.manifest.lost)}
 
 
 def _made(made: Made) -> Document:
@@ -118,10 +133,17 @@ def _restore(backup: Path, *, yes: bool, as_json: bool) -> Document:
     done = restore_backup(settings, backup, SystemClock())
     return {
         **_facts(backup, done.manifest),
+        "lost": list(done.pictures.lost),
+        "damaged": list(done.pictures.damaged),
+        "found_here": list(done.pictures.found_here),
         "restored": True,
         "kept_aside": [str(path) for path in done.kept_aside],
         "fetched_again": done.carried_over.requests,
         "revoked": done.carried_over.revoked,
+        "former_read": done.carried_over.is_whole,
+        "unsure": [
+            {"id": device.id, "name": device.name, "surveyor": device.surveyor} for device in done.carried_over.unsure
+        ],
     }
 
 
@@ -146,7 +168,19 @@ def _holds(requests: int, photos: int) -> str:
     return f"{count(requests, 'request')} and {count(photos, 'photo')}"
 
 
+def _newly_lost(document: Document) -> StorageFault:
+    lost = document["newly_lost"]
+    return StorageFault(
+        f"The backup was made, but the office has lost {count(len(lost), 'picture')} that belong in it. No older backup"
+        " was removed.",
+        code="lost",
+        advice="`surveyor relay check --deep` names them. Older backups may have them: keep those.",
+    )
+
+
 def _backup_words(document: Document) -> str:
+    if document["path"] is None:
+        return "There is nothing to back up yet: this office was never set up."
     holds = _holds(document["requests"], document["photos"])
     lines = [f"{document['path']}\n{holds}, {document['bytes'] / 1e6:.1f} MB, all of it checked."]
     if document["reused"]:
@@ -171,7 +205,28 @@ def _restore_words(document: Document) -> str:
     if document["revoked"]:
         lines.append(f"{count(document['revoked'], 'laptop')} revoked since stay turned away.")
     lines.append("Laptops paired since need a new code. Surveys published since: publish them again from the laptop.")
-    return "\n".join(lines + _lost_words(document))
+    return "\n".join([*lines, *_picture_words(document), *_unsure_words(document)])
+
+
+def _picture_words(document: Document) -> list[str]:
+    lines = [f"Damaged in the backup: picture {sha256}." for sha256 in document["damaged"]]
+    if document["found_here"]:
+        lines.append(
+            f"{count(len(document['found_here']), 'picture')} that the backup lacks were still here, and stay."
+        )
+    if document["lost"]:
+        lines.append(f"{count(len(document['lost']), 'picture')} are lost: `surveyor relay check` names them.")
+    return lines
+
+
+def _unsure_words(document: Document) -> list[str]:
+    if document["former_read"]:
+        return []
+    said = "The former database is gone or cannot be read: laptops revoked since this backup are paired again."
+    if not document["unsure"]:
+        return [said.partition(":")[0] + "; no laptop is paired now."]
+    laptops = [f"  {device['id']}  {device['name']} ({device['surveyor']})" for device in document["unsure"]]
+    return [f"{said} Look through them, and `surveyor relay revoke ID` those that must not come in:", *laptops]
 
 
 def _lost_words(document: Document) -> list[str]:

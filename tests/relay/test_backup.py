@@ -197,7 +197,7 @@ def damage_last_block(backup: Path) -> None:
 
 def damage_a_byte(backup: Path) -> None:
     data = bytearray(backup.read_bytes())
-    data[3000] ^= 1
+    data[data.index(b"SQLite format 3") + 3000] ^= 1
     backup.write_bytes(data)
 
 
@@ -226,16 +226,16 @@ def test_a_damaged_file_is_refused_in_words_and_changes_nothing(
     assert after.keys() - before.keys() <= {"relay.db.serving"}
 
 
-@pytest.mark.parametrize("victim", ["relay.db", "manifest.json", "photo"])
+@pytest.mark.parametrize("victim", ["relay.db", "manifest.json"])
 @pytest.mark.parametrize("how", ["gone", "changed"])
 def test_a_damaged_folder_is_refused_in_words_and_changes_nothing(
     office: Office, jane: Laptop, life: ExitStack, tmp_path: Path, victim: str, how: str
 ) -> None:
-    photo = jane.upload(picture(1), SURVEY)
+    jane.upload(picture(1), SURVEY)
     backup = tmp_path / "backup"
     back_up(office, backup)
     life.close()
-    path = next(backup.rglob(photo["sha256"])) if victim == "photo" else backup / victim
+    path = backup / victim
     if how == "gone":
         path.unlink()
     else:
@@ -389,7 +389,7 @@ def test_the_commands_tell_what_they_did(
     jane.upload(picture(1), SURVEY)
     code, made = run("backup", str(tmp_path / "b.tar"))
     assert (code, made["path"], made["requests"], made["photos"]) == (0, str(tmp_path / "b.tar"), 1, 1)
-    assert set(made) == {"path", "made_at", "bytes", "requests", "photos", "lost", "reused", "forgotten"}
+    assert set(made) == {"path", "made_at", "bytes", "requests", "photos", "lost", "reused", "forgotten", "newly_lost"}
 
     code, checked = run("restore", str(tmp_path / "b.tar"), "--check")
     assert (code, checked["restored"], checked["photos"]) == (0, False, 1)

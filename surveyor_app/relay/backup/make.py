@@ -1,7 +1,8 @@
 """Makes a backup while the relay serves: every photo and screenshot that its database names is in it, whole.
 
 The database is copied first and every file after it. A file that the daily collection removed in between has lost its
-row in the live database too, and then loses it in the copy. What the disk had lost before is named in the manifest.
+row in the live database too, and then loses it in the copy. What the disk had lost before is named in the manifest:
+gone, or with other bytes. What merely cannot be read just now is no loss; then there is no backup.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from surveyor_app.relay.backup.manifest import (
     content_name,
     screenshot_name,
 )
+from surveyor_app.relay.backup.mark import refuse_half_restored
 from surveyor_app.relay.backup.snapshot import Snapshot
 from surveyor_app.relay.backup.writers import BackupWriter, add_bytes, make_writer
 from surveyor_app.relay.photo_store import PhotoStore, make_photo_store
@@ -60,10 +62,12 @@ def make_backup(settings: RelaySettings, target: Path, clock: Clock, *, earlier:
     """Back the office up to `target`, a folder or a name ending in .tar.
 
     `earlier` is a folder made so before, whose photos are taken over. NotFound where no relay ever worked, InvalidInput
-    where `target` exists, StorageFault where the disk or the database fails; nothing half is left behind.
+    where `target` exists, StorageFault where the disk or the database fails or the office is half restored; nothing
+    half is left behind.
     """
     target = target.absolute()
-    if not settings.database_path.is_file():
+    refuse_half_restored(settings.database_path)
+    if not _is_there(settings.database_path):
         raise NotFound(
             f"There is no relay's database at {settings.database_path}.",
             advice="Check SURVEYOR_RELAY_DATA_DIR and SURVEYOR_RELAY_DATABASE_URL.",
@@ -80,6 +84,7 @@ def make_backup(settings: RelaySettings, target: Path, clock: Clock, *, earlier:
         _add_screenshots(work, snapshot, ScreenshotFolder(settings.screenshot_folder))
         _add_lists(work, settings.data_dir)
         snapshot.check()
+        refuse_half_restored(settings.database_path)  # one that began meanwhile
         _add_database(work, snapshot.path)
         requests, photos = snapshot.counts()
         manifest = Manifest(now, __version__, requests, photos, tuple(work.files), tuple(work.lost))
@@ -95,14 +100,25 @@ def make_backup(settings: RelaySettings, target: Path, clock: Clock, *, earlier:
     return Made(target, manifest, work.reused)
 
 
+def _is_there(database: Path) -> bool:
+    try:
+        return database.is_file()
+    except OSError as error:
+        raise StorageFault(
+            f"The relay's database {database} cannot be read ({error.strerror}).",
+            code="read_only",
+            advice="Check the permissions.",
+        ) from error
+
+
 def _add_photos(work: _Work, snapshot: Snapshot, store: PhotoStore) -> None:
     for sha256, size in sorted(snapshot.contents().items()):
         name = content_name(sha256)
-        if work.writer.reuse(name, size):
+        if work.writer.reuse(name, sha256):
             work.files.append(BackupFile(name, size, sha256))
             work.reused += 1
             continue
-        content = _sound(lambda: _photo(store, sha256), sha256)  # noqa: B023 - called at once
+        content = _sound("photo", lambda: _photo(store, sha256), sha256)  # noqa: B023 - called at once
         if content is not None:
             work.add(name, content)
         elif not snapshot.forget_content_unless_live(sha256):
@@ -111,7 +127,7 @@ def _add_photos(work: _Work, snapshot: Snapshot, store: PhotoStore) -> None:
 
 def _add_screenshots(work: _Work, snapshot: Snapshot, folder: ScreenshotFolder) -> None:
     for sha256 in sorted(snapshot.screenshots()):
-        content = _sound(lambda: folder.read(sha256), sha256)  # noqa: B023 - called at once
+        content = _sound("screenshot", lambda: folder.read(sha256), sha256)  # noqa: B023 - called at once
         if content is not None:
             work.add(screenshot_name(sha256), content)
         elif not snapshot.forget_screenshot_unless_live(sha256):
@@ -136,12 +152,19 @@ def _photo(store: PhotoStore, sha256: str) -> bytes:
         return file.read()
 
 
-def _sound(read: Callable[[], bytes | None], sha256: str) -> bytes | None:
-    """The bytes with this hash, at most 64 MB; None where the disk has lost or changed them."""
+def _sound(what: str, read: Callable[[], bytes | None], sha256: str) -> bytes | None:
+    """The bytes with this hash, at most 64 MB; None where the disk has lost or changed them. StorageFault where it does
+    not say: too many open files, or no permission, is no loss."""
     try:
         content = read()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise StorageFault(
+            f"The {what} {sha256} cannot be read ({error.strerror}); no backup was made.",
+            code="unreadable",
+            advice="Check the permissions and the disk. Move a file away that a failing disk has lost.",
+        ) from error
     return content if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
 
 

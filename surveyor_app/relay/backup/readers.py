@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import tarfile
 from collections.abc import Iterator
@@ -79,7 +80,7 @@ def checked_pieces(reader: BackupReader, file: BackupFile) -> Iterator[bytes]:
     """The bytes of one file, piece by piece; StorageFault after the last where they are not the announced ones."""
     digest, size = hashlib.sha256(), 0
     with reader.open(file.name) as content:
-        while piece := content.read(_PIECE):
+        while piece := _read(content, file):
             digest.update(piece)
             size += len(piece)
             if size > file.size:
@@ -87,3 +88,12 @@ def checked_pieces(reader: BackupReader, file: BackupFile) -> Iterator[bytes]:
             yield piece
     if size != file.size or digest.hexdigest() != file.sha256:
         raise not_sound(f"its file {file.name} is damaged.")
+
+
+def _read(content: IO[bytes], file: BackupFile) -> bytes:
+    try:
+        return content.read(_PIECE)
+    except OSError as error:
+        if error.errno != errno.EIO:  # only a bad sector is the backup's own fault
+            raise
+        raise not_sound(f"its file {file.name} cannot be read ({error.strerror}).") from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
-from surveyor_app.relay.durable import sync_folder, write_whole
+from surveyor_app.relay.backup.mark import Mark
+from surveyor_app.relay.durable import sync_folder
 from surveyor_app.relay.migrate import restoring_mark
 
 _COMPANIONS = ("-wal", "-shm", "-journal")  # an old log must never meet the new database
@@ -15,43 +17,55 @@ _COMPANIONS = ("-wal", "-shm", "-journal")  # an old log must never meet the new
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file or folder to be replaced; `fresh` need not exist: then nothing takes its place."""
+    """A file or folder to be replaced; `fresh` need not exist: then nothing takes its place.
+
+    `room` is the folder on the same disk where it is kept aside, under `name` in a folder `before-restore-…`.
+    """
 
     place: Path
     fresh: Path
+    room: Path
+    name: str
 
 
-def swap(pieces: list[Piece], database: Path, stamp: str) -> tuple[Path, ...]:
+def swap(pieces: list[Piece], database: Path, mark: Mark, former: Mark | None, stamp: str) -> tuple[Path, ...]:
     """Replace every piece; the folders that hold what was there. On OSError everything is moved back.
 
-    Until the end a mark beside the database keeps every command from using it: killed here, the restore is to be run
-    again.
+    Until the end `mark` beside the database keeps every command from using it: killed here, the restore is to be run
+    again. `former` is the mark of an interrupted one before, which then counts again where this one is moved back.
     """
-    mark = restoring_mark(database)
-    write_whole(mark, b"A restore was under way. Run it again.\n")
+    asides = {room: _aside(room, stamp) for room in {piece.room for piece in pieces if _there(piece)}}
+    mark = replace(mark, kept_aside=(*mark.kept_aside, *sorted(asides.values())))
     done: list[tuple[Path, Path]] = []
-    aside: list[Path] = []
+    mark.write(database)
+    failpoint("relay-restore-marked")
     try:
+        for aside in asides.values():
+            aside.mkdir(mode=0o700)
         for piece in pieces:
-            for name in (piece.place.name, *(piece.place.name + end for end in _COMPANIONS)):
-                there = piece.place.with_name(name)
-                if there.exists():
-                    kept = _aside(piece.place.parent, stamp, aside) / name
-                    _move(there, kept, done)
+            for there in _there(piece):
+                kept = (asides[piece.room] / piece.name).with_name(there.name)
+                kept.parent.mkdir(mode=0o700, exist_ok=True)
+                _move(there, kept, done)
             failpoint("relay-restore-aside")
             if piece.fresh.exists():
                 _move(piece.fresh, piece.place, done)
             failpoint("relay-restore-moved")
-    except OSError:
-        for source, target in reversed(done):
-            os.replace(target, source)
-        mark.unlink(missing_ok=True)
+        for folder in {path.parent for move in done for path in move} | set(asides) | set(asides.values()):
+            sync_folder(folder)
+    except OSError as error:
+        _move_back(done, asides, database, former, error)
         raise
-    for folder in {piece.place.parent for piece in pieces} | set(aside):
-        sync_folder(folder)
-    mark.unlink()
-    sync_folder(mark.parent)
-    return tuple(aside)
+    restoring_mark(database).unlink()
+    sync_folder(database.parent)
+    failpoint("relay-restore-ended")
+    return mark.kept_aside
+
+
+def _there(piece: Piece) -> list[Path]:
+    """What is in the place, with the companions of a database."""
+    places = [piece.place, *(piece.place.with_name(piece.place.name + end) for end in _COMPANIONS)]
+    return [place for place in places if os.path.lexists(place)]
 
 
 def _move(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
@@ -59,14 +73,36 @@ def _move(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
     done.append((source, target))
 
 
-def _aside(beside: Path, stamp: str, aside: list[Path]) -> Path:
-    """The folder for what moves aside here, made when it is needed first."""
-    for folder in aside:
-        if folder.parent == beside:
-            return folder
+def _move_back(
+    done: list[tuple[Path, Path]], asides: dict[Path, Path], database: Path, former: Mark | None, cause: OSError
+) -> None:
+    try:
+        for source, target in reversed(done):
+            os.replace(target, source)
+        for aside in asides.values():
+            for folder in [path for path in aside.glob("*") if path.is_dir()] if aside.is_dir() else []:
+                _remove_if_empty(folder)
+            _remove_if_empty(aside)
+        if former is None:
+            restoring_mark(database).unlink()
+        else:
+            former.write(database)
+    except OSError:
+        raise StorageFault(
+            f"The backup could not be put in place ({cause.strerror}), nor what was there before.",
+            code="restoring",
+            advice="Nothing is lost. Check the disk and run `surveyor relay restore` again.",
+        ) from cause
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _aside(room: Path, stamp: str) -> Path:
+    """The name of a folder that is not there yet."""
     number = 1
-    while (folder := beside / f"before-restore-{stamp}{'' if number == 1 else f'-{number}'}").exists():
+    while (folder := room / f"before-restore-{stamp}{'' if number == 1 else f'-{number}'}").exists():
         number += 1
-    folder.mkdir(mode=0o700)
-    aside.append(folder)
     return folder

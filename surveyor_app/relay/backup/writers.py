@@ -13,6 +13,7 @@ from typing import IO, Protocol
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.durable import sync_folder
+from surveyor_app.relay.uploads import sha256_of_file
 
 
 class BackupWriter(Protocol):
@@ -22,8 +23,8 @@ class BackupWriter(Protocol):
         """Write one file."""
         ...
 
-    def reuse(self, name: str, size: int) -> bool:
-        """Take a file over from an earlier backup without writing it again; False where there is none."""
+    def reuse(self, name: str, sha256: str) -> bool:
+        """Take a file over from an earlier backup without writing it again; False where it has none with this hash."""
         ...
 
     def finish(self) -> None:
@@ -58,15 +59,15 @@ class FolderWriter:
             file.flush()
             os.fsync(file.fileno())
 
-    def reuse(self, name: str, size: int) -> bool:
-        """A hard link, where the earlier backup has the file whole."""
+    def reuse(self, name: str, sha256: str) -> bool:
+        """A hard link, where the earlier backup has the file whole: a rotten one must not spread."""
         if self._earlier is None:
             return False
         try:
-            if (self._earlier / name).stat().st_size != size:
+            if sha256_of_file(self._earlier / name) != sha256:
                 return False
             os.link(self._earlier / name, self._place(name))
-        except OSError:  # not there, or no hard links here
+        except OSError:  # not there, not readable, or no hard links here
             return False
         return True
 
@@ -105,7 +106,7 @@ class TarWriter:
         entry.size, entry.mode = size, 0o600
         self._tar.addfile(entry, content)
 
-    def reuse(self, name: str, size: int) -> bool:
+    def reuse(self, name: str, sha256: str) -> bool:
         """A tar stands for itself."""
         return False
 
