@@ -60,7 +60,8 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 
 def content_in(root: Path, photo: dict[str, Any]) -> Path:
     """Where a photo folder has a photo's bytes."""
-    return root / "content" / photo["sha256"][:2] / photo["sha256"]
+    sha256: str = photo["sha256"]
+    return root / "content" / sha256[:2] / sha256
 
 
 def rot(path: Path) -> None:
