@@ -2,6 +2,10 @@
 
 import sys
 
-from surveyor_app.relay_main import main
+import frozen_hold
+
+frozen_hold.hold_archives()
+
+from surveyor_app.relay_main import main  # noqa: E402 - read from the archive that is held
 
 sys.exit(main())
