@@ -12,6 +12,7 @@ import typer
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 64, 130
+WRONG_SETTINGS = 78  # of `relay serve` alone: starting it again mends nothing
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 

@@ -12,8 +12,8 @@ import typer
 from surveyor_app.cli import relay_backup
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
-from surveyor_app.cli.output import FAILED, JsonOption, emit, fail
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.domain.moments import local_minute
 
 if TYPE_CHECKING:
@@ -44,13 +44,20 @@ def serve(
     json_: Annotated[bool, typer.Option("--json", help="For faults; the first line stays `listening …`.")] = False,
     exit_with_parent: Annotated[bool, typer.Option("--exit-with-parent", hidden=True)] = False,
 ) -> None:
-    """Receive Aurora's webhooks and serve laptops until stopped. Settings: SURVEYOR_RELAY_… in the environment."""
+    """Receive Aurora's webhooks and serve laptops until stopped. Settings: SURVEYOR_RELAY_… in the environment.
+
+    Exits 78 where they are missing or wrong.
+    """
 
     def run() -> None:
         from surveyor_app.logs import set_up_logs
         from surveyor_app.relay.settings import load_serve_settings
 
-        settings = load_serve_settings(host, port)
+        try:
+            settings = load_serve_settings(host, port)
+        except InvalidInput as fault:
+            fail(fault, as_json=json_, document={})
+            raise typer.Exit(WRONG_SETTINGS) from None
         set_up_logs(secrets=settings.secrets)
         from surveyor_app.relay.server import serve as serve_relay
 

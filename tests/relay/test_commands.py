@@ -231,8 +231,8 @@ def test_subscribe_tells_what_is_missing_and_what_aurora_says(
     assert "a-wrong-application-key" not in json.dumps(document)
 
 
-def test_serve_lists_all_missing_settings_and_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["relay", "serve"]) == 1
+def test_serve_lists_all_missing_settings_and_exits_78(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["relay", "serve"]) == 78
 
     shown = capsys.readouterr()
     assert shown.out == ""

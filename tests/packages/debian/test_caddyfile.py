@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-SECRET = "webhook-secret-of-this-test-9321"  # noqa: S105 - nobody's
+SECRET = "webhook-secret-of-this-test-9321"
 
 
 def free_port() -> int:
