@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 import frozen_needs  # noqa: E402 - beside this file
 import frozen_parts  # noqa: E402
+import library_paths  # noqa: E402
 
 
 def freeze(program: str, out: Path) -> Path:
@@ -38,6 +39,8 @@ def freeze(program: str, out: Path) -> Path:
     finished = subprocess.run(command, cwd=ROOT, env=_environment(), check=False)
     if finished.returncode != 0 or not folder.is_dir():
         raise SystemExit(f"freeze: PyInstaller could not freeze {program}; the lines above say why")
+    if sys.platform == "linux":
+        library_paths.forget_foreign(folder)  # here, so that packages and lists of what is inside have the same bytes
     return folder
 
 

@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging"), str(Path(__file__).parent)]
 
 import desktop_files  # noqa: E402 - beside this file
-import library_paths  # noqa: E402 - beside this file
 import licences  # noqa: E402 - beside this file
 import relay_files  # noqa: E402 - beside this file
 import texts  # noqa: E402 - beside this file
@@ -44,7 +43,6 @@ def build(kind: str, frozen: Path, out: Path, version: str = identity.VERSION, *
     with tempfile.TemporaryDirectory(prefix="surveyor-deb-") as scratch:
         tree = PackageTree(Path(scratch) / name, moment)
         tree.copy_folder(frozen, f"usr/lib/{name}")
-        library_paths.forget_foreign(tree.root / "usr/lib" / name)
         part.add(tree, texts.placeholders(version, moment))
         documents = f"usr/share/doc/{name}"
         tree.write_gzipped(f"{documents}/changelog.Debian.gz", texts.changelog(name, debian_version, version, moment))

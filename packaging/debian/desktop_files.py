@@ -16,7 +16,9 @@ PROGRAM = identity.DESKTOP
 SECTION = "science"
 # The libraries that packaging/bootstrap.sh installs; newer Debian and Ubuntu call some of them …t64.
 LIBRARIES = texts.libraries(HERE.parents[1] / "packaging" / "bootstrap.sh")
-DEPENDS = (*LIBRARIES, "ca-certificates")
+# What Qt's part for Wayland is linked with and nothing brings along.
+_WAYLAND = ("libwayland-client0", "libwayland-cursor0")
+DEPENDS = (*LIBRARIES, *_WAYLAND, "ca-certificates")
 RECOMMENDS = ("gnome-keyring | kwalletmanager | keepassxc", "xdg-utils")
 SUGGESTS = ("surveyor-relay",)
 DESCRIPTION = """\

@@ -28,7 +28,7 @@ def test_it_has_no_qt_and_is_small(office: Path) -> None:
 def test_its_commands_are_the_offices(office: Path, tmp_path: Path) -> None:
     assert run(office / "surveyor-relay", "--version", cwd=tmp_path).stdout == f"surveyor-relay {VERSION}\n"
     refused = run(office / "surveyor-relay", "serve", cwd=tmp_path)
-    assert refused.returncode == 1
+    assert refused.returncode == 78
     assert "SURVEYOR_RELAY_" in refused.stderr
     assert "Traceback" not in refused.stderr
 

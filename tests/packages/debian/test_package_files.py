@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sbom
 
 from surveyor_app import identity
 
@@ -50,10 +54,24 @@ def test_no_folder_of_the_building_machine_is_left_in_a_library(
 
 
 @KINDS
+def test_the_list_of_what_is_inside_has_the_checksums_of_the_installed_files(
+    debs: dict[str, Path], frozen: Callable[[str, str], Path], kind: str, tmp_path: Path
+) -> None:
+    command = sbom.PROGRAMS[kind].command
+    document = json.loads(sbom.of_frozen(kind, frozen(kind, command))[1])
+    subprocess.run(["dpkg-deb", "--extract", str(debs[kind]), str(tmp_path)], check=True)
+    files = {part["name"]: part["hashes"][0]["content"] for part in document["components"] if part["type"] == "file"}
+    assert len(files) > 20
+    home = tmp_path / "usr/lib" / command
+    assert {name: hashlib.sha256((home / name).read_bytes()).hexdigest() for name in files} == files
+
+
+@KINDS
 def test_a_package_says_what_it_needs_by_name(debs: dict[str, Path], kind: str) -> None:
     depends = field(debs[kind], "Depends")
     assert "ca-certificates" in depends
     assert ("libglib2.0-0t64 | libglib2.0-0" in depends) is (kind == "desktop")
+    assert ("libwayland-cursor0" in depends) is (kind == "desktop")
     assert field(debs[kind], "Version").startswith(identity.VERSION)
     assert int(field(debs[kind], "Installed-Size")) > 10_000
 

@@ -135,6 +135,17 @@ def test_systemd_finds_no_fault_in_the_units_and_rates_them_safe(office: Booted)
         assert rated.code == 0, rated.out[-600:]
 
 
+def test_a_machine_that_starts_before_it_is_set_up_asks_once_for_its_settings_and_not_for_ever(office: Booted) -> None:
+    shown = ("ExecMainStatus", "NRestarts", "ActiveState")
+    state = office.run("systemctl", "show", "surveyor-relay", *(f"--property={name}" for name in shown)).ok().out
+    assert dict(line.split("=") for line in state.split()) == {
+        "ExecMainStatus": "78",
+        "NRestarts": "0",
+        "ActiveState": "failed",
+    }
+    assert "SURVEYOR_RELAY_APPLICATION_KEY" in office.journal("surveyor-relay")
+
+
 def test_the_settings_survive_an_upgrade(office: Booted, debs: dict[str, Path]) -> None:
     path = office.system.root / SETTINGS[1:]
     secret = settings(office)["SURVEYOR_RELAY_WEBHOOK_SECRET"]
@@ -216,6 +227,20 @@ def test_the_main_job_runs_behind_caddy_with_a_certificate_that_the_laptop_verif
         assert secret not in caddy_log
 
 
+def test_what_caddy_says_while_the_relay_is_stopped_tells_no_secret(office: Booted) -> None:
+    secret = settings(office)["SURVEYOR_RELAY_WEBHOOK_SECRET"]
+    header = ("-H", f"X-Surveyor-Webhook-Secret: {secret}", "-d", "{}")
+    office.run("systemctl", "stop", "surveyor-relay").ok()
+    asked = office.run(
+        "curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", *header, f"{URL}/?session_token={secret}"
+    )
+    office.run("systemctl", "start", "surveyor-relay").ok()
+    assert asked.ok().out in ("502", "503")
+    said = eventually(lambda: (text := office.journal("caddy")) and "http.log.error" in text and text)
+    assert secret not in said
+    eventually(lambda: office.run("curl", "-sS", "--fail", f"{URL}/healthz").code == 0)
+
+
 def told_when_pairing(office: Booted) -> dict[str, Any] | None:
     """What the laptop says before anybody trusts the office's authority; None while Caddy does not answer yet."""
     done = ada(office, "pair", URL, "ABCDEFGH")
@@ -254,6 +279,28 @@ def test_the_running_service_sees_no_home_and_writes_nowhere_but_to_its_own_fold
     assert in_the_sandbox(office, "touch", f"{STATE}/.try").code == 0
     in_the_sandbox(office, "rm", f"{STATE}/.try").ok()
     assert in_the_sandbox(office, "ls", "-A", "/var/lib").out.split() == ["surveyor-relay"]
+
+
+def test_photos_in_another_folder_need_one_line_for_service_and_backup(office: Booted) -> None:
+    root = office.system.root
+    office.run("install", "-d", "-o", "surveyor-relay", "-g", "surveyor-relay", "-m", "0700", "/srv/photos").ok()
+    (root / "srv/others").mkdir()
+    units = ("surveyor-relay", "surveyor-relay-backup")
+    drop_ins = [root / f"etc/systemd/system/{unit}.service.d" for unit in units]
+    for drop_in in drop_ins:
+        drop_in.mkdir(parents=True)
+        (drop_in / "override.conf").write_text("[Service]\nBindPaths=/srv/photos\n")
+    office.run("systemctl", "daemon-reload").ok()
+    office.run("systemctl", "restart", "surveyor-relay").ok()
+    in_the_sandbox(office, "touch", "/srv/photos/.try").ok()
+    assert in_the_sandbox(office, "ls", "-A", "/srv").out.split() == ["photos"]
+    tried = ("systemd-run", "--wait", "--property=User=surveyor-relay", "--property=ProtectSystem=strict")
+    hidden = ("--property=TemporaryFileSystem=/srv:ro", "--property=BindPaths=/srv/photos", "test", "-w", "/srv/photos")
+    office.run(*tried, *hidden).ok()
+    for drop_in in drop_ins:
+        (drop_in / "override.conf").unlink()
+    office.run("systemctl", "daemon-reload").ok()
+    office.run("systemctl", "restart", "surveyor-relay").ok()
 
 
 def test_the_daily_backup_brings_a_wiped_office_back_and_the_laptop_goes_on(office: Booted, pictures: Path) -> None:
