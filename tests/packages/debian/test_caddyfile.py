@@ -67,7 +67,7 @@ class Relay(http.server.BaseHTTPRequestHandler):
 def test_a_relay_that_is_back_gets_webhooks_at_once(tmp_path: Path) -> None:
     silent = free_port()
     with caddy_before(silent, tmp_path, waits="1s") as (port, _running):
-        assert status_of(port, "/") == 502
+        assert status_of(port, "/") in (502, 503)
         with http.server.ThreadingHTTPServer(("127.0.0.1", silent), Relay) as relay:
             serving = threading.Thread(target=relay.serve_forever)
             serving.start()
