@@ -13,7 +13,7 @@ import platformdirs
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from surveyor_app.domain.errors import Fault, InvalidInput
+from surveyor_app.domain.errors import Fault, InvalidInput, SurveyorError
 from surveyor_app.settings import checked_base_url, is_loopback_host
 
 PREFIX = "SURVEYOR_RELAY_"
@@ -112,6 +112,11 @@ class RelaySettings(BaseSettings):
         return Path(unquote(self.database_url.removeprefix("sqlite:///").partition("?")[0])).absolute()
 
     @property
+    def names_its_office(self) -> bool:
+        """Whether somebody said where the office's data is; the default folder may be another user's or a new one."""
+        return self.database_url is not None or "data_dir" in self.model_fields_set
+
+    @property
     def photo_folder(self) -> Path:
         """Where photos are kept on disk."""
         text = self.photo_store or ""
@@ -136,8 +141,26 @@ class RelaySettings(BaseSettings):
         return tuple(secret.get_secret_value() for secret in given if secret is not None)
 
 
-def load_settings(*extra_checks: Callable[[RelaySettings], list[Fault]], needed: tuple[str, ...] = ()) -> RelaySettings:
-    """Settings from the environment. InvalidInput lists every fault: wrong values and those of `needed` that lack."""
+def load_settings() -> RelaySettings:
+    """Settings for administration. InvalidInput lists every wrong value; SurveyorError (no_office) where none says
+    where the office is and the default folder has none: administering a new one that nobody serves helps nobody."""
+    from surveyor_app.relay.migrate import restoring_mark
+
+    settings = _from_environment()
+    database = settings.database_path
+    if settings.names_its_office or database.is_file() or restoring_mark(database).exists():
+        return settings
+    raise SurveyorError(
+        f"There is no office in {settings.data_dir}, where this looked because SURVEYOR_RELAY_DATA_DIR is not set: "
+        "set it to the folder with which `surveyor relay serve` runs.",
+        code="no_office",
+    )
+
+
+def _from_environment(
+    *extra_checks: Callable[[RelaySettings], list[Fault]], needed: tuple[str, ...] = ()
+) -> RelaySettings:
+    """InvalidInput lists every fault: wrong values and those of `needed` that lack."""
     faults: list[Fault] = []
     settings: RelaySettings | None = None
     try:
@@ -165,7 +188,7 @@ def load_serve_settings(host: str | None = None, port: int | None = None) -> Rel
             return []
         return [Fault(PREFIX + "PUBLIC_URL", "This is needed where HOST is not this machine alone (loopback).")]
 
-    settings = load_settings(public_url_known, needed=_NEEDED_TO_SERVE)
+    settings = _from_environment(public_url_known, needed=_NEEDED_TO_SERVE)
     changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     return settings.model_copy(update=changes)
 
@@ -178,7 +201,7 @@ def load_subscribe_settings() -> RelaySettings:
             return []
         return [Fault(PREFIX + "PUBLIC_URL", "Aurora must be told the relay's public address: set this first.")]
 
-    settings = load_settings(public_url_known, needed=_NEEDED_TO_SERVE)
+    settings = _from_environment(public_url_known, needed=_NEEDED_TO_SERVE)
     if settings.public_url is not None:
         return settings
     return settings.model_copy(update={"public_url": base_url(settings.host, settings.port)})
