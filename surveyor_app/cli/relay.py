@@ -238,7 +238,7 @@ def revoke(
 
 @relay_app.command()
 def requests(*, json_: JsonOption = False) -> None:
-    """List the survey requests, newest first."""
+    """List the survey requests with customer and address, newest first."""
     document = _administer(lambda office: {"requests": office.requests()}, as_json=json_, empty={"requests": []})
     emit(
         document,
@@ -331,4 +331,12 @@ def _request_line(request: Document) -> str:
     progress = request["progress"]
     done = f", {progress['kind']} by {progress['surveyor']}" if progress else ""
     received = _minute(request["received_at"])
-    return f"{request['id']}  {received}  {request['assigned_to'] or 'unassigned'}  {state}{done}"
+    return f"{request['id']}  {received}  {_customer(request)}  {request['assigned_to'] or 'unassigned'}  {state}{done}"
+
+
+def _customer(request: Document) -> str:
+    """On one line, whatever a customer's name or address has in it."""
+    name, address = (" ".join(request[key].split()) for key in ("customer_name", "address"))
+    if not name and not address and not request["prefetched"]:
+        return "(customer not known yet)"
+    return f"{name or '(no name)'}, {address or '(no address)'}"

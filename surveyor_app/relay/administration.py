@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
+from surveyor_app.domain.whole_ids import did_you_mean
 from surveyor_app.relay import device_records, prefetch_records, request_records
 from surveyor_app.relay.clock import SystemClock
 from surveyor_app.relay.database import Database
@@ -51,9 +54,10 @@ class Administration:
         with self._database.write() as connection:
             row_id = request_records.row_of(connection, tenant_id, request_id)
             if row_id is None:
+                other = "Add it with `surveyor relay add-request TENANT ID`."
                 raise NotFound(
                     f"There is no survey request {request_id!r} of tenant {tenant_id!r}.",
-                    advice="Add it with `surveyor relay add-request TENANT ID`.",
+                    advice=_advice(connection, request_id, tenant_id, other),
                 )
             prefetch_records.want(connection, row_id, now, None)
 
@@ -65,7 +69,7 @@ class Administration:
             if row_id is None:
                 raise NotFound(
                     f"There is no survey request {request_id!r} of tenant {tenant_id!r}.",
-                    advice="See `surveyor relay requests`.",
+                    advice=_advice(connection, request_id, tenant_id),
                 )
             if not request_records.remove_unfetched(connection, row_id, self._clock.now()):
                 raise InvalidInput("This request was fetched from Aurora, or is being fetched now: it stays.")
@@ -75,7 +79,7 @@ class Administration:
         with self._database.write() as connection:
             rows = request_records.rows_of(connection, request_id)
             if not rows:
-                raise NotFound(f"There is no survey request {request_id!r}.", advice="See `surveyor relay requests`.")
+                raise NotFound(f"There is no survey request {request_id!r}.", advice=_advice(connection, request_id))
             surveyor = None
             if name != NOBODY:
                 surveyor = device_records.surveyor_id(connection, name)
@@ -117,6 +121,12 @@ class Administration:
         self._database.close()
 
 
+def _advice(
+    connection: Connection, request_id: str, tenant_id: str | None = None, other: str = "See `surveyor relay requests`."
+) -> str:
+    return did_you_mean(request_id, request_records.ids(connection, tenant_id)) or other
+
+
 def _id_faults(what: str, value: str) -> list[Fault]:
     if not value or len(value) > _LONGEST_ID or "\x00" in value:
         return [Fault(what, f"needs 1 to {_LONGEST_ID} characters.")]
@@ -136,6 +146,8 @@ def _request_document(entry: RequestEntry) -> dict[str, Any]:
         "id": entry.id,
         "tenant_id": entry.tenant_id,
         "received_at": entry.received_at.isoformat(),
+        "customer_name": entry.customer_name,
+        "address": entry.address,
         "assigned_to": entry.assigned_to,
         "prefetched": entry.prefetched_at is not None,
         "status": entry.status,

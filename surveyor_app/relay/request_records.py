@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from surveyor_app.domain.request import read_project
 from surveyor_app.relay.documents import speakable
 from surveyor_app.relay.feed_records import mark_changed
 from surveyor_app.relay.tables import DEVICE, EVENT, PREFETCH, REQUEST, SURVEYOR
@@ -33,12 +34,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RequestEntry:
-    """A request as the office sees it. `error` says why the prefetch has not succeeded, if it was tried."""
+    """A request as the office sees it. `customer_name` and `address` are "" until the project is fetched; `error` says
+    why the prefetch has not succeeded, if it was tried. Its repr keeps the customer out of logs."""
 
     row_id: int
     id: str
     tenant_id: str
     received_at: datetime
+    customer_name: str = field(repr=False)
+    address: str = field(repr=False)
     assigned_to: str | None
     prefetched_at: datetime | None
     status: str | None
@@ -107,6 +111,14 @@ def rows_of(connection: Connection, request_id: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def ids(connection: Connection, tenant_id: str | None = None) -> list[str]:
+    """Aurora's ids of every request, or of one tenant's, newest first."""
+    query = select(REQUEST.c.request_id).order_by(REQUEST.c.received_at.desc(), REQUEST.c.id.desc())
+    if tenant_id is not None:
+        query = query.where(REQUEST.c.tenant_id == tenant_id)
+    return list(connection.execute(query).scalars())
+
+
 def assign(connection: Connection, row_id: int, surveyor: int | None) -> None:
     """Give a request to a surveyor, or to nobody; laptops hear of it when that is a change."""
     before = connection.execute(select(REQUEST.c.assigned_to).where(REQUEST.c.id == row_id)).scalar_one()
@@ -137,6 +149,7 @@ def entries(connection: Connection) -> list[RequestEntry]:
             SURVEYOR.c.name,
             REQUEST.c.prefetched_at,
             REQUEST.c.request,
+            REQUEST.c.project,
             PREFETCH.c.error,
         )
         .join(SURVEYOR, SURVEYOR.c.id == REQUEST.c.assigned_to, isouter=True)
@@ -144,10 +157,24 @@ def entries(connection: Connection) -> list[RequestEntry]:
         .order_by(REQUEST.c.received_at.desc(), REQUEST.c.id.desc())
     )
     newest = _newest_events(connection)
-    return [
-        RequestEntry(row[0], row[1], row[2], row[3], row[4], row[5], _status(row[6]), row[7], newest.get(row[0]))
-        for row in connection.execute(query)
-    ]
+    return [_entry(row, newest.get(row["id"])) for row in connection.execute(query).mappings()]
+
+
+def _entry(row: RowMapping, progress: Progress | None) -> RequestEntry:
+    project = read_project(row["project"])
+    return RequestEntry(
+        row_id=row["id"],
+        id=row["request_id"],
+        tenant_id=row["tenant_id"],
+        received_at=row["received_at"],
+        customer_name=project.customer_name,
+        address=project.address,
+        assigned_to=row["name"],
+        prefetched_at=row["prefetched_at"],
+        status=_status(row["request"]),
+        error=row["error"],
+        progress=progress,
+    )
 
 
 def _status(document: dict[str, Any] | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from surveyor_app.__main__ import main
-from surveyor_app.relay import prefetch_records
+from surveyor_app.relay import prefetch_records, request_records
 from surveyor_app.relay.migrate import open_database
 from tests.relay.conftest import Aurora
 from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET
@@ -149,6 +149,48 @@ def test_assign_needs_a_known_request_and_surveyor(run: Any) -> None:
     assert run("requests")[1]["requests"][0]["assigned_to"] == "Jane"
 
     assert run("assign", "r1", "-")[1] == {"id": "r1", "assigned_to": None}
+
+
+def test_requests_name_customer_and_address_so_that_a_coordinator_can_decide(
+    run: Any, relay_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for request_id in ("r1", "r2", "r3"):
+        run("add-request", TENANT, request_id)
+    project = {"project": {"customer_first_name": "Zoë", "customer_last_name": "Sample", "address": "1 Elm St\nAustin"}}
+    with closing(open_database(relay_data / "relay.db")) as database, database.write() as connection:
+        request_records.save(connection, 1, project=project)
+        request_records.save(connection, 2, project={"project": {}})
+        connection.exec_driver_sql(
+            "UPDATE survey_request SET prefetched_at = ? WHERE id < 3", (datetime.now(UTC).isoformat(),)
+        )
+        assert "Zoë" not in repr(request_records.entries(connection))
+
+    listed = {entry["id"]: (entry["customer_name"], entry["address"]) for entry in run("requests")[1]["requests"]}
+    assert listed == {"r1": ("Zoë Sample", "1 Elm St\nAustin"), "r2": ("", ""), "r3": ("", "")}
+
+    assert main(["relay", "requests"]) == 0
+    third, second, first = capsys.readouterr().out.splitlines()
+    assert "  Zoë Sample, 1 Elm St Austin  unassigned  " in first
+    assert "(no name), (no address)" in second
+    assert "(customer not known yet)" in third
+
+
+@pytest.mark.parametrize(
+    "words", [("assign", "ID", "-"), ("refresh", TENANT, "ID"), ("remove-request", TENANT, "ID")], ids=lambda w: w[0]
+)
+def test_the_beginning_of_an_id_is_refused_with_the_whole_ones(run: Any, words: tuple[str, ...]) -> None:
+    for request_id in ("req-17-a", "req-18-a"):
+        run("add-request", TENANT, request_id)
+
+    def advice(given: str) -> str:
+        code, document = run(*(given if word == "ID" else word for word in words))
+        assert (code, document["error"]["code"]) == (1, "not_found")
+        return str(document["error"]["advice"])
+
+    assert "Did you mean req-17-a?" in advice("req-17")
+    assert "Did you mean req-18-a, req-17-a?" in advice("req")
+    assert "Did you mean" not in advice("other")
+    assert "Did you mean" not in advice("")
 
 
 def test_devices_are_listed_and_revoked_by_name_or_id(run: Any, relay_data: Path) -> None:
