@@ -9,7 +9,7 @@ from typing import Any
 
 from surveyor_app.language import N_
 from surveyor_app.practice_mode import job
-from surveyor_app.practice_mode.folder import practice_folder
+from surveyor_app.practice_mode.folder import how_to_open, practice_folder
 from surveyor_app.practice_mode.laptop import Laptop
 from surveyor_app.practice_mode.office import PracticeOffice
 
@@ -24,7 +24,10 @@ def in_window(laptop: Laptop, base: Path, *, keep: bool, say: _Say) -> int:
         job.set_up(office, practice, say)
         job.pull(practice, say)
         say(f"Practice folder: {folder}" + (" (kept)" if keep else " (removed when you close the window)"))
-        return practice.open_window(title_suffix=TITLE)
+        code = practice.open_window(title_suffix=TITLE)
+        if keep:
+            say(how_to_open(folder))
+        return code
 
 
 def without_display(laptop: Laptop, base: Path, pictures: Path, *, keep: bool, say: _Say) -> dict[str, Any]:
@@ -43,6 +46,7 @@ def without_display(laptop: Laptop, base: Path, pictures: Path, *, keep: bool, s
         say(f"{len(files)} pictures of the pages in {pictures}")
         if keep:
             say(f"Practice folder kept: {folder}")
+            say(how_to_open(folder))
     return {
         "requests": request_ids,
         "published": request_ids[0],
