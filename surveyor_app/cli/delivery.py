@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
-from surveyor_app.cli.laptop import RequestId, open_services, tell_recovery
+from surveyor_app.cli.laptop import RequestId, open_services, open_survey, tell_recovery
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WAIT_SECONDS = 20.0
 _CONFLICT = "published_elsewhere"
+_TOO_OLD = "app_too_old"
 
 
 def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
@@ -82,14 +83,14 @@ def _pair(container: ContainerProtocol, url: str, code: str, name: str, *, as_js
 def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, as_json: bool) -> None:
     from surveyor_app.services.document import problem_document
 
-    with open_services(container) as services:
-        try:
+    try:
+        with open_survey(container, request_id) as services:
             if not overwrite:
                 _refuse_a_conflict(services, request_id)
             outcome = services.publish.publish(request_id, overwrite=overwrite)
-        except SurveyorError as error:
-            empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
-            raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
+    except SurveyorError as error:
+        empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
+        raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
     document: dict[str, Any] = {
         "queued": outcome.queued,
         "revision": outcome.revision,
@@ -190,7 +191,8 @@ def _sync_words(report: SyncReport) -> str:
         lines.append(report.error[1])
     elif not report.online:
         lines.append("The office cannot be reached at the moment.")
-    if report.app_update is not None:
+    # A laptop that is turned away as too old has just been told which version to get, and where.
+    if report.app_update is not None and (report.error is None or report.error[0] != _TOO_OLD):
         version, where = report.app_update
         lines.append(f"The office announces Surveyor {version}. {where or 'Ask it where to get it.'}")
     return "\n".join(lines)

@@ -15,11 +15,11 @@ from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import NotFound, StorageFault, SurveyorError
 from surveyor_app.domain.moments import count
+from surveyor_app.domain.whole_ids import did_you_mean
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
 
-_MEANT = 3
 RequestId = Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.", show_default=False)]
 
 
@@ -43,11 +43,14 @@ def open_survey(container: ContainerProtocol, request_id: str) -> Iterator[Servi
             yield services
         except NotFound as error:
             ids = [summary.id for summary in services.survey.requests()]
-            meant = [each for each in ids if request_id and each.startswith(request_id)]
-            if meant and request_id not in ids:
-                more = ", …" if len(meant) > _MEANT else ""
-                error.advice = f"Did you mean {', '.join(meant[:_MEANT])}{more}? An id is needed whole."
+            if request_id not in ids:
+                error.advice = did_you_mean(request_id, ids) or _where_ids_are(ids)
             raise
+
+
+def _where_ids_are(ids: list[str]) -> str:
+    listed = "`surveyor requests` lists those that are here" if ids else "None is here yet"
+    return f"{listed}; `surveyor sync` fetches new ones from the office."
 
 
 def tell_recovery(container: ContainerProtocol) -> None:
@@ -79,7 +82,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Fill a survey from a file, photos included; all or nothing."""
+        """Fill a survey from a file, photos included; all or nothing. A section in the file replaces the whole one."""
         _import(container, request_id, file, as_json=json)
 
     @app.command("export")
@@ -137,22 +140,13 @@ def _show(container: ContainerProtocol, request_id: str, *, as_json: bool) -> No
 
 
 def _import(container: ContainerProtocol, request_id: str, file: Path, *, as_json: bool) -> None:
-    from surveyor_app.cli.show_words import standing_words
+    from surveyor_app.cli.import_words import import_words
     from surveyor_app.services.document import show_document
 
     with open_survey(container, request_id) as services:
-        detail = services.imports.import_file(request_id, file)
+        detail, lost = services.imports.import_over(request_id, file)
     document = {"imported": True} | show_document(detail)
-    counts = (
-        count(len(detail.survey.subpanels), "subpanel"),
-        count(len(detail.survey.mounting_planes), "roof plane"),
-        count(len(detail.photos), "photo"),
-    )
-    emit(
-        document,
-        as_json=as_json,
-        words=lambda: f"Imported. The survey now has {', '.join(counts)}; {standing_words(detail.problems)}.",
-    )
+    emit(document, as_json=as_json, words=lambda: import_words(detail, lost))
 
 
 def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from surveyor_app.domain.survey_file import SurveyFile, parse_survey_file
 from surveyor_app.failpoints import failpoint
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import read_detail
+from surveyor_app.services.import_losses import ImportLosses, losses
 from surveyor_app.services.import_photos import photo_faults, photo_places, picture_faults, resolve_inside
 from surveyor_app.services.import_plan import ImportPlan, apply_plan, make_plan
 from surveyor_app.services.intake import Source, TakenPicture, take_in
@@ -42,7 +43,12 @@ class ImportService:
         self._reader = SurveyReader(office)
 
     def import_file(self, request_id: str, file: Path) -> SurveyDetail:
-        """Replace the sections that the file holds, with their photos; absent sections stay.
+        """`import_over`, for whoever needs only the survey as it is then."""
+        return self.import_over(request_id, file)[0]
+
+    def import_over(self, request_id: str, file: Path) -> tuple[SurveyDetail, ImportLosses]:
+        """Replace the sections that the file holds, with their photos; absent sections stay. Returns the survey as it
+        is then, and what of it went away.
 
         InvalidInput lists every fault of the file and its pictures, and then nothing is changed. NotFound for a request
         that is not here. A published survey becomes a draft of its next revision.
@@ -55,11 +61,12 @@ class ImportService:
         failpoint("import-originals-stored")
         for _ in range(_TRIES):
             with self._database.read() as connection:
+                before = self._reader.read(connection, request_id)
                 plan = make_plan(connection, request_id, document, pictures, self._clock)
             if self._apply(request_id, plan):
                 failpoint("import-committed")
                 self._write_sidecars(plan)
-                return self._detail(request_id)
+                return self._detail(request_id), losses(before, plan)
         raise Busy("This survey is being edited elsewhere.", advice="Try the import again.")
 
     def _parse(self, text: str, folder: Path) -> SurveyFile:

@@ -88,6 +88,24 @@ def test_show_says_everything_in_words_a_person_uses(run: Run, request_id: str, 
         assert jargon not in before + imported + shown
 
 
+def test_an_import_says_what_of_the_survey_it_replaced(
+    run: Run, request_id: str, survey_file: Path, tmp_path: Path
+) -> None:
+    first = run("import", request_id, str(survey_file)).out
+    assert "Replaced" not in first
+    again = run("import", request_id, str(survey_file)).out
+    assert "Replaced as a whole: Electrical, Roof planes. Nothing that was there is lost." in again
+
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"electrical": {"main_bus_rating": 100}, "mounting_planes": []}), encoding="utf-8")
+    keys = set(run("import", request_id, str(survey_file), "--json").document)
+    replaced = run("import", request_id, str(other)).out
+    assert "Replaced as a whole: Electrical, Roof planes." in replaced
+    assert f"No longer there: {len(ELECTRICAL) + len(PLANE)} earlier answers." in replaced
+    assert "Now in the bin: 1 roof plane, 1 photo." in replaced
+    assert set(run("import", request_id, str(other), "--json").document) == keys
+
+
 def test_an_empty_list_says_what_to_do_next(run: Run, container: FakeContainer) -> None:
     def store(**settings: str) -> str:
         services = container.services()
@@ -106,6 +124,31 @@ def test_the_beginning_of_an_id_is_refused_with_the_whole_one(run: Run, request_
     ran = run("show", request_id[:-1], "--json")
     assert (ran.code, ran.document["error"]["code"]) == (1, "not_found")
     assert f"Did you mean {request_id}?" in ran.err
+
+
+@pytest.mark.parametrize("command", [("show",), ("publish",), ("export", "out.zip"), ("import", "in.json")])
+def test_an_unknown_id_advises_where_the_ids_are(run: Run, request_id: str, command: tuple[str, ...]) -> None:
+    said = run(command[0], "nonsense", *command[1:]).err
+    assert "`surveyor requests`" in said
+    assert "`surveyor sync`" in said
+    assert f"Did you mean {request_id}?" in run(command[0], "req", *command[1:]).err
+
+
+def test_a_laptop_without_requests_is_advised_to_sync(run: Run) -> None:
+    said = run("show", "nonsense").err
+    assert "surveyor sync" in said
+    assert "lists" not in said
+
+
+def test_a_laptop_that_is_too_old_hears_one_thing(run: Run, container: FakeContainer) -> None:
+    wants = "This office works with Surveyor 9.2 or newer, and this laptop has 0.1.0. Ask Bob for it."
+    news = ("9.1", "https://office.example/")
+    container.report = SyncReport(online=True, error=("app_too_old", wants), app_update=news)
+    said = run("sync").out
+    assert wants in said
+    assert "9.1" not in said
+    container.report = SyncReport(online=True, app_update=news)
+    assert "announces Surveyor 9.1" in run("sync").out
 
 
 def test_an_export_replaces_an_older_one_and_no_other_file(run: Run, request_id: str, tmp_path: Path) -> None:

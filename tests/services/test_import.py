@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, NotFound, PhotoRefused, StorageFault
 from surveyor_app.domain.photo import AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services import survey_import
+from surveyor_app.services.import_losses import ImportLosses
 from surveyor_app.services.opened import Services
 from surveyor_app.services.survey_import import ImportService
 from surveyor_app.storage import photo_repository, survey_repository
@@ -85,6 +87,24 @@ def test_a_section_present_replaces_and_an_absent_one_stays(services: Services, 
     assert len(after.absences) == 2
     with services.database.read() as connection:
         assert len(photo_repository.removed_photos(connection, request_id)) == 1
+
+
+def test_what_went_away_is_counted(services: Services, request_id: str, folder: Path) -> None:
+    def lost(document: dict[str, Any]) -> ImportLosses:
+        return services.imports.import_over(request_id, write(folder, document))[1]
+
+    every = tuple(SectionName)
+    assert lost(whole()) == ImportLosses()
+    assert lost(whole()) == ImportLosses(replaced=every)
+    services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "notes", "by hand")
+    assert lost({"electrical": whole()["electrical"]}) == ImportLosses((SectionName.ELECTRICAL,), answers=1)
+    assert lost({"electrical": {}}) == ImportLosses(
+        (SectionName.ELECTRICAL,), answers=len(ELECTRICAL), photos=2, reasons=2
+    )
+    assert lost({"electrical": {}}) == ImportLosses()
+    assert lost({"subpanels": [{"location": "Barn"}], "mounting_planes": []}) == ImportLosses(
+        every[1:], answers=2 + len(PLANE), subpanels=1, planes=1, photos=2
+    )
 
 
 def test_the_same_file_again_keeps_every_photo_and_entry(services: Services, request_id: str, folder: Path) -> None:
