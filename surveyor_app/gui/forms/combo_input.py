@@ -8,10 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QHBoxLayout,
-    QLineEdit,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.domain.units import UnitError
+from surveyor_app.gui.forms.suggestion_list import Suggestions, TypedLine
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.theme import Look
 from surveyor_app.language import tr
@@ -71,17 +69,11 @@ class ComboInput(ValueInput):
         self.combo.setItemDelegate(_Words(self.combo))
         for key, text in options:
             self.combo.addItem(text, key)
-        self._line = QLineEdit()
+        self._line = TypedLine()
         self.combo.setLineEdit(self._line)
         self._line.setPlaceholderText(tr("Choose or type…"))
-        completer = QCompleter(self.combo.model(), self)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._popup = QListView()
-        self._popup.setObjectName("completer")
-        completer.setPopup(self._popup)
-        self.combo.setCompleter(completer)
+        self._suggestions = Suggestions(self._line, self.combo.model())
+        self.combo.setCompleter(self._suggestions)
         self.combo.activated.connect(lambda _index: self.finished.emit())
         self._line.textEdited.connect(lambda _text: self.edited.emit())
         self._line.editingFinished.connect(self.finished)
@@ -100,7 +92,7 @@ class ComboInput(ValueInput):
     def settle(self) -> None:
         """Turn what is typed into the option that it can only mean. What fits none or several stays to be read and is
         refused."""
-        self._popup.hide()
+        self._suggestions.list.hide()
         if len(found := self._meant()) == 1:
             with QSignalBlocker(self.combo):
                 self.combo.setCurrentIndex(found[0])

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QHBoxLayout,
-    QLineEdit,
-    QListView,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.gui.forms.suggestion_list import Suggestions, TypedLine
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters.terms import Spoken, plain
 from surveyor_app.gui.widgets.basics import label
@@ -33,7 +31,7 @@ def plain_text(text: str) -> str | None:
 PLAIN = Spoken("", plain_text, plain)
 
 
-class _LineWithUnit(QLineEdit):
+class _LineWithUnit(TypedLine):
     """A line edit with its unit inside at the right."""
 
     def __init__(self) -> None:
@@ -87,12 +85,7 @@ class LineInput(ValueInput):
             self._suggest(suggestions)
 
     def _suggest(self, suggestions: Sequence[str]) -> None:
-        completer = QCompleter(list(suggestions), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = QListView()
-        popup.setObjectName("completer")
-        completer.setPopup(popup)
+        completer = Suggestions(self.line, suggestions)
         completer.activated.connect(lambda _text: self.edited.emit())
         self.line.setCompleter(completer)
 
