@@ -192,14 +192,44 @@ def test_the_right_button_turns_nothing(plane: Entry) -> None:
     assert not plane.entered
 
 
-def test_tab_goes_from_the_line_to_its_dial_and_on(plane: Entry) -> None:
+def test_tab_goes_from_field_to_field_so_that_no_dial_swallows_what_is_typed_next(plane: Entry) -> None:
     plane.show()
-    plane.line("pitch").setFocus()
-    seen = [focus()]
-    for _ in range(3):
-        press(Qt.Key.Key_Tab)
-        seen.append(focus())
-    assert seen == [plane.line("pitch"), _dial(plane, "pitch"), plane.line("azimuth"), _dial(plane, "azimuth")]
+    plane.type("pitch", "6:12", Qt.Key.Key_Tab)
+    assert focus() is plane.line("azimuth")
+    QTest.keyClicks(focus(), "SSW")
+    press(Qt.Key.Key_Tab)
+    assert plane.entered == [("pitch", 26.57), ("azimuth", 202.5)]
+
+
+@pytest.mark.parametrize("name", ["pitch", "azimuth"])
+def test_a_dial_takes_the_keyboard_by_a_click_and_hands_typed_text_to_its_line(plane: Entry, name: str) -> None:
+    plane.show(pitch=30.0, azimuth=120.0)
+    dial = _dial(plane, name)
+    assert dial.focusPolicy() & Qt.FocusPolicy.ClickFocus == Qt.FocusPolicy.ClickFocus
+    dial.setFocus()
+    for character in "7:12" if name == "pitch" else "SSW":
+        QTest.keyClicks(focus(), character)
+    press(Qt.Key.Key_Return)
+    assert focus() is plane.line(name)
+    assert plane.entered == [(name, 30.26 if name == "pitch" else 202.5)]
+
+
+def test_space_on_a_dial_rubs_nothing_out(plane: Entry) -> None:
+    plane.show(azimuth=120.0)
+    _dial(plane, "azimuth").setFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Return)
+    assert (plane.line("azimuth").text(), plane.entered) == ("120", [])
+
+
+def test_from_a_dial_tab_goes_on_from_its_field_and_shift_tab_back_to_it(plane: Entry) -> None:
+    plane.show()
+    _dial(plane, "pitch").setFocus()
+    press(Qt.Key.Key_Tab)
+    assert focus() is plane.line("azimuth")
+    _dial(plane, "azimuth").setFocus()
+    press(Qt.Key.Key_Backtab)
+    assert focus() is plane.line("azimuth")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Dial(QDial):
         self.look, self._say = look, say
         self.degrees: float | None = None
         self._is_dragged = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the next field: it would swallow what is typed
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.valueChanged.connect(self._turn)  # by a screen reader
         look.changed.connect(self.update)
