@@ -75,10 +75,7 @@ class FolderWriter:
         """Sync every folder, rename, sync the folder around it."""
         for folder, _folders, _files in os.walk(self._draft):
             sync_folder(Path(folder))
-        failpoint("relay-backup-synced")
-        _refuse_to_overwrite(self._target)
-        self._draft.rename(self._target)
-        sync_folder(self._target.parent)
+        _put_in_place(self._draft, self._target)
 
     def abandon(self) -> None:
         """Remove the draft."""
@@ -116,10 +113,7 @@ class TarWriter:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        failpoint("relay-backup-synced")
-        _refuse_to_overwrite(self._target)
-        self._draft.rename(self._target)
-        sync_folder(self._target.parent)
+        _put_in_place(self._draft, self._target)
 
     def abandon(self) -> None:
         """Remove the draft."""
@@ -139,3 +133,11 @@ def _draft(target: Path) -> Path:
 def _refuse_to_overwrite(target: Path) -> None:
     if target.exists() or target.is_symlink():
         raise InvalidInput(f"{target} is there already; a backup never replaces anything. Choose another name.")
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """Give what is whole and on the disk its name, for good."""
+    failpoint("relay-backup-synced")
+    _refuse_to_overwrite(target)
+    draft.rename(target)
+    sync_folder(target.parent)
