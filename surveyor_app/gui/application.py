@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
 
 import qasync
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,7 @@ from surveyor_app.gui import qt_language
 from surveyor_app.gui.app_icon import app_icon
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.closing import ask_to_stop_adding
+from surveyor_app.gui.collector import settle_collector
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.engine_start import EngineStart
 from surveyor_app.gui.first_window import FirstWindow
@@ -71,6 +73,7 @@ class WindowRun:
         self._others = Others(self.window, context.paths.root, loop)
         self.closed = loop.create_future()
         self._closing = self._must_end = False
+        self.settled: Callable[[], None] = lambda: None  # everything that a window needs is there
         self._network: NetworkWatch | None = None
 
     def start(self) -> None:
@@ -100,6 +103,7 @@ class WindowRun:
             self.window.show_fault(error)
             return
         self.window.fill()
+        self.settled()
         if report is not None:
             self.window.storage.tell_recovery(report)
         try:
@@ -193,6 +197,7 @@ def run_window(context: AppContext, first: FirstWindow | None = None) -> int:
     loop = qasync.QEventLoop(application)
     with loop:
         run = WindowRun(context, application, loop)
+        run.settled = settle_collector
         signals = QuitOnSignal(run.end, run.tell_lost, SIGNAL_SECONDS, run.window)
         # The system is about to end the session, or another program keeps it from that: nothing is asked, all is saved.
         application.commitDataRequest.connect(run.save_all)
