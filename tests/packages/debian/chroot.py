@@ -95,7 +95,7 @@ def base() -> Chroot:
     ready = root / "ready-for-surveyor"
     if not ready.exists():
         shutil.rmtree(root, ignore_errors=True)
-        command = ["debootstrap", "--variant=minbase", SUITE, str(root), _mirror()]
+        command = ["debootstrap", "--variant=minbase", SUITE, str(root), *_mirror()]
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
         _borrow_apt_settings(root)
         system = Chroot(root)
@@ -114,15 +114,15 @@ def copy_of(system: Chroot, root: Path) -> Chroot:
     return Chroot(root)
 
 
-def _mirror() -> str:
-    """The Debian mirror that this machine uses."""
+def _mirror() -> list[str]:
+    """The Debian mirror that this machine uses; none where debootstrap's own choice will do."""
     folder = Path("/etc/apt")
     for file in (folder / "sources.list", *sorted((folder / "sources.list.d").glob("*"))):
         for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
             found = re.match(r"(?:deb(?: \[[^]]*\])?|URIs:)\s+(https?://\S+/debian)/?(\s|$)", line)
             if found:
-                return found[1]
-    return ""
+                return [found[1]]
+    return []
 
 
 def _borrow_apt_settings(root: Path) -> None:
