@@ -11,24 +11,18 @@ from surveyor_app.api.uploads import AppendResult, CreatedUpload, UploadOffer
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
-from surveyor_app.storage import outbox_repository, setting_repository
+from surveyor_app.storage import outbox_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
+from surveyor_app.sync import line_memory
 from surveyor_app.sync.events import UploadProgress
 from surveyor_app.sync.faults import NeedsPerson, TryAgain, of_disk
 from surveyor_app.sync.prepare_photo import is_whole
-from surveyor_app.sync.upload_pace import CAP_SETTING
 from surveyor_app.sync.work import Work
 
 GONE = (404, 410)
 _BROKEN_CHUNKS_ALLOWED = 3
 _CUTS_WITHOUT_PROGRESS_ALLOWED = 2
 _CHANGES_ALLOWED = 1
-
-
-def keep_to_the_limit(work: Work) -> None:
-    """Take up the person's upload speed limit; called again and again, because it may change at any time."""
-    with work.database.read() as connection:
-        work.pace.set_cap(setting_repository.get(connection, CAP_SETTING))
 
 
 class JobMemory:
@@ -107,7 +101,7 @@ class SendPhoto:
         try:
             self._progress(offset)
             while offset < self._copy.size:
-                keep_to_the_limit(self._work)
+                line_memory.recall(self._work)
                 offset = await self._send_chunk(location, offset, self._piece(path, offset))
                 self._progress(offset)
             arrived = self._copy.size
@@ -127,6 +121,12 @@ class SendPhoto:
 
     async def _send_chunk(self, location: str, offset: int, chunk: bytes) -> int:
         """The relay's offset afterwards, whatever became of the chunk."""
+        try:
+            return await self._try_chunk(location, offset, chunk)
+        finally:
+            line_memory.keep(self._work)
+
+    async def _try_chunk(self, location: str, offset: int, chunk: bytes) -> int:
         if not chunk:
             raise await self._changed_on_disk()
         await self._work.pace.bucket.take(len(chunk))

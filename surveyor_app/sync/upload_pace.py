@@ -26,7 +26,7 @@ _RATE_SECONDS = 10.0
 
 
 class UploadPace:
-    """Shared by all uploads of a session; nothing of it outlives the session but the offsets at the office."""
+    """Shared by all uploads of a session. `kept_care` is the care that is written down, None before anybody looked."""
 
     def __init__(self, clock: Clock, sleep: Sleep) -> None:
         self._clock = clock
@@ -34,6 +34,7 @@ class UploadPace:
         self._clean_bytes = 0
         self._clean_chunks = 0
         self._was_cut = False
+        self.kept_care: int | None = None
         self._stalls = 0
         self._lately: deque[tuple[float, int]] = deque()
         self._cap_kbit = 0.0
@@ -44,6 +45,18 @@ class UploadPace:
         usable = isinstance(kbit_per_second, int | float) and kbit_per_second > 0
         self._cap_kbit = float(kbit_per_second) if usable and isinstance(kbit_per_second, int | float) else 0.0
         self.bucket.bytes_per_second = self._cap_kbit * 1000 / 8 if self._cap_kbit else None
+
+    @property
+    def care(self) -> int:
+        """What the next session should begin with: the size of chunks of a line that was cut, else 0."""
+        return self._chunk_bytes if self._was_cut else 0
+
+    def take_care(self, chunk_bytes: int) -> None:
+        """Begin where an earlier session's line was cut; 0 where it was not. `kept_care` is then what is written."""
+        self.kept_care = chunk_bytes
+        if chunk_bytes and not self._was_cut:
+            self._was_cut = True
+            self._set_chunk(min(chunk_bytes, self._chunk_bytes))
 
     @property
     def chunk_bytes(self) -> int:

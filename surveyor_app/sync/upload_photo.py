@@ -14,11 +14,12 @@ from surveyor_app.storage import delivery_repository, request_repository
 from surveyor_app.storage import revision_repository as revisions
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
+from surveyor_app.sync import line_memory
 from surveyor_app.sync.events import PhotoUploaded
 from surveyor_app.sync.faults import NeedsPerson, TryAgain
 from surveyor_app.sync.prepare_photo import ensure_copy, revision_photo
 from surveyor_app.sync.public_url import with_filename
-from surveyor_app.sync.send_photo import GONE, JobMemory, SendPhoto, keep_to_the_limit
+from surveyor_app.sync.send_photo import GONE, JobMemory, SendPhoto
 from surveyor_app.sync.work import Done, Work
 
 _WRONG_BYTES_ALLOWED = 1
@@ -35,7 +36,7 @@ async def upload_photo(job: SyncJob, work: Work) -> Done:
     proven = known if known is not None and known.is_verified else None
     if proven is not None and await _is_still_hosted(work, proven, _offer(proven, wanted, job, tenant)):
         return Done()
-    keep_to_the_limit(work)
+    line_memory.recall(work)
     copy = await ensure_copy(job, work)
     memory = JobMemory(job, work)
     sent = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from surveyor_app.storage import setting_repository
 from surveyor_app.sync import upload_pace
 from surveyor_app.sync.upload_pace import FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES
 from tests.sync.laptop import Laptop
@@ -100,3 +101,35 @@ async def test_an_address_outside_the_uploads_is_not_followed(laptop: Laptop) ->
     report = await laptop.sync(wait_seconds=0)
     assert report.exit_code == 2
     assert not laptop.office.count("PATCH")
+
+
+async def test_a_line_that_was_cut_is_met_with_small_chunks_by_the_next_start_too(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queued(laptop, monkeypatch, 400)
+    monkeypatch.setattr(upload_pace, "SMALLEST_CHUNK_BYTES", 50)
+    laptop.office.fail("PATCH", *[httpx.ReadError] * 3)
+    await laptop.sync(wait_seconds=0)
+    sent_before = len(chunks(laptop))
+    assert (await laptop.sync()).published == ("req-1",)
+    assert chunks(laptop)[sent_before] < 400
+
+
+async def test_by_the_next_hour_a_cut_is_forgotten(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await queued(laptop, monkeypatch, 400)
+    monkeypatch.setattr(upload_pace, "SMALLEST_CHUNK_BYTES", 50)
+    laptop.office.fail("PATCH", *[httpx.ReadError] * 3)
+    await laptop.sync(wait_seconds=0)
+    sent_before = len(chunks(laptop))
+    laptop.clock.advance(3700)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert chunks(laptop)[sent_before] == 400
+
+
+@pytest.mark.parametrize("stored", [7, {}, {"chunk_bytes": "x", "at": 0}, {"chunk_bytes": -1, "at": None}])
+async def test_nonsense_about_the_line_is_none(laptop: Laptop, monkeypatch: pytest.MonkeyPatch, stored: object) -> None:
+    await queued(laptop, monkeypatch, 400)
+    with laptop.database.write() as connection:
+        setting_repository.put(connection, "upload_care", stored)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert chunks(laptop)[0] == 400
