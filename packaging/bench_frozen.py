@@ -41,7 +41,7 @@ class Row:
 
     def __str__(self) -> str:
         state = "ok" if self.holds else "OVER"
-        return f"{self.name}: ratio {self.ratio:.2f} budget {self.budget:.2f} {state} ({self.detail})"
+        return f"{self.name}: ratio {self.ratio:.3f} budget {self.budget:.2f} {state} ({self.detail})"
 
 
 def installed_bytes(folder: Path) -> int:

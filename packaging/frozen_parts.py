@@ -39,7 +39,8 @@ _OTHER_PICTURES = tuple(
 )  # fmt: skip
 _LIBRARIES_PARTS = (
     *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "pydantic.v1.mypy",
-    "pydantic.v1._hypothesis_plugin",
+    "pydantic.v1._hypothesis_plugin", "_pydecimal",
+    "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
 )  # fmt: skip
 # On Windows typer cannot write to a console without it.
 _COLOURS = () if sys.platform == "win32" else ("colorama",)
@@ -95,7 +96,8 @@ _LEFT_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """One frozen program. `script` lies in packaging/; `data` says of folders and files of the tree where they go."""
+    """One frozen program. `script` lies in packaging/; `data` says of folders and files of the tree where they go;
+    one that `starts_fast` brings Shiboken's modules compiled (frozen_shiboken.py)."""
 
     identity: identity.Program
     script: str
@@ -103,6 +105,7 @@ class Frozen:
     data: tuple[tuple[str, str], ...] = ()
     hidden_imports: tuple[str, ...] = ()
     excluded_modules: tuple[str, ...] = ()
+    starts_fast: bool = False
 
     def data_files(self, root: Path) -> list[tuple[str, str]]:
         """PyInstaller's `datas`: absolute source and folder below the bundle."""
@@ -137,6 +140,7 @@ PROGRAMS = {
         data=(("resources", _RESOURCES), _LAPTOP_MIGRATIONS, _OFFICE_MIGRATIONS, _PRACTICE),
         hidden_imports=_FOR_MIGRATIONS,
         excluded_modules=(*_NOBODY_NEEDS, *_LIBRARIES_PARTS, *_COLOURS, *_XML, *_QT_NOT_NEEDED),
+        starts_fast=True,
     ),
     "relay": Frozen(
         identity.RELAY,

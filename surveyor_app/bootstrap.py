@@ -79,9 +79,9 @@ class Container:
 
     def _is_read_only(self) -> bool:
         """Whether there is a usable database that nobody can change: then it can still be looked at and exported."""
-        from surveyor_app.storage import faults
+        from surveyor_app.storage import writable
 
-        if faults.can_write(self.paths.database):
+        if writable.can_write(self.paths.database):
             return False
         from surveyor_app.storage import migrate
 
@@ -124,10 +124,10 @@ class Container:
 
     def _make_room_for_locks(self) -> None:
         """The disk did not take a lock file: it is read-only, or so full that the ballast has to go."""
-        from surveyor_app.storage import faults
+        from surveyor_app.storage import faults, writable
         from surveyor_app.storage.ballast import Ballast
 
-        if not faults.can_write(self.paths.database):
+        if not writable.can_write(self.paths.database):
             raise faults.read_only(self.paths.root)
         if not Ballast(self.paths.root).release():
             raise faults.disk_full()

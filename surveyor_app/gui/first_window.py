@@ -1,7 +1,8 @@
 """What a person sees at once: the window's frame in its place and colours, while the rest of the program is read.
 
 Only what paints it is imported here, because all else takes several times as long as Qt's own start; Qt's namespace of
-constants and Python's json alone would be a quarter of it.
+constants and Python's json alone would be a quarter of it. So it is painted with tiles of one colour: calls that take a
+brush, `fillRect` among them, read those constants first.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QEventLoop, QJsonDocument, QObject, QRect, QSettings, QSize, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from surveyor_app.identity import NAME
@@ -20,6 +21,7 @@ USUAL_SIZE = (1280, 800)
 _AROUND = (4, 40)  # a window's frame and title bar
 _PATIENCE_MS = 1000  # for a display that never shows it
 _BAR_PX = 56
+_TILE = QSize(256, 64)
 _THEMES = ("light", "dark", "sunlight")
 
 
@@ -28,6 +30,12 @@ def usual_size(window: QWidget) -> QSize:
     if QApplication.platformName() == "offscreen":  # its screen is made up
         return QSize(*USUAL_SIZE)
     return QSize(*USUAL_SIZE).boundedTo(window.screen().availableSize() - QSize(*_AROUND))
+
+
+def _tile(colour: str) -> QPixmap:
+    tile = QPixmap(_TILE)
+    tile.fill(QColor(colour))
+    return tile
 
 
 class FirstWindow(QMainWindow):
@@ -39,7 +47,7 @@ class FirstWindow(QMainWindow):
         chosen = theme or settings.value("look/theme")
         name = f"{chosen if chosen in _THEMES else _THEMES[0]}.json"
         colours = QJsonDocument.fromJson(QByteArray(read_bytes("themes", name))).object()
-        self._window, self._surface, self._line = (QColor(str(colours[key])) for key in ("window", "surface", "line"))
+        self._window, self._surface, self._line = (_tile(str(colours[key])) for key in ("window", "surface", "line"))
         self._waiting: QEventLoop | None = None
         self.setWindowTitle(NAME)
         geometry = settings.value("window/geometry")
@@ -72,9 +80,9 @@ class FirstWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The window's ground and its upper bar."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._window)
-        painter.fillRect(QRect(0, 0, self.width(), _BAR_PX), self._surface)
-        painter.fillRect(QRect(0, _BAR_PX - 1, self.width(), 1), self._line)
+        painter.drawTiledPixmap(self.rect(), self._window)
+        painter.drawTiledPixmap(QRect(0, 0, self.width(), _BAR_PX), self._surface)
+        painter.drawTiledPixmap(QRect(0, _BAR_PX - 1, self.width(), 1), self._line)
         painter.end()
         if self._waiting is not None:
             QTimer.singleShot(0, self._waiting, self._waiting.quit)

@@ -22,7 +22,7 @@ from surveyor_app.services.findings import Finding, FindingState, fault, ok, war
 from surveyor_app.services.reach import Reach, ask_office
 from surveyor_app.storage import app_news_repository, condition, migrate, request_repository, setting_repository
 from surveyor_app.storage.database import Database
-from surveyor_app.storage.faults import can_write
+from surveyor_app.storage.writable import can_write
 
 __all__ = ["DoctorService", "Finding", "FindingState"]
 

@@ -9,7 +9,7 @@ from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.moments import count, local_minute
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.findings import Finding, fault, ok, warning
-from surveyor_app.storage import faults, migrate
+from surveyor_app.storage import faults, migrate, writable
 from surveyor_app.storage.backup import backups, facts_of
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.quarantine import quarantines
@@ -53,7 +53,7 @@ def folder_findings(paths: DataPaths) -> list[Finding]:
 def history_findings(paths: DataPaths, clock: Clock) -> list[Finding]:
     """The backups, the last restoring, and what was put aside."""
     findings = [_backups(paths, clock)]
-    fresh = take_report(paths, "doctor") if faults.can_write(paths.database) else recovery_report(paths)
+    fresh = take_report(paths, "doctor") if writable.can_write(paths.database) else recovery_report(paths)
     report = fresh or recovery_report(paths)
     if fresh is not None:
         say = fault if fresh.lost else warning

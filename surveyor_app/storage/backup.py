@@ -18,8 +18,8 @@ from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.renaming import put_in_place
 from surveyor_app.storage.durable import sync_directory, sync_file
-from surveyor_app.storage.faults import can_write
 from surveyor_app.storage.look import look_at_copy
+from surveyor_app.storage.writable import can_write
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.language import N_, tr
 from surveyor_app.paths import DataPaths
-from surveyor_app.storage import faults
+from surveyor_app.storage import faults, writable
 from surveyor_app.storage.backup import backups
 from surveyor_app.storage.look import companion, look
 from surveyor_app.storage.quarantine import open_folder
@@ -78,7 +78,7 @@ def log_is_missing(database: Path) -> bool:
     """
     return (
         database.is_file() and companion(database, "-shm").is_file() and not companion(database, "-wal").is_file()
-    ) and faults.can_write(database)
+    ) and writable.can_write(database)
 
 
 def has_history(paths: DataPaths) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from surveyor_app.domain.errors import StorageFault
-from surveyor_app.storage import faults
+from surveyor_app.storage import faults, writable
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.look import ReadOnlyCopy
 
@@ -73,7 +73,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._ballast = Ballast(path.parent)
-        self._copy = None if faults.can_write(path) or not path.is_file() else _copy_of(path)
+        self._copy = None if writable.can_write(path) or not path.is_file() else _copy_of(path)
         if self._copy is not None:
             self.engine = _make_read_only_engine(self._copy)
             return

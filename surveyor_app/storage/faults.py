@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +20,6 @@ _FULL_ADVICE = N_("Free some space on the disk of Surveyor's folder and try agai
 _RELEASED_ADVICE = N_(
     "Surveyor gave up its reserve: try again now, then free some space. Everything saved so far is safe."
 )
-IS_WINDOWS = os.name == "nt"
 _NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _SQLITE_FULL = 13
 _SQLITE_SHM_SIZE = 4874  # the -shm file could not grow: ENOSPC
@@ -107,22 +104,3 @@ def of_sqlite(error: BaseException) -> StorageFault:
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether SQLite says that the file itself is broken, not merely busy or out of reach."""
     return of_sqlite(error).code == "database_damaged"
-
-
-def can_write(database: Path) -> bool:
-    """Whether the database and its folder may be written to; a read-only disk says no to everybody."""
-    folder = database.parent
-    if not os.access(folder, os.W_OK | os.X_OK) or (database.exists() and not os.access(database, os.W_OK)):
-        return False
-    return _takes_files(folder) if IS_WINDOWS else True
-
-
-def _takes_files(folder: Path) -> bool:
-    """Whether a file can be made here: what Windows tells without trying knows nothing of who may do what."""
-    try:
-        with tempfile.TemporaryFile(dir=folder, prefix=".surveyor-"):
-            return True
-    except PermissionError:
-        return False
-    except OSError:  # full is not forbidden
-        return True

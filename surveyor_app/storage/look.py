@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from surveyor_app.storage.faults import can_write
+from surveyor_app.storage.writable import can_write
 
 _BUSY_TIMEOUT_SECONDS = 5.0
 

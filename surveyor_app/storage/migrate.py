@@ -20,7 +20,7 @@ from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.resources import migrations_path
-from surveyor_app.storage import faults
+from surveyor_app.storage import faults, writable
 from surveyor_app.storage.ballast import Ballast
 from surveyor_app.storage.condition import examine, log_is_missing, quick_check, stored_schema
 from surveyor_app.storage.quarantine import open_folder
@@ -72,7 +72,7 @@ def require_writable(paths: DataPaths) -> None:
         paths.ensure()
     except OSError as error:
         raise faults.of_os_error(error, paths.root) from error
-    if not faults.can_write(paths.database):
+    if not writable.can_write(paths.database):
         raise faults.read_only(paths.root)
 
 
