@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
@@ -238,7 +239,7 @@ def services_for(state: str, folder: Path) -> FakeServices:
     if state == "busy":
         _busy(services, records, busy, now)
     if state == "error":
-        _error(services, records, busy, now)
+        _error(services, records, busy, folder, now)
     if state == "typical":
         ready = _complete(folder, now, 3, SurveyStatus.DRAFT, PhotoState.SAVED)
         services.records[ready.request.id] = ready
@@ -261,7 +262,7 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
     services.records = {busy.request.id: busy} | {r.request.id: r for r in records}
 
 
-def _error(services: FakeServices, records: list[Record], busy: Record, now: datetime) -> None:
+def _error(services: FakeServices, records: list[Record], busy: Record, folder: Path, now: datetime) -> None:
     _queue(services, busy, now, failing=True)
     words = "Aurora answered: rafter_size is not one of the accepted values."
     blocked = _job(
@@ -281,7 +282,14 @@ def _error(services: FakeServices, records: list[Record], busy: Record, now: dat
             main_bus_rating=None, main_panel_location=None,
         ),
         mounting_planes=(replace(_PLANES[0], pitch=8.0, azimuth=120.0, framing_type=None), _PLANES[1]),
+        subpanels=(replace(first.survey.subpanels[0], bus_rating=90.0, disconnect_size=150.0),),
     )  # fmt: skip
+    damaged = folder / "damaged-design.png"
+    damaged.write_bytes(b"\x89PNG cut off")
+    first.request = replace(first.request, screenshot_path=str(damaged))
+    first.notices = [Notice(NoticeKind.DESIGN, "The design changed: the arrays on the roof (3 instead of 2).", now)]
+    lost = first.photos[0]
+    first.files[lost.id] = first.files[lost.id].with_suffix(".gone")
     gone = records[5]
     gone.request = replace(gone.request, status="cancelled")
     gone.survey = replace(gone.survey, status=SurveyStatus.WITHDRAWN)

@@ -13,12 +13,14 @@ from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
+from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.viewer_wiring import open_viewer
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.file_dialog_words import in_our_words
 from surveyor_app.language import tr
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked, UploadProgress, UploadRate
 from tests.gui.fake_services import FakeServices
+from tests.shots_photos import show_refused
 
 if TYPE_CHECKING:
     from surveyor_app.gui.application import WindowRun
@@ -69,6 +71,10 @@ def _shoot(studio: Studio, data: str, state: str, theme: str, pages: list[str]) 
         name = name_of(page, state, theme)
         if page in PLACES:
             run.window.pages.go(PLACES[page])
+            current, detail = run.window.pages.current, run.window.session.detail
+            if state == "error" and isinstance(current, PhotosPage) and detail is not None:
+                show_refused(current, detail.photos[2].photo.id)
+                studio.settle(run.window)
             studio.shoot(name, run.window)
         else:
             SCENES[page](studio, run, state, name)
@@ -107,10 +113,7 @@ def _welcome(studio: Studio, run: WindowRun, state: str, name: str) -> None:
 
 
 def _list(studio: Studio, run: WindowRun, state: str, name: str) -> None:
-    if state == "empty":
-        run.window.requests.show_cards([], paired=True)
     studio.shoot(name, run.window)
-    run.window._show_requests()
 
 
 def _sync(studio: Studio, run: WindowRun, state: str, name: str) -> None:
@@ -162,9 +165,6 @@ def _viewer(studio: Studio, run: WindowRun, state: str, name: str) -> None:
     detail = window.session.detail
     if detail is None or not detail.photos:
         return  # without photos there is nothing to open
-    if state == "error":
-        services = _services(run)
-        services.records[detail.request.id].files[detail.photos[0].photo.id].with_suffix(".gone")
     ids = [view.photo.id for view in detail.photos]
     open_viewer(window.pages._tools, ids, ids[0], PhotoTarget(SectionName.ELECTRICAL), window)
     viewer = next(found for found in window.findChildren(PhotoViewer) if found.isVisible())

@@ -109,18 +109,23 @@ def _act(scene: str, record: Record, page: PhotosPage, window: MainWindow) -> No
     if scene == "adding":
         window.session.adding.emit(Adding(record.request.id, ELECTRICAL, 23, 60, 41.0))
     if scene == "refused":
-        page.unsorted.panel.notes.show_notes(
-            [RefusedFile(f"clip{n}.mov", "This looks like a film.", "not_an_image") for n in range(7)]
-            + [RefusedFile("IMG_4401.jpg", "The picture is cut off: only part of the file arrived.", "truncated")],
-            [DoubleFile("IMG_4101 copy.jpg", record.photos[2].id, Path("IMG_4101 copy.jpg"))],
-            lambda _photo_id: "Electrical, Panel, door open",
-            slot="Main breaker",
-        )
+        show_refused(page, record.photos[2].id)
     if scene == "reason":
         panel = page.panel_of(PLANE_1).panel
         panel.focus_slot("rafter_spacing")
         panel.reasons.ask("rafter_spacing", "Rafter spacing")
         page.scroll_to(panel.reasons)
+
+
+def show_refused(page: PhotosPage, double_of: str) -> None:
+    """What an import says that did not take every file."""
+    page.unsorted.panel.notes.show_notes(
+        [RefusedFile(f"clip{n}.mov", "This looks like a film.", "not_an_image") for n in range(7)]
+        + [RefusedFile("IMG_4401.jpg", "The picture is cut off: only part of the file arrived.", "truncated")],
+        [DoubleFile("IMG_4101 copy.jpg", double_of, Path("IMG_4101 copy.jpg"))],
+        lambda _photo_id: "Electrical, Panel, door open",
+        slot="Main breaker",
+    )
 
 
 def _shoot_place(studio: Studio, window: MainWindow, scene: str, theme: str) -> None:

@@ -66,7 +66,7 @@ class WelcomePage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(32, 32, 32, 32)
+        layout.setContentsMargins(32, 20, 32, 20)
         layout.addStretch(2)
         layout.addLayout(middle)
         layout.addStretch(3)
@@ -76,8 +76,8 @@ class WelcomePage(QScrollArea):
     def _make_steps(self, look: Look) -> QWidget:
         frame = card()
         rows = QVBoxLayout(frame)
-        rows.setContentsMargins(24, 20, 24, 20)
-        rows.setSpacing(16)
+        rows.setContentsMargins(24, 16, 24, 16)
+        rows.setSpacing(12)
         for icon, title, text in STEPS:
             row = QHBoxLayout()
             row.setSpacing(16)

@@ -1,10 +1,13 @@
-"""The labels of Qt's own file dialog that Qt's translations leave in English."""
+"""Qt's own file dialog, used where the system has none: the labels that Qt leaves in English, and room for its list."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
 from surveyor_app.language import tr
+
+_ROOMY = QSize(960, 560)  # all columns of a list of files
 
 
 def in_our_words(dialog: QFileDialog) -> QFileDialog:
@@ -12,4 +15,6 @@ def in_our_words(dialog: QFileDialog) -> QFileDialog:
     labels = QFileDialog.DialogLabel
     dialog.setLabelText(labels.LookIn, tr("Look in:"))
     dialog.setLabelText(labels.FileType, tr("Files of type:"))
+    parent = dialog.parentWidget()
+    dialog.resize(_ROOMY if parent is None else _ROOMY.boundedTo(parent.window().size()))
     return dialog
