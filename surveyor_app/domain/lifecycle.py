@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.survey import SurveyStatus
@@ -35,12 +35,29 @@ def after_jobs(status: SurveyStatus, revision: int, frozen_number: int, jobs: It
     """
     if revision != frozen_number or status not in IN_DELIVERY:
         return status
-    counted = [
-        job for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
-    ]
-    states = {job.status for job in counted}
-    if not counted:
-        return status
+    return _delivery(jobs) or status
+
+
+def is_set_aside(jobs: Iterable[SyncJob]) -> bool:
+    """Whether the revision of these jobs was still being delivered when Aurora withdrew the request: nobody sends it
+    any more."""
+    return any(job.kind is JobKind.PUT_STATUS and job.status is JobStatus.SUPERSEDED for job in jobs)
+
+
+def after_taking_back(frozen_number: int, jobs: Sequence[SyncJob]) -> tuple[SurveyStatus, int] | None:
+    """Where a survey stands that is again what its newest revision froze, with that revision's jobs: as if nobody had
+    touched it. None where nobody sends that revision: then only a publish does."""
+    status = None if is_set_aside(jobs) else _delivery(jobs)
+    return None if status is None else (status, frozen_number)
+
+
+def _delivery(jobs: Iterable[SyncJob]) -> SurveyStatus | None:
+    """How far a revision's jobs have got; None where there is none that counts."""
+    states = {
+        job.status for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
+    }
+    if not states:
+        return None
     if JobStatus.BLOCKED in states:
         return SurveyStatus.NEEDS_ATTENTION
     if states == {JobStatus.DONE}:

@@ -16,7 +16,7 @@ from surveyor_app.domain.unclear import is_begun
 
 # The request is there to be read: nobody works it off, so it never counts as done.
 COUNTED_TASKS = (*(section.value for section in SectionName), "photos", "review")
-COUNTING = 2  # raised whenever tasks are counted in another way: stored counts are then made anew
+COUNTING = 3  # raised whenever tasks are counted in another way: stored counts are then made anew
 _SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
 
 

@@ -10,7 +10,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.changes import Change, changes
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput
-from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.freezing import freeze_photos, item_ids
 from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
 from surveyor_app.domain.payload import freeze_sections, section_payload
@@ -35,7 +35,6 @@ from surveyor_app.storage.database import Database
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.outbox_repository import NewJob
 
-EXTRA_PHOTO_SIDE_PX = 2560
 _SECTION_JOBS = (JobKind.PUT_ELECTRICAL, JobKind.PUT_SUBPANELS, JobKind.PUT_MOUNTING_PLANES)
 
 
@@ -137,29 +136,15 @@ class PublishService:
     def _freeze(
         self, request_id: str, survey: Survey, photos: tuple[Photo, ...], latest: Revision | None = None
     ) -> Revision:
-        names = filenames(survey, photos, self._office.checklist)
         return Revision(
             id=new_id(),
             request_id=request_id,
             number=1 if latest is None else latest.number + 1,
             frozen_at=self._clock.now(),
             sections=freeze_sections(survey, self._office.catalogue),
-            item_ids={
-                SectionName.ELECTRICAL: (),
-                SectionName.SUBPANELS: tuple(item.id for item in survey.subpanels),
-                SectionName.MOUNTING_PLANES: tuple(item.id for item in survey.mounting_planes),
-            },
-            photos=tuple(
-                RevisionPhoto(
-                    photo.id, photo.target, photo.slot, names[photo.id], self._long_side_px(photo), photo.turned
-                )
-                for photo in sorted(photos, key=lambda photo: names[photo.id])
-            ),
+            item_ids=item_ids(survey),
+            photos=freeze_photos(survey, photos, self._office.checklist),
         )
-
-    def _long_side_px(self, photo: Photo) -> int:
-        slot = self._office.checklist.slot(photo.target.section, photo.slot)
-        return slot.long_side_px if slot is not None else EXTRA_PHOTO_SIDE_PX
 
     def _queue(self, connection: Connection, revision: Revision) -> None:
         now = self._clock.now()
@@ -217,9 +202,7 @@ def _is_unfinished(connection: Connection, revision: Revision) -> bool:
 
 
 def _is_set_aside(connection: Connection, revision: Revision) -> bool:
-    """Whether the revision was still being delivered when Aurora withdrew the request: nobody sends it any more."""
-    jobs = outbox_repository.of_revision(connection, revision.id)
-    return any(job.kind is JobKind.PUT_STATUS and job.status is JobStatus.SUPERSEDED for job in jobs)
+    return lifecycle.is_set_aside(outbox_repository.of_revision(connection, revision.id))
 
 
 def _is_open_again(connection: Connection, request_id: str) -> bool:

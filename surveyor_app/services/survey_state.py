@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain import lifecycle, rules
+from surveyor_app.domain.freezing import is_frozen_in
 from surveyor_app.domain.moved_fields import field_now
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
 from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, read_arrays, read_batteries
-from surveyor_app.domain.survey import Survey
+from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.storage import (
     delivery_repository,
+    outbox_repository,
     photo_repository,
     request_repository,
     revision_repository,
@@ -71,6 +73,7 @@ class SurveyReader:
         survey, frozen = survey_repository.load_with_frozen(connection, request_id)
         status, revision = lifecycle.after_edit(survey.status, survey.revision, frozen)
         state = self._state(connection, replace(survey, status=status, revision=revision))
+        state = self._without_trace(connection, state, frozen)
         survey_repository.save_edit(connection, state.survey, counts_of(state), now)
         return state
 
@@ -81,10 +84,30 @@ class SurveyReader:
         return state
 
     def recount(self, connection: Connection, request_id: str) -> SurveyState:
-        """Store the counts as they are, without an edit having happened."""
-        state = self.read(connection, request_id)
+        """Store the counts as they are, without an edit having happened. A draft that is what was published already,
+        as older versions of this app left some, is put right by the way."""
+        survey, frozen = survey_repository.load_with_frozen(connection, request_id)
+        state = self._without_trace(connection, self._state(connection, survey), frozen)
+        if state.survey is not survey:
+            survey_repository.set_status(connection, request_id, state.survey.status, state.survey.revision)
         survey_repository.save_counts(connection, request_id, counts_of(state))
         return state
+
+    def _without_trace(self, connection: Connection, state: SurveyState, frozen: int) -> SurveyState:
+        """A draft that is again what its newest revision froze stands where that one stands. One that lacks what the
+        office asks for by now stays a draft, because publishing it is refused."""
+        survey, office = state.survey, self._office
+        if not frozen or survey.status is not SurveyStatus.DRAFT or _errors(state.rule_problems):
+            return state
+        latest = revision_repository.latest(connection, survey.request_id)
+        if latest is None or not is_frozen_in(latest, survey, state.photos, office.catalogue, office.checklist):
+            return state
+        stands = lifecycle.after_taking_back(latest.number, outbox_repository.of_revision(connection, latest.id))
+        if stands is None:
+            return state
+        survey = replace(survey, status=stands[0], revision=stands[1])
+        tasks = progress(survey, state.photos, state.absences, state.problems, office.checklist)
+        return replace(state, survey=survey, tasks=tasks)
 
     def _state(self, connection: Connection, survey: Survey) -> SurveyState:
         request_id = survey.request_id
@@ -126,7 +149,11 @@ def counts_of(state: SurveyState) -> survey_repository.SurveyCounts:
     """What is stored for the list of requests; the list itself adds the servers' problems."""
     return survey_repository.SurveyCounts(
         problems=len(state.rule_problems),
-        errors=sum(problem.severity is Severity.ERROR for problem in state.rule_problems),
+        errors=_errors(state.rule_problems),
         photos=len(state.photos),
         tasks_done=tasks_done(state.tasks),
     )
+
+
+def _errors(problems: tuple[Problem, ...]) -> int:
+    return sum(problem.severity is Severity.ERROR for problem in problems)

@@ -56,6 +56,19 @@ def test_a_survey_follows_the_jobs_of_its_revision(statuses: list[JobStatus], ex
     assert lifecycle.after_jobs(SurveyStatus.PUBLISHING, 1, 1, [job(status) for status in statuses]) is expected
 
 
+def test_what_is_again_as_it_was_frozen_stands_where_its_jobs_stand() -> None:
+    done, waits = job(JobStatus.DONE), job(JobStatus.WAITING)
+    assert lifecycle.after_taking_back(2, [done, done]) == (SurveyStatus.PUBLISHED, 2)
+    assert lifecycle.after_taking_back(2, [done, waits]) == (SurveyStatus.PUBLISHING, 2)
+    assert lifecycle.after_taking_back(2, [done, job(JobStatus.BLOCKED)]) == (SurveyStatus.NEEDS_ATTENTION, 2)
+
+
+def test_a_revision_that_nobody_sends_is_no_place_to_go_back_to() -> None:
+    set_aside = job(JobStatus.SUPERSEDED, JobKind.PUT_STATUS)
+    assert lifecycle.after_taking_back(1, [job(JobStatus.DONE), set_aside]) is None
+    assert lifecycle.after_taking_back(1, []) is None
+
+
 def test_telling_the_office_about_progress_does_not_keep_a_survey_from_being_published() -> None:
     jobs = [job(JobStatus.DONE), job(JobStatus.WAITING, JobKind.REPORT_PROGRESS)]
     assert lifecycle.after_jobs(SurveyStatus.PUBLISHING, 1, 1, jobs) is SurveyStatus.PUBLISHED
