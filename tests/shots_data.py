@@ -16,6 +16,7 @@ from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind,
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import SurveyRequest
+from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
 from surveyor_app.language import tr
 from surveyor_app.practice_aurora.roof_picture import draw_roof_picture
@@ -258,7 +259,7 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
     busy.jobs = done + busy.jobs
     for photo in busy.photos[:4]:
         busy.states[photo.id] = PhotoState.VERIFIED
-    services.numbers = Totals(14, 18, 18_300_000, 18, 0, 18)
+    services.numbers = Totals(14, 18, 18_300_000, 18, 0, 18, Steps(8, 40))
     services.records = {busy.request.id: busy} | {r.request.id: r for r in records}
 
 
@@ -273,7 +274,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, folder: 
     busy.survey = replace(busy.survey, status=SurveyStatus.NEEDS_ATTENTION)
     busy.server_problems = [Problem(Severity.ERROR, "mounting_planes[0].rafter_size", words)]
     busy.states[busy.photos[2].id] = PhotoState.BLOCKED
-    services.numbers = Totals(18, 18, 24_100_000, 21, 1, 22)
+    services.numbers = Totals(18, 18, 24_100_000, 21, 1, 22, Steps(0, 40))
     first = records[0]
     first.survey = replace(
         first.survey,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.steps import Steps
 from surveyor_app.gui.presenters.storage_words import recovery_words
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked
 from tests.gui.fake_services import FakeServices, Queued, Totals
@@ -41,7 +42,7 @@ def _shoot(studio: Studio, name: str, scene: str, theme: str, size: tuple[int, i
     services = window.session.bridge._services
     assert isinstance(services, FakeServices)
     if scene in ("conflict", "squeezed"):
-        services.queued, services.numbers = _conflict(services), Totals(0, 0, 0, 3, 1, 4)
+        services.queued, services.numbers = _conflict(services), Totals(0, 0, 0, 3, 1, 4, Steps(0, 4))
     if scene == "calm":
         services.queued, services.numbers = [], Totals(0, 0, 0, 0, 0, 0)
     if scene == "news":

@@ -9,7 +9,7 @@ from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.moments import count, local_minute
-from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel
@@ -20,11 +20,6 @@ from surveyor_app.services.summaries import PhotoView, SurveyDetail
 
 _REFUSED, _UNUSUAL = SEVERITY[Severity.ERROR].text, SEVERITY[Severity.WARNING].text
 _EXPECTED = "Picture expected"
-_SENT_SECTION = {
-    JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
-    JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,
-    JobKind.PUT_MOUNTING_PLANES: SectionName.MOUNTING_PLANES,
-}
 
 
 def show_words(detail: SurveyDetail, catalogue: Catalogue) -> str:
@@ -100,8 +95,8 @@ def _place(view: PhotoView, places: dict[str, int]) -> str:
 
 
 def _job(job: SyncJob, names: dict[str, str]) -> str:
-    if job.kind in _SENT_SECTION:
-        return SECTIONS[_SENT_SECTION[job.kind]]
+    if job.kind in SECTION_OF:
+        return SECTIONS[SECTION_OF[job.kind]]
     if job.kind is JobKind.PUT_STATUS:
         return "Completing the request"
     return names.get(job.subject_id, "A photo") if job.kind is not JobKind.REPORT_PROGRESS else "News for the office"

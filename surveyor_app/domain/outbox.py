@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from surveyor_app.domain.attributes import SectionName
+
 
 class JobKind(StrEnum):
     """What a job does. Order of a publish: prepare → upload (each photo), then the three sections, then the status."""
@@ -20,6 +22,13 @@ class JobKind(StrEnum):
     REPORT_PROGRESS = "report_progress"  # tells the office; never counted as waiting
 
 
+SECTION_OF = {
+    JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
+    JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,
+    JobKind.PUT_MOUNTING_PLANES: SectionName.MOUNTING_PLANES,
+}
+
+
 class JobStatus(StrEnum):
     """waiting = a dated retry, blocked = a person must act, superseded = a newer revision took over."""
 
@@ -31,6 +40,8 @@ class JobStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+# In a job's state: as far as is known the other side has it already, and the job only makes sure.
+NOTHING_NEW = "nothing_new"
 OPEN_STATUSES = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.WAITING)
 
 

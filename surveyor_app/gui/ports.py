@@ -16,6 +16,7 @@ from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem
+from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
 from surveyor_app.sync.report import SyncReport
@@ -146,6 +147,8 @@ class QueueTotalsView(Protocol):
     def jobs_blocked(self) -> int: ...
     @property
     def items(self) -> int: ...
+    @property
+    def steps(self) -> Steps: ...
 
 
 class QueuePort(Protocol):

@@ -22,6 +22,7 @@ from surveyor_app.sync.events import (
     ConnectivityChanged,
     Event,
     PairingChecked,
+    PhotoUploaded,
     SyncFailed,
     UploadProgress,
     UploadRate,
@@ -75,6 +76,10 @@ class SyncWatch(QObject):
             match event:
                 case UploadProgress():
                     self._progress[event.photo_id] = (event.sent_bytes, event.total_bytes)
+                case PhotoUploaded():
+                    self._progress.pop(event.photo_id, None)  # what comes after that is another version's
+                    self._is_due = True
+                    self._is_survey_due |= event.request_id == open_survey
                 case UploadRate():
                     self._rate, self._rate_at = event, self._monotonic()
                 case ConnectivityChanged():

@@ -14,13 +14,14 @@ from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.revision import CopyKey
+from surveyor_app.domain.steps import steps_of
 from surveyor_app.domain.survey import Survey
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.fetch_warning import late_photos
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
-from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository
+from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository, revision_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.named_photos import address, fetched_addresses
@@ -40,6 +41,7 @@ def read_detail(
         request = replace(request, screenshot_path=str(paths.screenshots / request.screenshot_path))
     jobs = outbox_repository.jobs(connection, request_id)
     receipts = delivery_repository.receipts(connection, request_id)
+    version = revision_repository.id_of(connection, request_id, state.survey.revision) if jobs else None
     views: tuple[PhotoView, ...] = ()
     if state.photos:
         delivery = _Delivery.of(connection, request_id, jobs, receipts)
@@ -57,6 +59,7 @@ def read_detail(
         jobs=jobs,
         receipts=receipts,
         notices=notice_repository.notices(connection, request_id),
+        steps=steps_of(job for job in jobs if job.revision_id == version),
         late_photos=late_photos(connection, request_id, receipts, now),
     )
 

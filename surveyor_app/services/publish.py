@@ -12,7 +12,7 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.freezing import freeze_photos, item_ids
 from surveyor_app.domain.notices import COMPLETED_STATUS
-from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
+from surveyor_app.domain.outbox import NOTHING_NEW, OPEN_STATUSES, SECTION_OF, JobKind, JobStatus
 from surveyor_app.domain.payload import freeze_sections, section_payload
 from surveyor_app.domain.photo import Photo
 from surveyor_app.domain.problem import Problem, Severity
@@ -34,8 +34,10 @@ from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.outbox_repository import NewJob
+from surveyor_app.sync.faults import NeedsPerson
+from surveyor_app.sync.section_body import section_body
 
-_SECTION_JOBS = (JobKind.PUT_ELECTRICAL, JobKind.PUT_SUBPANELS, JobKind.PUT_MOUNTING_PLANES)
+_SECTION_JOBS = tuple(SECTION_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +165,21 @@ class PublishService:
         for photo in revision.photos:
             copy = copies.get(photo.copy_key)
             (proven if copy is not None and copy.is_verified else missing).append(photo)
+        held = [section for section in SectionName if _is_held(connection, revision, section)]
         ids = iter(sorted(new_id() for _ in range(2 * len(missing) + len(proven) + len(_SECTION_JOBS) + 1)))
 
-        def job(kind: JobKind, subject_id: str, *depends_on: str) -> NewJob:
-            return NewJob(next(ids), kind, revision.request_id, revision.id, subject_id, depends_on)
+        def job(kind: JobKind, subject_id: str, *depends_on: str, nothing_new: bool = False) -> NewJob:
+            state = {NOTHING_NEW: True} if nothing_new else {}
+            return NewJob(next(ids), kind, revision.request_id, revision.id, subject_id, depends_on, state)
 
         prepared = [job(JobKind.PREPARE_PHOTO, photo.photo_id) for photo in missing]
         uploaded = [job(JobKind.UPLOAD_PHOTO, earlier.subject_id, earlier.id) for earlier in prepared]
-        uploaded += [job(JobKind.UPLOAD_PHOTO, photo.photo_id) for photo in proven]
+        uploaded += [job(JobKind.UPLOAD_PHOTO, photo.photo_id, nothing_new=True) for photo in proven]
         sections: list[NewJob] = []
         for kind in _SECTION_JOBS:
             earlier = [sections[-1]] if sections else uploaded
-            sections.append(job(kind, revision.id, *(one.id for one in earlier)))
+            same = SECTION_OF[kind] in held
+            sections.append(job(kind, revision.id, *(one.id for one in earlier), nothing_new=same))
         status = job(JobKind.PUT_STATUS, revision.id, *(one.id for one in sections))
         return [*prepared, *uploaded, *sections, status]
 
@@ -194,6 +199,14 @@ class PublishService:
         elif not unfinished and all(job.status is JobStatus.DONE for job in jobs):
             survey_repository.set_status(connection, latest.request_id, SurveyStatus.PUBLISHED, latest.number)
         return unfinished
+
+
+def _is_held(connection: Connection, revision: Revision, section: SectionName) -> bool:
+    """Whether Aurora holds the section as the revision has it, all photos included."""
+    try:
+        return section_body(connection, revision, section).is_accepted
+    except NeedsPerson:
+        return False
 
 
 def _is_unfinished(connection: Connection, revision: Revision) -> bool:

@@ -9,6 +9,7 @@ from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.steps import NO_STEPS, PHOTO_KINDS, Steps, has_to_send, steps_of
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.storage import (
@@ -31,7 +32,6 @@ _TITLES = {
     JobKind.PUT_STATUS: N_("Mark as completed"),
     JobKind.REPORT_PROGRESS: N_("Tell the office"),
 }
-_PHOTO_KINDS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class QueueTotals:
-    """What is left: photos not at the office of all being published, their bytes, jobs that wait or are blocked.
+    """What is left: photos not at the office of all that are to be sent, their bytes, jobs that wait or are blocked.
     `items`: what is only on this laptop, as a person counts it: photos not at the office, sections and completions
-    that Aurora does not hold."""
+    that Aurora does not hold. `steps`: of all versions that are on their way, all done only when nothing waits."""
 
     photos_waiting: int
     photos_total: int
@@ -57,6 +57,7 @@ class QueueTotals:
     jobs_waiting: int
     jobs_blocked: int
     items: int = 0
+    steps: Steps = NO_STEPS
 
 
 class QueueService:
@@ -71,7 +72,7 @@ class QueueService:
         with self._database.read() as connection:
             jobs = outbox_repository.unfinished(connection)
             surveys = {job.request_id: _Known(connection, job.request_id) for job in jobs}
-            waiting_on = {job.id for job in jobs}
+            waiting_on = {job.id for job in jobs if has_to_send(job)}
             return tuple(surveys[job.request_id].item(job, waiting_on) for job in jobs)
 
     def try_now(self, job_ids: Collection[str] | None = None) -> None:
@@ -93,19 +94,25 @@ class QueueService:
             jobs = outbox_repository.unfinished(connection)
             revisions = {job.revision_id for job in jobs}
             waiting = total = bytes_waiting = 0
+            steps = NO_STEPS
             for revision_id in revisions:
                 revision = revision_repository.get(connection, revision_id)
+                sent = [job for job in outbox_repository.of_revision(connection, revision_id) if has_to_send(job)]
+                steps += steps_of(sent)
+                photos = {job.subject_id for job in sent if job.kind in PHOTO_KINDS}
                 copies = delivery_repository.copies(connection, revision.request_id)
                 originals = {photo.id: photo.size for photo in photo_repository.photos(connection, revision.request_id)}
-                total += len(revision.photos)
+                total += len(photos)
                 for photo in revision.photos:
+                    if photo.photo_id not in photos:
+                        continue
                     copy = copies.get(photo.copy_key)
                     if copy is None or not copy.is_verified:
                         waiting += 1
                         bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
         blocked = sum(job.status is JobStatus.BLOCKED for job in jobs)
-        items = waiting + sum(job.kind not in _PHOTO_KINDS for job in jobs)
-        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, items)
+        items = waiting + sum(has_to_send(job) and job.kind not in PHOTO_KINDS for job in jobs)
+        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, items, steps)
 
     def not_at_office(self) -> int:
         """How many surveys have something that Aurora does not hold yet: queued, under way, or needing attention."""
@@ -124,7 +131,7 @@ class _Known:
 
     def item(self, job: SyncJob, unfinished: Collection[str]) -> QueueItem:
         title, size = tr(_TITLES[job.kind]), None
-        if job.kind in _PHOTO_KINDS:
+        if job.kind in PHOTO_KINDS:
             photo = next((p for p in self._revision(job).photos if p.photo_id == job.subject_id), None)
             if photo is not None:
                 title = f"{title} {photo.filename}"

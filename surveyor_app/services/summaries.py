@@ -12,6 +12,7 @@ from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import Battery, DesignArray, Project, SurveyRequest
+from surveyor_app.domain.steps import NO_STEPS, Steps
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import Survey
 
@@ -50,7 +51,8 @@ class LatePhotos:
 class SurveyDetail:
     """Everything about one survey in one consistent look. `problems` are those of the rules and of the servers; `tasks`
     are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
-    `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none."""
+    `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none. `steps`
+    are those of the version that the survey is at, none before it is published."""
 
     request: SurveyRequest
     project: Project
@@ -65,6 +67,7 @@ class SurveyDetail:
     receipts: tuple[Receipt, ...]
     notices: tuple[Notice, ...] = ()
     late_photos: LatePhotos | None = None
+    steps: Steps = NO_STEPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, func, insert, or_, select, true, update
 
-from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus, SyncJob
+from surveyor_app.domain.outbox import NOTHING_NEW, OPEN_STATUSES, JobKind, JobStatus, SyncJob
 from surveyor_app.storage.core_tables import JOB
 
 LEASE = timedelta(minutes=15)
@@ -261,7 +261,16 @@ def queue_to_overwrite(connection: Connection, now: datetime, revision_id: str, 
     queue_again(connection, now, revision_id, kinds)
     told = (_J.revision_id == revision_id, _J.kind.in_(kinds), _J.status.in_(_OPEN))
     for row in connection.execute(select(_J.id, _J.state).where(*told)).all():
-        connection.execute(update(JOB).where(_J.id == row.id).values(state={**row.state, OVERWRITE: True}))
+        state = {**row.state, OVERWRITE: True}
+        state.pop(NOTHING_NEW, None)
+        save_state(connection, row.id, state)
+
+
+def sends_after_all(connection: Connection, job_id: str) -> None:
+    """The other side lacks what it was thought to have: the job is a step like others."""
+    state = connection.scalar(select(_J.state).where(_J.id == job_id)) or {}
+    if NOTHING_NEW in state:
+        save_state(connection, job_id, {name: value for name, value in state.items() if name != NOTHING_NEW})
 
 
 def counts(connection: Connection, request_id: str | None = None) -> JobCounts:

@@ -45,6 +45,13 @@ def latest(connection: Connection, request_id: str) -> Revision | None:
     return None if row is None else _revision(row)
 
 
+def id_of(connection: Connection, request_id: str, number: int) -> str | None:
+    """The id of a survey's revision of this number, None where it was not frozen yet."""
+    mine = (REVISION.c.request_id == request_id, REVISION.c.number == number)
+    found: str | None = connection.scalar(select(REVISION.c.id).where(*mine))
+    return found
+
+
 def get(connection: Connection, revision_id: str) -> Revision:
     """One revision; NotFound."""
     row = connection.execute(select(REVISION).where(REVISION.c.id == revision_id)).mappings().one_or_none()

@@ -8,12 +8,18 @@ from typing import Any
 from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.errors import Refused, Throttled, Unauthorised
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.outbox import JobKind, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.outbox import SECTION_OF, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
-from surveyor_app.storage import delivery_repository, request_repository, revision_repository, survey_repository
+from surveyor_app.storage import (
+    delivery_repository,
+    outbox_repository,
+    request_repository,
+    revision_repository,
+    survey_repository,
+)
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.named_photos import renew_receipt
 from surveyor_app.sync.events import SectionAccepted
@@ -21,12 +27,6 @@ from surveyor_app.sync.faults import NeedsPerson
 from surveyor_app.sync.other_laptops import give_way_to_others
 from surveyor_app.sync.section_body import SectionBody, section_body
 from surveyor_app.sync.work import Done, Work
-
-SECTION_OF: dict[JobKind, SectionName] = {
-    JobKind.PUT_ELECTRICAL: SectionName.ELECTRICAL,
-    JobKind.PUT_SUBPANELS: SectionName.SUBPANELS,
-    JobKind.PUT_MOUNTING_PLANES: SectionName.MOUNTING_PLANES,
-}
 
 
 async def publish_section(job: SyncJob, work: Work) -> Done:
@@ -43,6 +43,7 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
     sent_at, office_time = work.clock.now(), work.relay.server_time
     with work.database.write() as connection:
         delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at, ready.body)
+        outbox_repository.sends_after_all(connection, job.id)
     _REACHED[section][0]()
 
     async def put(aurora: AuroraTenant) -> None:

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 from surveyor_app.domain.notices import NoticeKind, deleted_words
-from surveyor_app.domain.outbox import JobKind, SyncJob
+from surveyor_app.domain.outbox import SECTION_OF, JobKind, SyncJob
 from surveyor_app.domain.refusal import place_refusal
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.failpoints import failpoint
@@ -24,7 +24,6 @@ from surveyor_app.storage.outbox_repository import OVERWRITE, Postponement
 from surveyor_app.sync.events import Event, JobBlocked, PublishStarted, QueueChanged, SurveyChanged
 from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE
 from surveyor_app.sync.lanes import KINDS, Lane
-from surveyor_app.sync.publish_section import SECTION_OF
 from surveyor_app.sync.retry_policy import Block, Retry
 from surveyor_app.sync.survey_status import move_survey
 from surveyor_app.sync.work import Done, Work

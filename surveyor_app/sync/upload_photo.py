@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from surveyor_app.api.errors import Refused, Unauthorised
 from surveyor_app.api.uploads import UploadOffer
-from surveyor_app.domain.outbox import Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.outbox import NOTHING_NEW, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
@@ -39,6 +39,8 @@ async def upload_photo(job: SyncJob, work: Work) -> Done:
     line_memory.recall(work)
     copy = await ensure_copy(job, work)
     memory = JobMemory(job, work)
+    if NOTHING_NEW in memory.values:
+        memory.save(**{NOTHING_NEW: None})
     sent = 0
     if copy.hosted_at is None:
         sending = SendPhoto(job, work, memory, copy, _offer(copy, wanted, job, tenant))

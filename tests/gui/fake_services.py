@@ -24,6 +24,7 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import is_started, progress, tasks_done
 from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries, read_project
 from surveyor_app.domain.rules import check
+from surveyor_app.domain.steps import NO_STEPS, Steps, steps_of
 from surveyor_app.domain.survey import (
     AttributeValue,
     CopiedValue,
@@ -98,6 +99,7 @@ class Totals:
     jobs_waiting: int = 0
     jobs_blocked: int = 0
     items: int = 0
+    steps: Steps = NO_STEPS
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ class FakeServices:
             receipts=tuple(record.receipts),
             notices=tuple(record.notices),
             late_photos=record.late_photos,
+            steps=steps_of(record.jobs),
         )
 
     def _view(self, record: Record, photo: Photo, filename: str) -> PhotoView:

@@ -10,9 +10,10 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind
-from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.outbox import NOTHING_NEW, JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
@@ -300,9 +301,35 @@ def test_a_pending_item_says_when_it_is_tried_next() -> None:
 
 def test_the_totals_say_photos_bytes_rate_and_time_left() -> None:
     totals = Totals(14, 40, 48_200_000, 30, 0)
-    assert totals_line(SyncFacts(totals=totals)) == "26 of 40 photos delivered · 48.2 MB to go"
+    assert totals_line(SyncFacts(totals=totals)) == "26 of 40 photos at the office · 48.2 MB to go"
     busy = SyncFacts(totals=totals, bytes_left=44_000_000, bytes_per_second=310_000.0, seconds_left=142.0)
-    assert totals_line(busy) == "26 of 40 photos delivered · 44.0 MB to go · 310 kB/s · 2 min left"
+    assert totals_line(busy) == "26 of 40 photos at the office · 44.0 MB to go · 310 kB/s · 2 min left"
+
+
+def test_photos_that_are_all_at_the_office_do_not_hide_what_is_still_to_go() -> None:
+    there = Totals(photos_total=40, jobs_waiting=4, items=4, steps=Steps(80, 84))
+    assert totals_line(SyncFacts(totals=there)) == "40 of 40 photos at the office · 4 items to go"
+    assert chip(SyncFacts(paired=True, online=True, totals=there)).text == "Sending 4 items"
+
+
+def test_a_version_that_asks_for_old_photos_says_only_what_it_sends() -> None:
+    known = {"state": {NOTHING_NEW: True}}
+    asks = [_job(id=f"ask-{n}", subject_id=f"photo-{n}", **known) for n in range(20)]
+    section = _job(id="put", kind=JobKind.PUT_ELECTRICAL, depends_on=tuple(job.id for job in asks))
+    queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]
+    facts = SyncFacts(paired=True, online=True, totals=Totals(jobs_waiting=22, items=2, steps=Steps(0, 2)))
+    assert [row.job_id for row in rows(queue, {"photo-1": (9, 9)}, NOW, facts)] == ["put"]
+    assert [line.name for line in lane_lines(queue, NOW)] == ["Data to Aurora"]
+    assert (totals_line(facts), chip(facts).text) == ("2 items to send.", "Sending 2 items")
+    asks[3] = replace(asks[3], status=JobStatus.BLOCKED, error_text="The office lost it.")
+    queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]
+    shown = rows(queue, {}, NOW, facts)
+    assert [(row.job_id, row.next_try) for row in shown] == [("ask-3", "You decide"), ("put", "After that")]
+
+
+def test_only_an_upload_shows_how_much_of_its_photo_is_there() -> None:
+    prepare = Queued(_job(kind=JobKind.PREPARE_PHOTO), "Zoë", "Prepare", "", None)
+    assert rows([prepare], {"photo-1": (250, 1000)}, NOW, SyncFacts(paired=True))[0].progress is None
 
 
 def test_each_way_out_says_how_it_stands() -> None:

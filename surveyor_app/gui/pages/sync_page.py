@@ -58,9 +58,9 @@ class SyncPage(QScrollArea):
         self._icon = IconLabel(look, "cloud", "neutral", 28)
         self._headline = label("", "title", wrap=True)
         self._totals = label("", "quiet", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Photos delivered"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Steps done"))
         self._lid, self._lid_icon = label("", wrap=True), IconLabel(look, "laptop", "neutral", 20)
         self.now_button = button(tr("Sync now"), "primary", self.sync_now.emit, look=look, icon="refresh-cw")
         self.now_button.setToolTip("F5")
@@ -99,7 +99,7 @@ class SyncPage(QScrollArea):
         words.setSpacing(4)
         words.addWidget(self._headline)
         words.addWidget(self._totals)
-        words.addWidget(self._bar)
+        words.addWidget(self.bar)
         self._lanes.setHorizontalSpacing(16)
         self._lanes.setVerticalSpacing(2)
         self._lanes.setColumnStretch(1, 1)
@@ -194,10 +194,10 @@ class SyncPage(QScrollArea):
         self._totals.setVisible(bool(self._totals.text()))
         self._show_lanes(lanes)
         totals = facts.totals
-        self._bar.setVisible(totals is not None and totals.photos_total > 0)
-        if totals is not None and totals.photos_total:
-            self._bar.setRange(0, totals.photos_total)
-            self._bar.setValue(totals.photos_total - totals.photos_waiting)
+        self.bar.setVisible(totals is not None and totals.steps.total > 0)
+        if totals is not None and totals.steps.total:
+            self.bar.setRange(0, totals.steps.total)
+            self.bar.setValue(totals.steps.done)
         self._lid.setText(answer.words)
         self._lid_icon.show_icon(answer.icon, answer.tone)
         self._paused = facts.paused

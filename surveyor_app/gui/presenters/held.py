@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.steps import has_to_send
 from surveyor_app.gui.ports import QueueItemView
+
+
+def shown_items(items: Sequence[QueueItemView]) -> list[QueueItemView]:
+    """What is shown as waiting: what a version has to send. Making sure of what arrived earlier is shown only where it
+    does not go well."""
+    return [item for item in items if has_to_send(item.job) or item.job.error_text]
 
 
 def held_items(items: Sequence[QueueItemView]) -> Mapping[str, QueueItemView]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyor_app.domain.outbox import JobKind, JobStatus
+from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.steps import PHOTO_KINDS
 from surveyor_app.gui.ports import QueueItemView
 from surveyor_app.gui.presenters import words
-from surveyor_app.gui.presenters.held import held_items
+from surveyor_app.gui.presenters.held import held_items, shown_items
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.language import N_, tr, trn
 
-_PHOTO_KINDS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 _LANES = ((N_("Photos to the office"), True), (N_("Data to Aurora"), False))
 
 
@@ -30,12 +30,13 @@ def lane_lines(items: Sequence[QueueItemView], now: datetime, *, refused: bool =
     """A line for each way on which something waits; `refused`: the office does not know this laptop any more."""
     lines = []
     held = held_items(items)
+    items = shown_items(items)
     for name, photos in _LANES:
-        found = [item for item in items if (item.job.kind in _PHOTO_KINDS) is photos]
+        found = [item for item in items if (item.job.kind in PHOTO_KINDS) is photos]
         if found and refused:
             lines.append(LaneLine(tr(name), Sign(tr("Waits until this laptop is paired again"), "unlink", "unusual")))
         elif found:
-            photos_wait = any(item.job.kind in _PHOTO_KINDS for item in items)
+            photos_wait = any(item.job.kind in PHOTO_KINDS for item in items)
             free = [item for item in found if item.job.id not in held]
             lines.append(LaneLine(tr(name), _lane(free, now, any_photos=photos_wait)))
     return lines
@@ -62,7 +63,7 @@ def _lane(items: Sequence[QueueItemView], now: datetime, *, any_photos: bool) ->
         return Sign(f"{text}. {said}" if said else text, "history", "neutral")
     if blocked:
         return Sign(trn("{n} item needs you", "{n} items need you", blocked), "triangle-alert", "unusual")
-    if any_photos and not any(job.kind in _PHOTO_KINDS for job in jobs):
+    if any_photos and not any(job.kind in PHOTO_KINDS for job in jobs):
         return Sign(tr("Waits for the photos"), "clock", "neutral")
     return Sign(trn("{n} item next", "{n} items next", len(jobs)), "clock", "neutral")
 

@@ -221,7 +221,7 @@ def publish_state(detail: SurveyDetail) -> PublishState:
                "work on it and publish it."), tr("Work on it anyway"), True, reopen=True,
         )  # fmt: skip
     if status in SENDING:
-        done, total = _progress(detail)
+        done, total = detail.steps.done, detail.steps.total
         return PublishState(
             Sign(N_("Sending"), "cloud-upload", "info"),
             tr("Version {number} is on its way", number=detail.survey.revision),
@@ -304,8 +304,3 @@ def _look_first(detail: SurveyDetail) -> str:
     parts += [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []
     parts += [trn("{n} expected picture", "{n} expected pictures", pictures)] if pictures else []
     return tr("{things} to look at first.", things=tr(" and ").join(parts)) if parts else ""
-
-
-def _progress(detail: SurveyDetail) -> tuple[int, int]:
-    counted = [job for job in detail.jobs if job.status is not JobStatus.SUPERSEDED and job.kind != "report_progress"]
-    return sum(job.status is JobStatus.DONE for job in counted), len(counted)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyor_app.domain.outbox import JobStatus, SyncJob
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
-from surveyor_app.gui.presenters.held import held_items
+from surveyor_app.gui.presenters.held import held_items, shown_items
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.language import tr, trn
 
@@ -111,7 +111,7 @@ def _sending(totals: QueueTotalsView, seconds_left: float | None) -> str:
         done = min(totals.photos_total - totals.photos_waiting + 1, totals.photos_total)
         text = tr("Sending photo {number} of {total}", number=done, total=totals.photos_total)
     else:
-        text = trn("Sending {n} item", "Sending {n} items", totals.jobs_waiting)
+        text = trn("Sending {n} item", "Sending {n} items", totals.items or totals.jobs_waiting)
     return _joined(text, words.duration(seconds_left) if seconds_left is not None else "")
 
 
@@ -189,9 +189,9 @@ def rows(
     """The rows of the sync page, what needs a person first; `progress` maps photo ids to (sent, total) bytes."""
     made = []
     held = held_items(items)
-    for item in sorted(items, key=lambda item: item.job.status is not JobStatus.BLOCKED):
+    for item in sorted(shown_items(items), key=lambda item: item.job.status is not JobStatus.BLOCKED):
         job = item.job
-        sent = progress.get(job.subject_id)
+        sent = progress.get(job.subject_id) if job.kind is JobKind.UPLOAD_PHOTO else None
         fraction = sent[0] / sent[1] if sent and sent[1] else (0.0 if item.bytes_total else None)
         reason, next_try = item.reason or job.error_text or "", _next_try(job, now, facts)
         if job.id in held:
@@ -229,15 +229,17 @@ def _next_try(job: SyncJob, now: datetime, facts: SyncFacts) -> str:
 
 
 def totals_line(facts: SyncFacts) -> str:
-    """ "26 of 40 photos delivered · 48.2 MB to go · 310 kB/s · 2 min left"."""
+    """ "26 of 40 photos at the office · 48.2 MB to go · 310 kB/s · 2 min left"; once they are there "40 of 40 photos at
+    the office · 4 items to go"."""
     totals = facts.totals
     if totals is None:
         return ""
+    items = totals.items or totals.jobs_waiting
     if not totals.photos_total:
-        return trn("{n} item to send.", "{n} items to send.", totals.jobs_waiting) if totals.jobs_waiting else ""
+        return trn("{n} item to send.", "{n} items to send.", items) if totals.jobs_waiting else ""
     done = totals.photos_total - totals.photos_waiting
     total = totals.photos_total
-    parts = [trn("{done} of {n} photo delivered", "{done} of {n} photos delivered", total, done=done)]
+    parts = [trn("{done} of {n} photo at the office", "{done} of {n} photos at the office", total, done=done)]
     left = totals.bytes_waiting if facts.bytes_left is None else min(facts.bytes_left, totals.bytes_waiting)
     if left:
         parts.append(tr("{size} to go", size=words.size(left)))
@@ -245,4 +247,6 @@ def totals_line(facts: SyncFacts) -> str:
             parts.append(f"{words.size(round(facts.bytes_per_second))}/s")
         if facts.seconds_left is not None:
             parts.append(words.duration(facts.seconds_left))
+    elif items:
+        parts.append(trn("{n} item to go", "{n} items to go", items))
     return " · ".join(parts)
