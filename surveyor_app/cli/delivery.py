@@ -128,8 +128,8 @@ def _number(number: int, one: str, many: str = "") -> str:
 
 def _publish_words(outcome: PublishOutcome) -> str:
     if not outcome.queued:
-        return f"Revision {outcome.revision} is published already; nothing has changed since."
-    return f"Revision {outcome.revision} is queued; the next sync sends it."
+        return f"Version {outcome.revision} is published already; nothing has changed since."
+    return f"Version {outcome.revision} is queued; the next sync sends it."
 
 
 def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:

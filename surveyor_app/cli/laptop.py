@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from surveyor_app.domain.moments import count
 from surveyor_app.domain.whole_ids import did_you_mean
 
 if TYPE_CHECKING:
+    from surveyor_app.domain.summary import RequestSummary
     from surveyor_app.services.opened import Services
 
 RequestId = Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.", show_default=False)]
@@ -107,25 +108,25 @@ def _requests(container: ContainerProtocol, *, as_json: bool) -> None:
 
     try:
         with open_services(container) as services:
-            document = requests_document(services.survey.requests())
+            summaries = services.survey.requests()
+            document = requests_document(summaries)
             why = "" if document["requests"] else why_no_requests(services.database, services.pairing)
     except SurveyorError as error:
         raise typer.Exit(fail(error, as_json=as_json, document={"requests": []})) from None
-    emit(document, as_json=as_json, words=lambda: _request_lines(document["requests"], why))
+    emit(document, as_json=as_json, words=lambda: _request_lines(summaries, why))
 
 
-def _request_lines(requests: list[dict[str, Any]], why: str) -> str:
-    from surveyor_app.cli.show_words import missing_words
-    from surveyor_app.domain.survey import SurveyStatus
-    from surveyor_app.gui.presenters.words import SURVEY
+def _request_lines(summaries: Sequence[RequestSummary], why: str) -> str:
+    from surveyor_app.cli.show_words import progress_words
+    from surveyor_app.gui.presenters.request_cards import sign_of
 
-    if not requests:
+    if not summaries:
         return f"There are no requests on this laptop. {why}"
     return "\n".join(
-        f"{request['id']}  {SURVEY[SurveyStatus(request['survey_status'])].text:<15}  "
-        f"{request['customer_name'] or '(no name)'}, {request['address'] or '(no address)'}  "
-        f"{count(request['photos'], 'photo')}, {missing_words(request['errors'])}"
-        for request in requests
+        f"{summary.id}  {sign_of(summary).text:<15}  "
+        f"{summary.customer_name or '(no name)'}, {summary.address or '(no address)'}  "
+        f"{count(summary.photos, 'photo')}, {progress_words(summary)}"
+        for summary in summaries
     )
 
 

@@ -13,10 +13,12 @@ from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind
 from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel
-from surveyor_app.gui.presenters.words import PHOTO, SEVERITY, SURVEY, number
+from surveyor_app.gui.presenters import request_cards
+from surveyor_app.gui.presenters.request_cards import sign_of_open
+from surveyor_app.gui.presenters.words import PHOTO, SEVERITY, number
 from surveyor_app.services.detail import item_places
 from surveyor_app.services.fetch_warning import late_words
-from surveyor_app.services.summaries import PhotoView, SurveyDetail
+from surveyor_app.services.summaries import PhotoView, RequestSummary, SurveyDetail
 
 _REFUSED, _UNUSUAL = SEVERITY[Severity.ERROR].text, SEVERITY[Severity.WARNING].text
 _EXPECTED = "Picture expected"
@@ -42,6 +44,12 @@ def missing_words(errors: int) -> str:
     return f"{errors} missing or wrong" if errors else "nothing missing"
 
 
+def progress_words(summary: RequestSummary) -> str:
+    """ "not started", else what is missing and how far it is: "3 missing or wrong, 2 of 5 done"."""
+    done = request_cards.progress_words(summary.tasks_done, is_started=summary.is_started)
+    return f"{missing_words(summary.errors)}, {done}" if summary.is_started else done.lower()
+
+
 def _kind(problem: Problem) -> str:
     is_empty_slot = problem.severity is Severity.WARNING and problem.text.startswith("No photo yet")
     return _EXPECTED if is_empty_slot else SEVERITY[problem.severity].text
@@ -56,7 +64,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
     yield f"Address    {project.address or '(no address)'}"
     for battery in detail.batteries:
         yield f"Battery    {battery.quantity} × {battery.manufacturer_name} {battery.name}"
-    yield f"Survey     {SURVEY[survey.status].text}, revision {survey.revision}"
+    yield f"Survey     {sign_of_open(detail).text}, version {survey.revision}"
     for notice in detail.notices:
         yield f"News       {notice.text} ({local_minute(notice.at)})"
     yield "Electrical"

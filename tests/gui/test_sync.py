@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
-from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
@@ -128,29 +127,6 @@ def test_the_sync_page_shows_what_waits_why_and_how_far_it_is(new_desk: DeskMake
     assert row.reason == "The office is busy."
     assert row.progress == 0.25
     assert row.next_try.startswith("In 6 min · ")
-
-
-def test_the_bar_is_full_only_when_nothing_waits(new_desk: DeskMaker) -> None:
-    desk = new_desk([complete()])
-    _queue(desk)
-    page = desk.window.sync_page
-    desk.services.numbers = Totals(photos_total=3, jobs_waiting=4, items=4, steps=Steps(6, 10))
-    desk.window.show_sync()
-    desk.settle()
-    assert (page.bar.value(), page.bar.maximum(), page.bar.isHidden()) == (6, 10, False)
-    desk.services.queued, desk.services.numbers = [], Totals()
-    desk.window.watch.take([SurveyChanged("req-1")])
-    desk.wait(page.bar.isHidden)
-    desk.settle()
-
-
-def test_how_much_of_a_photo_was_sent_is_no_news_of_its_next_version(new_desk: DeskMaker) -> None:
-    desk = new_desk([complete()])
-    _queue(desk)
-    desk.window.show_sync()
-    desk.window.watch.take([UploadProgress("req-1", "photo-1", 9, 9), PhotoUploaded("req-1", "photo-1", 9)])
-    desk.settle()
-    assert desk.window.sync_page.queue.rows[0].progress == 0
 
 
 def test_try_now_asks_for_the_chosen_item_and_wakes_the_engine(new_desk: DeskMaker) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from surveyor_app.gui.dialogs.picture_dialog import LONG_SIDE, Picture, PictureDialog
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.request_cards import sign_of
+from surveyor_app.gui.presenters.request_cards import sign_of_open
 from surveyor_app.gui.presenters.request_facts import Fact, RequestFacts, request_facts
 from surveyor_app.gui.presenters.words import SURVEY
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, rule
@@ -77,8 +77,7 @@ class RequestPage(ColumnPage):
     def show_detail(self, detail: SurveyDetail) -> None:
         """Show a survey's request."""
         facts = request_facts(detail, self._tools.now())
-        summary = next((s for s in self._tools.session.summaries if s.id == detail.request.id), None)
-        self._chip.show_sign(sign_of(summary) if summary else SURVEY[detail.survey.status])
+        self._chip.show_sign(sign_of_open(detail))
         if detail.request.id != self._request_id:
             self._more_card.close_up()
         self._request_id = detail.request.id

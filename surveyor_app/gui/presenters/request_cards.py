@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from surveyor_app.domain.progress import COUNTED_TASKS
+from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.progress import COUNTED_TASKS, is_started
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
@@ -66,16 +67,20 @@ def file_stem(name: str) -> str:
 
 def group_of(summary: RequestSummary) -> str:
     """The filter that a request belongs to."""
-    match summary.survey_status:
+    return _group(summary.survey_status, summary.errors, is_started=summary.is_started)
+
+
+def _group(status: SurveyStatus, errors: int, *, is_started: bool) -> str:
+    match status:
         case SurveyStatus.PUBLISHED | SurveyStatus.WITHDRAWN:
             return OFF
         case SurveyStatus.QUEUED | SurveyStatus.PUBLISHING:
             return TO_SEND
         case SurveyStatus.NEEDS_ATTENTION:
             return BEGUN
-    if summary.errors == 0:
+    if errors == 0:
         return TO_SEND
-    return BEGUN if summary.is_started else TO_BEGIN
+    return BEGUN if is_started else TO_BEGIN
 
 
 def is_begun(summary: RequestSummary) -> bool:
@@ -84,10 +89,21 @@ def is_begun(summary: RequestSummary) -> bool:
 
 
 def sign_of(summary: RequestSummary) -> Sign:
-    """The status chip: a draft is told apart by how far it is."""
-    if summary.survey_status is not SurveyStatus.DRAFT:
-        return SURVEY[summary.survey_status]
-    return {TO_SEND: READY, TO_BEGIN: TO_DO}.get(group_of(summary), SURVEY[SurveyStatus.DRAFT])
+    """The status chip: a draft is told apart by how far it is. Window and commands say this."""
+    return _sign(summary.survey_status, summary.errors, is_started=summary.is_started)
+
+
+def sign_of_open(detail: SurveyDetail) -> Sign:
+    """The same of a survey read whole."""
+    errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
+    return _sign(detail.survey.status, errors, is_started=is_started(detail.tasks))
+
+
+def _sign(status: SurveyStatus, errors: int, *, is_started: bool) -> Sign:
+    if status is not SurveyStatus.DRAFT:
+        return SURVEY[status]
+    group = _group(status, errors, is_started=is_started)
+    return {TO_SEND: READY, TO_BEGIN: TO_DO}.get(group, SURVEY[SurveyStatus.DRAFT])
 
 
 def progress_words(done: int, *, is_started: bool) -> str:

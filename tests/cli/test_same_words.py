@@ -1,0 +1,71 @@
+"""The commands say how a survey stands in the words of its card in the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.gui.presenters.request_cards import sign_of
+from surveyor_app.services.opened import Services
+from tests.cli.conftest import FakeContainer, Ran
+from tests.services.complete_survey import ELECTRICAL, PLANE
+from tests.services.test_publish import settle_all
+
+Run = Callable[..., Ran]
+NOTHING_CHANGED = "Version 1 is published already; nothing has changed since."
+
+
+@pytest.fixture
+def services(container: FakeContainer, request_id: str) -> Iterator[Services]:
+    """As the window has them open beside the commands."""
+    opened = container.services()
+    yield opened
+    opened.close()
+
+
+def bus(services: Services, request_id: str, amperes: float) -> None:
+    services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "main_bus_rating", amperes)
+
+
+def said(run: Run, services: Services, request_id: str) -> tuple[str, int]:
+    """The word on the card and the version, which both commands say too."""
+    (summary,) = services.survey.requests()
+    word, version = sign_of(summary).text, services.survey.detail(request_id).survey.revision
+    assert run("requests").out.startswith(f"{request_id}  {word}  ")
+    assert f"Survey     {word}, version {version}\n" in run("show", request_id).out
+    return word, version
+
+
+def test_window_requests_show_and_publish_agree_all_the_way(
+    run: Run, request_id: str, services: Services, tmp_path: Path
+) -> None:
+    assert said(run, services, request_id) == ("To do", 1)
+    untouched = run("requests").out
+    assert "no photos, not started" in untouched
+    assert "missing" not in untouched
+
+    bus(services, request_id, 200.0)
+    assert said(run, services, request_id) == ("In progress", 1)
+    assert "no photos, 3 missing or wrong, 0 of 5 done" in run("requests").out
+
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps({"electrical": ELECTRICAL, "mounting_planes": [PLANE]}), encoding="utf-8")
+    run("import", request_id, str(file))
+    assert said(run, services, request_id) == ("Ready", 1)
+
+    assert "Version 1 is queued" in run("publish", request_id).out
+    assert said(run, services, request_id) == ("Waiting to send", 1)
+    settle_all(services, JobStatus.DONE)
+    assert NOTHING_CHANGED in run("publish", request_id).out
+    assert said(run, services, request_id) == ("Sent", 1)
+
+    bus(services, request_id, 225.0)
+    assert said(run, services, request_id) == ("Ready", 2)
+    bus(services, request_id, 200.0)
+    assert said(run, services, request_id) == ("Sent", 1)
+    assert NOTHING_CHANGED in run("publish", request_id).out
