@@ -56,7 +56,7 @@ def survey_and_publish(laptop: Laptop, request_id: str, folder: Path, say: _Say)
     outcome = services.publish.publish(request_id)
     if not outcome.queued:
         raise SurveyorError("The sample survey could not be published.", code="practice_failed")
-    say(f"Published as revision {outcome.revision}: frozen and queued, still offline")
+    say(f"Published as version {outcome.revision}: frozen and queued, still offline")
     report = laptop.sync(SYNC_WAIT_SECONDS)
     if request_id not in report.published:
         reasons = "; ".join(item.text for item in report.blocked) or "it is still waiting"
