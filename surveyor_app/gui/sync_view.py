@@ -48,7 +48,7 @@ class SyncView(QObject):
         window, detail = self._window, self._window.session.detail
         said = ("building-2", "")
         if detail is not None:
-            said = office_words(detail.survey.status, window.watch.facts)
+            said = office_words(detail.survey, window.watch.facts)
         if said != self._office_said:
             self._office_said = said
             window.footer.show_office(*said)

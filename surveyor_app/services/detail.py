@@ -15,10 +15,11 @@ from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.revision import CopyKey
 from surveyor_app.domain.steps import steps_of
-from surveyor_app.domain.survey import Survey
+from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.fetch_warning import late_photos
 from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.open_again import is_open_again
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
 from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository, revision_repository
@@ -59,6 +60,7 @@ def read_detail(
         jobs=jobs,
         receipts=receipts,
         notices=notice_repository.notices(connection, request_id),
+        is_open_again=state.survey.status is SurveyStatus.PUBLISHED and is_open_again(connection, request),
         steps=steps_of(job for job in jobs if job.revision_id == version),
         late_photos=late_photos(connection, request_id, receipts, now),
     )

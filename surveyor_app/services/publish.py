@@ -11,7 +11,6 @@ from surveyor_app.domain.changes import Change, changes
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.freezing import freeze_photos, item_ids
-from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import NOTHING_NEW, OPEN_STATUSES, SECTION_OF, JobKind, JobStatus
 from surveyor_app.domain.payload import freeze_sections, section_payload
 from surveyor_app.domain.photo import Photo
@@ -22,6 +21,7 @@ from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
+from surveyor_app.services.open_again import is_open_again
 from surveyor_app.services.survey_state import SurveyReader, SurveyState
 from surveyor_app.storage import (
     delivery_repository,
@@ -189,7 +189,7 @@ class PublishService:
         now = self._clock.now()
         if outbox_repository.unblock(connection, now, revision_id=latest.id):
             _forget_refusals(connection, latest.request_id)
-        if _is_open_again(connection, latest.request_id):
+        if is_open_again(connection, state.request):
             delivery_repository.forget_completed(connection, latest.request_id)
             outbox_repository.queue_again(connection, now, latest.id, (JobKind.PUT_STATUS,))
         jobs = outbox_repository.of_revision(connection, latest.id)
@@ -216,16 +216,6 @@ def _is_unfinished(connection: Connection, revision: Revision) -> bool:
 
 def _is_set_aside(connection: Connection, revision: Revision) -> bool:
     return lifecycle.is_set_aside(outbox_repository.of_revision(connection, revision.id))
-
-
-def _is_open_again(connection: Connection, request_id: str) -> bool:
-    """Whether Aurora said since this laptop completed the request that it is not completed."""
-    request = request_repository.get(connection, request_id)
-    ours = delivery_repository.section_state(connection, request_id, delivery_repository.STATUS)
-    if ours.accepted_revision is None or ours.accepted_at is None or request.is_cancelled:
-        return False
-    heard_since = request_repository.pulled_at(connection, request_id) >= ours.accepted_at
-    return heard_since and request.status.lower() != COMPLETED_STATUS
 
 
 def _forget_refusals(connection: Connection, request_id: str) -> None:

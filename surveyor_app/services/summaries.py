@@ -52,7 +52,8 @@ class SurveyDetail:
     """Everything about one survey in one consistent look. `problems` are those of the rules and of the servers; `tasks`
     are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
     `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none. `steps`
-    are those of the version that the survey is at, none before it is published."""
+    are those of the version that the survey is at, none before it is published. `is_open_again`: it was delivered, and
+    Aurora opened the request again since."""
 
     request: SurveyRequest
     project: Project
@@ -68,6 +69,7 @@ class SurveyDetail:
     notices: tuple[Notice, ...] = ()
     late_photos: LatePhotos | None = None
     steps: Steps = NO_STEPS
+    is_open_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

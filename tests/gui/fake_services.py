@@ -66,6 +66,7 @@ class Record:
     receipts: list[Receipt] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     late_photos: LatePhotos | None = None
+    is_open_again: bool = False
     bin: dict[str, Any] = field(default_factory=dict)
 
 
@@ -205,6 +206,7 @@ class FakeServices:
             notices=tuple(record.notices),
             late_photos=record.late_photos,
             steps=steps_of(record.jobs),
+            is_open_again=record.is_open_again,
         )
 
     def _view(self, record: Record, photo: Photo, filename: str) -> PhotoView:

@@ -10,10 +10,9 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind
-from surveyor_app.domain.outbox import NOTHING_NEW, JobKind, JobStatus, SyncJob
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
@@ -23,7 +22,7 @@ from surveyor_app.gui.presenters.notices import notice_boxes
 from surveyor_app.gui.presenters.places import Place, next_gap, place_of
 from surveyor_app.gui.presenters.request_cards import card, filtered, group_of, split_address
 from surveyor_app.gui.presenters.request_facts import request_facts
-from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, lid, rows, totals_line
+from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, lid, office_words, rows, totals_line
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.tiles import TileKind, tile_group
 from surveyor_app.services.summaries import SurveyDetail
@@ -231,6 +230,28 @@ def test_publishing_is_refused_offered_or_under_way() -> None:
     assert (withdrawn.button, withdrawn.reopen) == ("Work on it anyway", True)
 
 
+def test_a_next_version_is_said_to_send_only_what_aurora_lacks() -> None:
+    first, second = complete(), complete()
+    second.survey = replace(second.survey, revision=2)
+    assert "will be sent" in review.publish_state(_detail(first)).sentence
+    assert review.publish_state(_detail(second)).sentence.startswith("Only what Aurora does not have yet is sent.")
+    facts = SyncFacts(paired=True, online=True)
+    assert office_words(first.survey, facts)[1] == "Not yet at the office"
+    assert office_words(second.survey, facts)[1] == "Changes not yet at the office"
+
+
+def test_a_delivered_survey_that_aurora_opened_again_can_be_completed_again() -> None:
+    record = complete(status=SurveyStatus.PUBLISHED)
+    assert review.publish_state(_detail(record)).can_publish is False
+    record.is_open_again = True
+    state = review.publish_state(_detail(record))
+    assert (state.headline, state.button, state.can_publish) == (
+        "Aurora opened this request again",
+        "Publish again",
+        True,
+    )
+
+
 def test_a_survey_that_a_server_refused_can_be_published_again() -> None:
     record = complete(status=SurveyStatus.NEEDS_ATTENTION)
     record.jobs = [_job(JobStatus.BLOCKED, error_text="Aurora says no.")]
@@ -304,32 +325,6 @@ def test_the_totals_say_photos_bytes_rate_and_time_left() -> None:
     assert totals_line(SyncFacts(totals=totals)) == "26 of 40 photos at the office · 48.2 MB to go"
     busy = SyncFacts(totals=totals, bytes_left=44_000_000, bytes_per_second=310_000.0, seconds_left=142.0)
     assert totals_line(busy) == "26 of 40 photos at the office · 44.0 MB to go · 310 kB/s · 2 min left"
-
-
-def test_photos_that_are_all_at_the_office_do_not_hide_what_is_still_to_go() -> None:
-    there = Totals(photos_total=40, jobs_waiting=4, items=4, steps=Steps(80, 84))
-    assert totals_line(SyncFacts(totals=there)) == "40 of 40 photos at the office · 4 items to go"
-    assert chip(SyncFacts(paired=True, online=True, totals=there)).text == "Sending 4 items"
-
-
-def test_a_version_that_asks_for_old_photos_says_only_what_it_sends() -> None:
-    known = {"state": {NOTHING_NEW: True}}
-    asks = [_job(id=f"ask-{n}", subject_id=f"photo-{n}", **known) for n in range(20)]
-    section = _job(id="put", kind=JobKind.PUT_ELECTRICAL, depends_on=tuple(job.id for job in asks))
-    queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]
-    facts = SyncFacts(paired=True, online=True, totals=Totals(jobs_waiting=22, items=2, steps=Steps(0, 2)))
-    assert [row.job_id for row in rows(queue, {"photo-1": (9, 9)}, NOW, facts)] == ["put"]
-    assert [line.name for line in lane_lines(queue, NOW)] == ["Data to Aurora"]
-    assert (totals_line(facts), chip(facts).text) == ("2 items to send.", "Sending 2 items")
-    asks[3] = replace(asks[3], status=JobStatus.BLOCKED, error_text="The office lost it.")
-    queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]
-    shown = rows(queue, {}, NOW, facts)
-    assert [(row.job_id, row.next_try) for row in shown] == [("ask-3", "You decide"), ("put", "After that")]
-
-
-def test_only_an_upload_shows_how_much_of_its_photo_is_there() -> None:
-    prepare = Queued(_job(kind=JobKind.PREPARE_PHOTO), "Zoë", "Prepare", "", None)
-    assert rows([prepare], {"photo-1": (250, 1000)}, NOW, SyncFacts(paired=True))[0].progress is None
 
 
 def test_each_way_out_says_how_it_stands() -> None:

@@ -8,12 +8,14 @@ from PySide6.QtTest import QTest
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.changes import Change, ChangeKind
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.changes import changes_state
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_services import FakePreview, fake_services
 from tests.gui.sample_records import with_items
+from tests.gui.test_receipts import NOW
 
 PLANES = SectionName.MOUNTING_PLANES
 CHANGES = (
@@ -50,6 +52,22 @@ def test_changes_are_said_as_a_person_reads_them_each_with_its_place() -> None:
     ]
     assert state.rows[1].place == Place("mounting_planes", "plane-1", attribute="pitch")
     assert state.rows[2].place is None
+
+
+def test_what_is_still_on_its_way_is_not_said_to_be_at_aurora() -> None:
+    record = with_items()
+    record.jobs = [
+        SyncJob(
+            "job", JobKind.PUT_ELECTRICAL, "req-1", "rev-1", "rev-1", JobStatus.QUEUED, 0, None, (), None, None, NOW
+        )
+    ]
+    services = fake_services([record])
+    unchanged = changes_state(FakePreview({}, 1), services.detail("req-1"), services.catalogue)
+    assert unchanged is not None
+    assert unchanged.sentence == "Nothing. It is sent as it was published."
+    state = changes_state(FakePreview({}, 1, CHANGES), services.detail("req-1"), services.catalogue)
+    assert state is not None
+    assert state.sentence == "Changed: Electrical, Roof planes. What has not arrived yet of version 1 is sent with it."
 
 
 def test_before_the_first_publish_nothing_is_compared_and_afterwards_nothing_new_is_said_so() -> None:

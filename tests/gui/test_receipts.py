@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.photo import PhotoState, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
@@ -65,6 +65,29 @@ def test_nothing_is_late_by_a_time_of_the_windows_own() -> None:
     much_later = NOW + timedelta(days=9)
     assert overdue_words(detail, much_later) == ""
     assert not any(one.overdue for one in photo_ticks(detail))
+
+
+def test_what_an_earlier_version_proved_is_no_proof_of_the_one_on_its_way() -> None:
+    record = _sent()
+    subjects = [(ReceiptKind.ACCEPTED, name) for name in ("electrical", "subpanels", "mounting_planes")]
+    record.receipts += [
+        Receipt(kind, subject, NOW, {}) for kind, subject in (*subjects, (ReceiptKind.COMPLETED, "req-1"))
+    ]
+    assert all(proven for _words, proven, _at in section_receipts(services_of([record]).detail("req-1"), NOW))
+
+    def job(kind: JobKind, **state: bool) -> SyncJob:
+        return SyncJob(
+            kind.value, kind, "req-1", "rev-2", "rev-2", JobStatus.QUEUED, 0, None, (), None, None, NOW, {**state}
+        )
+
+    record.jobs = [job(JobKind.PUT_ELECTRICAL), job(JobKind.PUT_SUBPANELS, nothing_new=True), job(JobKind.PUT_STATUS)]
+    lines = section_receipts(services_of([record]).detail("req-1"), NOW)
+    assert [(words, proven) for words, proven, _at in lines] == [
+        ("Electrical not accepted yet", False),
+        ("Subpanels accepted", True),
+        ("Roof planes accepted", True),
+        ("Survey not completed yet", False),
+    ]
 
 
 def test_sections_and_the_survey_say_whether_they_are_proven() -> None:

@@ -250,6 +250,10 @@ async def reopened_in_aurora(laptop: Laptop) -> None:
 
 async def test_a_request_that_aurora_opened_again_is_completed_again_by_a_publish(laptop: Laptop) -> None:
     await reopened_in_aurora(laptop)
+    assert (detail(laptop).survey.status, detail(laptop).is_open_again) == (SurveyStatus.PUBLISHED, True)
+    service(laptop).set_value("req-1", SectionName.ELECTRICAL, None, "notes", "x")
+    service(laptop).set_value("req-1", SectionName.ELECTRICAL, None, "notes", None)
+    assert (detail(laptop).survey.status, detail(laptop).is_open_again) == (SurveyStatus.PUBLISHED, True)
     outcome = laptop.publish("req-1")
     assert (outcome.queued, outcome.revision, laptop.status()) == (True, 1, SurveyStatus.QUEUED)
     laptop.clock.advance(1)
@@ -257,6 +261,7 @@ async def test_a_request_that_aurora_opened_again_is_completed_again_by_a_publis
     assert laptop.office.aurora_calls() == ["GET request", "PUT status"]
     assert (laptop.office.aurora["status"], laptop.status()) == ("completed", SurveyStatus.PUBLISHED)
     assert not laptop.publish("req-1").queued, "nothing was heard since"
+    assert not detail(laptop).is_open_again
 
 
 async def test_a_delivered_request_that_is_cancelled_is_not_completed_again(laptop: Laptop) -> None:

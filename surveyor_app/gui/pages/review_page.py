@@ -14,7 +14,13 @@ from surveyor_app.gui.dialogs.export_dialog import ask_where
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.ports import PreviewView
 from surveyor_app.gui.presenters.changes import changes_state, data_text
-from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, section_receipts, totals_words
+from surveyor_app.gui.presenters.receipts import (
+    on_its_way,
+    overdue_words,
+    photo_ticks,
+    section_receipts,
+    totals_words,
+)
 from surveyor_app.gui.presenters.review import (
     MISSING,
     UNCLEAR,
@@ -103,7 +109,8 @@ class ReviewPage(ColumnPage):
                 self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
         states = [(view.photo.id, view.state) for view in detail.photos]
         late, hour = detail.late_photos, self._tools.now().hour
-        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, states, late, hour)):
+        waiting = on_its_way(detail)
+        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, waiting, states, late, hour)):
             self._show_receipts(detail)
 
     def _state_of(self, detail: SurveyDetail) -> PublishState:

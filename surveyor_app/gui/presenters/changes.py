@@ -12,6 +12,7 @@ from surveyor_app.domain.changes import Change, ChangeKind, changed_sections
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.ports import PreviewView
 from surveyor_app.gui.presenters.places import Place, item_ids
+from surveyor_app.gui.presenters.receipts import on_its_way
 from surveyor_app.gui.presenters.review import value_words, where
 from surveyor_app.gui.presenters.words import SECTION_NAMES
 from surveyor_app.language import N_, tr, trn
@@ -44,13 +45,20 @@ def changes_state(preview: PreviewView, detail: SurveyDetail, catalogue: Catalog
     if preview.since is None:
         return None
     title = tr("What changed since version {number}", number=preview.since)
+    waiting = on_its_way(detail)
     if not preview.changes:
-        return ChangesState(title, tr("Nothing. There is nothing to send again."), ())
+        nothing = tr("Nothing. It is sent as it was published.") if waiting else None
+        return ChangesState(title, nothing or tr("Nothing. There is nothing to send again."), ())
     sections = changed_sections(preview.changes)
     names = ", ".join(tr(SECTION_NAMES[section]) for section in sections)
     sentence = tr("Sent again: {sections}. The rest stays as Aurora has it.", sections=names)
     if len(sections) == len(SectionName):
         sentence = tr("All three sections are sent again.")
+    if waiting:
+        sentence = tr(
+            "Changed: {sections}. What has not arrived yet of version {number} is sent with it.",
+            sections=names, number=preview.since,
+        )  # fmt: skip
     return ChangesState(title, sentence, tuple(_row(change, detail, catalogue) for change in preview.changes))
 
 

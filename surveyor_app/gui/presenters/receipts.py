@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.outbox import OPEN_STATUSES, SECTION_OF, JobKind, JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.photo import PhotoState
+from surveyor_app.domain.steps import has_to_send
 from surveyor_app.gui.presenters.words import SECTION_NAMES, Sign, moment
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 
 _HOSTED = (PhotoState.VERIFIED, PhotoState.REFERENCED, PhotoState.FETCHED)
+_UNFINISHED = (*OPEN_STATUSES, JobStatus.BLOCKED)
 _ACCEPTED = (PhotoState.REFERENCED, PhotoState.FETCHED)
 
 
@@ -120,9 +122,19 @@ def overdue_words(detail: SurveyDetail, now: datetime) -> str:
     )
 
 
+def on_its_way(detail: SurveyDetail) -> frozenset[JobKind]:
+    """What is still to be sent of the version that was published last."""
+    return frozenset(job.kind for job in detail.jobs if job.status in _UNFINISHED and has_to_send(job))
+
+
 def section_receipts(detail: SurveyDetail, now: datetime) -> list[tuple[str, bool, str]]:
-    """Sections and the survey itself as (words, whether proven, when)."""
-    times = _newest(detail.receipts)
+    """Sections and the survey itself as (words, whether proven, when). What an earlier version proved is no proof of
+    what is on its way."""
+    waiting = on_its_way(detail)
+    unproven = {(ReceiptKind.ACCEPTED, section.value) for kind, section in SECTION_OF.items() if kind in waiting}
+    if JobKind.PUT_STATUS in waiting:
+        unproven.add((ReceiptKind.COMPLETED, detail.request.id))
+    times = {key: at for key, at in _newest(detail.receipts).items() if key not in unproven}
     lines = []
     for section in SectionName:
         at = times.get((ReceiptKind.ACCEPTED, section.value))

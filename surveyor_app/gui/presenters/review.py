@@ -232,11 +232,7 @@ def publish_state(detail: SurveyDetail) -> PublishState:
             tr("Sending…"), False, (done, total),
         )  # fmt: skip
     if status is SurveyStatus.PUBLISHED:
-        return PublishState(
-            Sign(N_("Sent"), "check-check", "done"), tr("Aurora has this survey"),
-            tr("Change anything and it can be published again; only what changed is sent."),
-            tr("Nothing to publish"), False,
-        )  # fmt: skip
+        return _delivered(detail)
     elsewhere = elsewhere_words(detail)
     ours = [p for p in detail.problems if p.severity is Severity.ERROR and not _is_elsewhere(p, detail)]
     if elsewhere and not ours:
@@ -271,6 +267,20 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     )  # fmt: skip
 
 
+def _delivered(detail: SurveyDetail) -> PublishState:
+    if detail.is_open_again:
+        return PublishState(
+            Sign(N_("Opened again"), "history", "unusual"), tr("Aurora opened this request again"),
+            tr("Aurora has everything as it is here. Change what is wanted, or publish to complete the request again."),
+            tr("Publish again"), True,
+        )  # fmt: skip
+    return PublishState(
+        Sign(N_("Sent"), "check-check", "done"), tr("Aurora has this survey"),
+        tr("Change anything and it can be published again; only what changed is sent."),
+        tr("Nothing to publish"), False,
+    )  # fmt: skip
+
+
 def while_adding(state: PublishState, done: int, of: int) -> PublishState:
     """The card while photos of the survey are being added: a publish now would leave some of them behind."""
     if not state.can_publish or state.reopen:
@@ -288,6 +298,8 @@ def while_adding(state: PublishState, done: int, of: int) -> PublishState:
 
 
 def _will_be_sent(detail: SurveyDetail) -> str:
+    if detail.survey.revision > 1:
+        return tr("Only what Aurora does not have yet is sent.")
     return tr(
         "Electrical data, {subpanels}, {planes} and {photos} will be sent.",
         subpanels=trn("{n} subpanel", "{n} subpanels", len(detail.survey.subpanels)),

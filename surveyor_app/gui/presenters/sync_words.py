@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
-from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.held import held_items, shown_items
@@ -167,9 +167,11 @@ def _calm(facts: SyncFacts) -> Sign:
     return Sign(tr("Yes. Everything is saved on this laptop, and nothing waits to be sent."), "circle-check", "done")
 
 
-def office_words(status: SurveyStatus, facts: SyncFacts) -> tuple[str, str]:
+def office_words(survey: Survey, facts: SyncFacts) -> tuple[str, str]:
     """Icon and words of the footer: where the open survey is on its way to the office."""
-    icon, text = words.OFFICE.get(status, words.NOT_YET)
+    status = survey.status
+    is_next = status is SurveyStatus.DRAFT and survey.revision > 1
+    icon, text = words.OFFICE.get(status, words.CHANGES_NOT_YET if is_next else words.NOT_YET)
     if status not in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
         return icon, tr(text)
     if not facts.paired or facts.refused:

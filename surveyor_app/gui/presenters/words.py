@@ -74,6 +74,7 @@ JOB = {
 }
 
 NOT_YET = ("building-2", N_("Not yet at the office"))
+CHANGES_NOT_YET = ("building-2", N_("Changes not yet at the office"))
 OFFICE = {
     SurveyStatus.QUEUED: ("cloud-upload", N_("On its way to the office")),
     SurveyStatus.PUBLISHING: ("cloud-upload", N_("On its way to the office")),
