@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 
 from surveyor_app.domain.attributes import SectionName
@@ -61,6 +61,20 @@ def photo_problems(
         yield Problem(Severity.WARNING, f"electrical.photos.{_BATTERY_SLOT}", text)
     yield from _unsorted(survey, photos)
     yield from _other_days(survey, photos)
+
+
+def lost_problems(survey: Survey, photos: Sequence[Photo], lost: Set[str]) -> Iterator[Problem]:
+    """One error for each slot, or page, with photos whose file is gone: they can still be taken again on site."""
+    gone = Counter((photo.target, photo.slot) for photo in photos if photo.id in lost)
+    paths = dict(targets(survey))
+    for (target, slot), number in gone.items():
+        if path := paths.get(target):
+            text = trn(
+                "The file of a photo is gone from this laptop. Take the picture again, and remove this one.",
+                "The files of {n} photos are gone from this laptop. Take the pictures again, and remove these.",
+                number,
+            )
+            yield Problem(Severity.ERROR, f"{path}.photos.{slot}" if slot else path, text)
 
 
 def _unsorted(survey: Survey, photos: Sequence[Photo]) -> Iterator[Problem]:

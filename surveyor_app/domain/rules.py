@@ -6,7 +6,7 @@ hint; the rest is trade practice. Each rule lives in the module of its section.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from surveyor_app.domain.busbar import BusbarHint, busbar_hint
 from surveyor_app.domain.catalogue import Catalogue
@@ -14,7 +14,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.copies import copied_problems
 from surveyor_app.domain.electrical_rules import electrical_problems, subpanel_problems
 from surveyor_app.domain.photo import Absence, Photo
-from surveyor_app.domain.photo_rules import photo_problems
+from surveyor_app.domain.photo_rules import lost_problems, photo_problems
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import Battery, DesignArray
 from surveyor_app.domain.roof_rules import list_problems, plane_problems
@@ -32,8 +32,10 @@ def check(
     checklist: Checklist,
     batteries: Sequence[Battery] = (),
     arrays: Sequence[DesignArray] = (),
+    lost: Set[str] = frozenset(),
 ) -> list[Problem]:
-    """All problems of a survey, in the order on site: electrical, subpanels, planes, photos."""
+    """All problems of a survey, in the order on site: electrical, subpanels, planes, photos. `lost` are the ids of
+    photos whose file is gone."""
     found = list(electrical_problems(survey.electrical, catalogue))
     main_bus = survey.electrical.main_bus_rating
     for place, subpanel in enumerate(survey.subpanels):
@@ -43,5 +45,6 @@ def check(
         found += plane_problems(plane, f"mounting_planes[{place}]", arrays)
     found += copied_problems(survey)
     found = with_unclear(found, survey, catalogue)
+    found += lost_problems(survey, photos, lost)
     found += photo_problems(survey, photos, absences, checklist, batteries)
     return found

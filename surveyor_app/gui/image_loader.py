@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, Q
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 from surveyor_app.domain.errors import PhotoRefused
+from surveyor_app.language import tr
 
 THREADS = 2
 KEPT_BYTES = 192_000_000  # some 700 thumbnails, or a dozen pictures as large as a screen
@@ -39,6 +40,13 @@ def _read_otherwise(path: Path, side: int) -> QImage:
         return render(path, side)
     except (PhotoRefused, OSError):
         return QImage()
+
+
+def why_not_shown(paths: tuple[Path, ...]) -> str:
+    """What to say of a picture of which none of the files could be read."""
+    if any(path.is_file() for path in paths):
+        return tr("This picture cannot be shown here; the file itself is kept.")
+    return tr("The file of this picture is gone from this laptop.")
 
 
 def png(image: QImage) -> bytes:

@@ -33,7 +33,7 @@ class ExportService:
         self._paths = paths
         self._clock = clock
         self._office = office
-        self._reader = SurveyReader(office)
+        self._reader = SurveyReader(office, paths)
 
     def export(self, request_id: str, target: Path) -> Path:
         """Write the zip, replacing an older one as a whole; returns its absolute path. NotFound, StorageFault.

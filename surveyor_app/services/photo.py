@@ -40,7 +40,7 @@ class PhotoService:
         self._clock = clock
         self._office = office
         self._store = PhotoStore(paths)
-        self._reader = SurveyReader(office)
+        self._reader = SurveyReader(office, paths)
 
     def add_files(
         self,

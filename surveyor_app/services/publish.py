@@ -67,7 +67,7 @@ class PublishService:
         self._paths = paths
         self._clock = clock
         self._office = office
-        self._reader = SurveyReader(office)
+        self._reader = SurveyReader(office, paths)
 
     def check(self, request_id: str) -> tuple[Problem, ...]:
         """What the rules find now; NotFound."""

@@ -50,7 +50,7 @@ class SurveyService:
         self._paths = paths
         self._clock = clock
         self._office = office
-        self._reader = SurveyReader(office)
+        self._reader = SurveyReader(office, paths)
         self._notes = ItemNotes(database, paths, clock)
         self._backup = EditBackup(paths, clock)
 

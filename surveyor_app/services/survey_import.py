@@ -40,7 +40,7 @@ class ImportService:
         self._clock = clock
         self._office = office
         self._store = PhotoStore(paths)
-        self._reader = SurveyReader(office)
+        self._reader = SurveyReader(office, paths)
 
     def import_file(self, request_id: str, file: Path) -> SurveyDetail:
         """`import_over`, for whoever needs only the survey as it is then."""

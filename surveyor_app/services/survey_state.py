@@ -13,6 +13,7 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
 from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, read_arrays, read_batteries
 from surveyor_app.domain.survey import Survey, SurveyStatus
+from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.storage import (
     delivery_repository,
@@ -23,6 +24,7 @@ from surveyor_app.storage import (
     survey_repository,
 )
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.photo_files import PhotoStore
 
 _KEPT_REQUESTS = 20
 
@@ -60,8 +62,9 @@ class _Known:
 class SurveyReader:
     """Reads states for one thread. Requests are remembered until they are pulled anew: they are large to parse."""
 
-    def __init__(self, office: OfficeData) -> None:
+    def __init__(self, office: OfficeData, paths: DataPaths) -> None:
         self._office = office
+        self._store = PhotoStore(paths)
         self._requests: dict[str, _Known] = {}
 
     def read(self, connection: Connection, request_id: str) -> SurveyState:
@@ -119,10 +122,20 @@ class SurveyReader:
         known = self._request(connection, request_id)
         batteries, arrays = known.batteries, known.arrays
         catalogue, checklist = self._office.catalogue, self._office.checklist
-        found = tuple(rules.check(survey, photos, absences, catalogue, checklist, batteries, arrays))
+        lost = self._lost(connection, request_id, photos)
+        found = tuple(rules.check(survey, photos, absences, catalogue, checklist, batteries, arrays, lost))
         refused = _refused(connection, survey)
         tasks = progress(survey, photos, absences, found + refused, checklist)
         return SurveyState(known.request, survey, photos, absences, batteries, arrays, found, refused, tasks)
+
+    def _lost(self, connection: Connection, request_id: str, photos: tuple[Photo, ...]) -> frozenset[str]:
+        """The photos whose file is neither on this laptop any more nor proven to be at the office, as turned now."""
+        gone = [photo for photo in photos if not self._store.path_of(photo.sha256, photo.media_type).is_file()]
+        if not gone:
+            return frozenset()
+        copies = delivery_repository.copies(connection, request_id).values()
+        held = {(copy.photo_id, copy.turned) for copy in copies if copy.is_verified}
+        return frozenset(photo.id for photo in gone if (photo.id, photo.turned) not in held)
 
     def _request(self, connection: Connection, request_id: str) -> _Known:
         pulled_at = request_repository.pulled_at(connection, request_id)

@@ -241,6 +241,15 @@ def test_what_the_file_knows_is_said_and_what_it_does_not_know_too(new_desk: Des
     _close(desk, viewer)
 
 
+def test_a_picture_whose_file_is_gone_is_not_called_kept(new_desk: DeskMaker, tmp_path: Path) -> None:
+    record = _record(tmp_path, 1)
+    record.files["photo-1"].unlink()
+    desk = new_desk([record])
+    viewer = _view(desk)
+    assert viewer.stage.trouble == "The file of this picture is gone from this laptop."
+    _close(desk, viewer)
+
+
 def test_a_picture_that_cannot_be_decoded_is_said_and_the_next_one_is_shown(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:

@@ -92,9 +92,10 @@ def test_confirming_is_no_edit_of_a_published_survey_and_copying_is_one(services
     revision = services.survey.detail(request_id).survey.revision
     services.survey.confirm_values(request_id, PLANES, second, COPIED)
     assert services.survey.detail(request_id).survey.status is SurveyStatus.QUEUED
-    services.survey.set_value(request_id, PLANES, second, "pitch", 10)
-    detail = services.survey.copy_values(request_id, PLANES, second, first, overwrite=True)
+    detail = services.survey.copy_values(request_id, PLANES, second, first, turn=90, overwrite=True)
     assert (detail.survey.status, detail.survey.revision) == (SurveyStatus.DRAFT, revision + 1)
+    detail = services.survey.copy_values(request_id, PLANES, second, first, turn=180, overwrite=True)
+    assert (detail.survey.status, detail.survey.revision) == (SurveyStatus.QUEUED, revision)
 
 
 def test_unchecked_copies_are_sent_and_exported_like_any_answer(services: Services, request_id: str) -> None:

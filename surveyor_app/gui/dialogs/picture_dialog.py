@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.image_loader import ImageLoader, why_not_shown
 from surveyor_app.gui.presenters.receipts import Tick
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label, tool_button
@@ -83,7 +83,7 @@ class PictureDialog(QDialog):
         self._ticks.setVisible(bool(picture.ticks))
         pixels = self._images.pixmap(picture.key, picture.paths, LONG_SIDE)
         broken = pixels is not None and pixels.isNull()
-        shown = tr("This picture cannot be shown here; the file itself is kept.") if broken else picture.caption
+        shown = why_not_shown(picture.paths) if broken else picture.caption
         self._caption.setText(" · ".join(part for part in (place, shown) if part))
         if pixels is not None:
             self._panel.view.show_pixmap(pixels)

@@ -134,7 +134,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         is_started=summary.is_started,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
         requested=tr("Requested {when}", when=asked) if asked else "",
-        requested_day=asked,
+        requested_day=asked[:1].upper() + asked[1:],
         group=group_of(summary),
         haystack=f"{summary.customer_name} {summary.address} {summary.id}".casefold(),
     )

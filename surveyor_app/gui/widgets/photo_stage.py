@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.image_loader import ImageLoader, why_not_shown
 from surveyor_app.gui.presenters.viewer_items import Shown
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import label
 from surveyor_app.gui.widgets.text_paint import box
 from surveyor_app.gui.widgets.tile_delegate import thumbnail_side
 from surveyor_app.gui.widgets.zoom_view import ZoomView
-from surveyor_app.language import tr
 
 SCREEN_SIDE = 2048
 CLOSE_SIDE = 4096  # more than any copy that is sent
@@ -86,7 +85,7 @@ class PhotoStage(QFrame):
         if pixels is None:
             return
         if pixels.isNull():
-            self._trouble.setText(tr("This picture cannot be shown here; the file itself is kept."))
+            self._trouble.setText(why_not_shown(shown.paths))
             self._trouble.show()
             return
         first = self._side == 0

@@ -1,0 +1,77 @@
+"""A photo whose file is gone from the laptop is said on site, while it can be taken again; not when it is sent."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.paths import DataPaths
+from surveyor_app.services.opened import Services
+from surveyor_app.storage import delivery_repository
+from surveyor_app.storage.delivery_repository import PublishedCopy
+from tests.fake_clock import FakeClock
+from tests.services.complete_survey import fill_completely
+
+ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
+
+
+def add_photo(services: Services, shade: int, slot: str | None = "main_breaker") -> str:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 30), (shade, 0, 0)).save(buffer, "PNG")
+    (view,) = services.photo.add_picture("req-1", ELECTRICAL, buffer.getvalue(), "pasted.png", slot).added
+    return view.photo.id
+
+
+def lose(services: Services, photo_id: str) -> None:
+    (view,) = [view for view in services.survey.detail("req-1").photos if view.photo.id == photo_id]
+    view.original_path.unlink()
+
+
+def told(services: Services) -> list[Problem]:
+    return [problem for problem in services.survey.detail("req-1").problems if "gone" in problem.text]
+
+
+def test_it_is_said_where_the_photo_belongs_and_holds_up_the_publish(services: Services, request_id: str) -> None:
+    fill_completely(services, request_id)
+    kept, gone, also = (add_photo(services, shade) for shade in (10, 20, 30))
+    assert told(services) == []
+    lose(services, gone)
+    lose(services, also)
+    (problem,) = told(services)
+    assert (problem.severity, problem.field) == (Severity.ERROR, "electrical.photos.main_breaker")
+    assert problem.text.startswith("The files of 2 photos are gone from this laptop")
+    outcome = services.publish.publish(request_id)
+    assert not outcome.queued
+    assert problem in outcome.problems
+    for photo_id in (gone, also):
+        services.photo.remove(photo_id)
+    assert told(services) == []
+    assert services.publish.publish(request_id).queued
+    assert [view.photo.id for view in services.survey.detail(request_id).photos if view.slot_label] == [kept]
+
+
+def test_a_photo_without_a_slot_is_said_at_its_page(services: Services, request_id: str) -> None:
+    lose(services, add_photo(services, 10, None))
+    (problem,) = told(services)
+    assert problem.field == "electrical"
+    assert problem.text.startswith("The file of a photo is gone from this laptop")
+
+
+def test_what_the_office_holds_already_is_not_lost(
+    services: Services, request_id: str, paths: DataPaths, clock: FakeClock
+) -> None:
+    photo_id = add_photo(services, 10)
+    lose(services, photo_id)
+    assert told(services)
+    copy = PublishedCopy(photo_id, 2560, "f" * 64, 4000, 40, 30)
+    with services.database.write() as connection:
+        delivery_repository.save_copy(connection, copy)
+        delivery_repository.set_hosted(connection, copy, "remote", "https://office.test/p/1", clock.now())
+    assert told(services)
+    with services.database.write() as connection:
+        delivery_repository.set_verified(connection, copy, "https://office.test/p/1/a.jpg", clock.now())
+    assert told(services) == []
