@@ -14,14 +14,20 @@ class _Content(QScrollArea):
     """As large as what it holds wants to be."""
 
     def sizeHint(self) -> QSize:
-        """The content's own, and room for the bar."""
+        """The content's own."""
         inner = self.widget()
         if inner is None:
             return super().sizeHint()
-        layout, hint = inner.layout(), inner.sizeHint()
-        if layout is not None and layout.hasHeightForWidth():
-            hint.setHeight(layout.totalHeightForWidth(max(hint.width(), self.width())))
-        return hint
+        width = max(inner.sizeHint().width(), self.width())
+        return QSize(inner.sizeHint().width(), self.height_for(width))
+
+    def height_for(self, width: int) -> int:
+        """How high all of the content is at this width, in pixels."""
+        inner = self.widget()
+        layout = inner.layout() if inner is not None else None
+        if inner is None or layout is None or not layout.hasHeightForWidth():
+            return self.sizeHint().height() if inner is None else inner.sizeHint().height()
+        return layout.totalHeightForWidth(width)
 
 
 class TallDialog(QDialog):
@@ -70,6 +76,5 @@ class TallDialog(QDialog):
             return
         bar = self._area.verticalScrollBar().sizeHint().width()
         width = max(self.minimumWidth(), inner.minimumSizeHint().width() + bar)
-        self.resize(width, self.height())
-        wanted = self._area.sizeHint().height() + self.foot.totalSizeHint().height()
+        wanted = self._area.height_for(width) + self.foot.totalSizeHint().height()
         self.resize(width, min(wanted, parent.window().height() - 2 * ROUND_IT))
