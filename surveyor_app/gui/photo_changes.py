@@ -54,11 +54,15 @@ class PhotoChanges:
         ids = tuple(photo_id for photo_id in photo_ids if before.get(photo_id) != (target, slot))
         if not ids:
             return None
+        moved_before = self._hung.keys()
+        positions = {
+            view.photo.id: view.photo.position for view in _views(detail) if view.photo.id in {*ids} - moved_before
+        }
         self._hung.update(dict.fromkeys(ids, (target, slot)))
 
         def undo(services: GuiServices) -> None:
             for (there, there_slot), group in _grouped({one: before[one] for one in ids if one in before}).items():
-                services.photo.assign_all(group, there, there_slot)
+                services.photo.assign_all(group, there, there_slot, positions)
 
         def label(detail: SurveyDetail | None, checklist: Checklist | None) -> str:
             return _moved(len(ids), target, slot, detail, checklist)

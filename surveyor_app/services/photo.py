@@ -88,13 +88,22 @@ class PhotoService:
         """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""
         self.assign_all([photo_id], target, slot)
 
-    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
-        """Hang photos of one survey elsewhere in one change, in this order; as `assign`."""
+    def assign_all(
+        self,
+        photo_ids: Sequence[str],
+        target: PhotoTarget,
+        slot: str | None,
+        positions: Mapping[str, int] | None = None,
+    ) -> None:
+        """Hang photos of one survey elsewhere in one change, in this order; as `assign`. Those with `positions` hung
+        there before, and get the place among the others that they had."""
         self._require_slot(target, slot)
 
         def assign(connection: Connection, photo: Photo) -> None:
             require_place(connection, photo.request_id, target)
-            position = photo_repository.next_position(connection, photo.request_id, target)
+            position = (positions or {}).get(photo.id)
+            if position is None:
+                position = photo_repository.next_position(connection, photo.request_id, target)
             photo_repository.move(connection, photo.id, target, slot, position)
             if slot is not None:
                 photo_repository.clear_absence(connection, photo.request_id, target, slot)

@@ -407,7 +407,13 @@ class FakeServices:
     def _end_absences(record: Record, target: PhotoTarget, slot: str | None) -> None:
         record.absences = [a for a in record.absences if (a.target, a.slot) != (target, slot)]
 
-    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
+    def assign_all(
+        self,
+        photo_ids: Sequence[str],
+        target: PhotoTarget,
+        slot: str | None,
+        positions: Mapping[str, int] | None = None,
+    ) -> None:
         """Into a slot."""
         self.changes.append(("assign", tuple(photo_ids), target, slot))
         for record in self.records.values():

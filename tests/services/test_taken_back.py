@@ -11,6 +11,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.photo import AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.photo_changes import PhotoChanges
 from surveyor_app.services.opened import Services
 from surveyor_app.storage import (
     outbox_repository,
@@ -110,6 +111,20 @@ def test_a_photo_put_elsewhere_and_back_leaves_what_was_delivered(services: Serv
     assert status(services) == NEXT
     services.photo.assign(photo_id, ELECTRICAL, "main_breaker")
     assert agree(services) == DELIVERED
+
+
+def test_undo_hangs_one_of_several_photos_at_the_very_place_it_had(services: Services, photo_id: str) -> None:
+    """The names that Aurora sees count the photos of a place in their order."""
+    add_photo(services, 20)
+    assert services.publish.publish("req-1").revision == 2
+    settle_all(services, JobStatus.DONE)
+    services.publish.publish("req-1")
+    change = PhotoChanges().assign([photo_id], ELECTRICAL, "panel_open", services.survey.detail("req-1"))
+    assert change is not None
+    change.redo(services)
+    assert status(services) == (SurveyStatus.DRAFT, 3)
+    change.undo(services)
+    assert agree(services) == (SurveyStatus.PUBLISHED, 2)
 
 
 def test_an_entry_added_and_removed_or_removed_and_brought_back(services: Services, photo_id: str) -> None:
