@@ -169,10 +169,10 @@ class ItemsPage(ColumnPage):
         up.setEnabled(at > 0)
         down.setEnabled(at + 1 < of)
         copy = tool_button(
-            look, "copy", tr("Duplicate {entry}", entry=title), lambda: session.add_item(section, item.id)
+            look, "copy", tr("Duplicate {entry}", entry=title), lambda: session.add_item(section, item.id), once=True
         )
         remove = tool_button(
-            look, "trash-2", tr("Remove {entry}", entry=title), lambda: session.remove_item(section, item.id)
+            look, "trash-2", tr("Remove {entry}", entry=title), lambda: session.remove_item(section, item.id), once=True
         )
         for what, each in (("up", up), ("down", down), ("copy", copy), ("remove", remove)):
             layout.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)

@@ -101,10 +101,18 @@ class _ToolButton(SteadyPress, QToolButton):
 
 
 def button(
-    text: str, kind: str = "", on_click: Callable[[], object] | None = None, *, look: Look | None = None, icon: str = ""
+    text: str,
+    kind: str = "",
+    on_click: Callable[[], object] | None = None,
+    *,
+    look: Look | None = None,
+    icon: str = "",
+    once: bool = True,
 ) -> QPushButton:
-    """A push button; `kind` is one of the style sheet's ("primary", "quiet", "danger", "link", "row", …)."""
+    """A push button; `kind` is one of the style sheet's ("primary", "quiet", "danger", "link", "row", …); `once`: a
+    double click on it is one click."""
     made = _PushButton(literally(text))
+    made.takes_each_press = not once
     if kind:
         made.setProperty("kind", kind)
     made.setAutoDefault(False)
@@ -118,9 +126,13 @@ def button(
     return made
 
 
-def tool_button(look: Look, icon: str, name: str, on_click: Callable[[], object], hint: str = "") -> QToolButton:
-    """A square button with an icon only; `name` is what a screen reader says and what the tool tip shows."""
+def tool_button(
+    look: Look, icon: str, name: str, on_click: Callable[[], object], hint: str = "", *, once: bool = False
+) -> QToolButton:
+    """A square button with an icon only; `name` is what a screen reader says and what the tool tip shows; `once`: a
+    double click on it is one click."""
     made = _ToolButton()
+    made.takes_each_press = not once
     look.tint(made, icon)
     made.setAccessibleName(name)
     made.setToolTip(f"{name}{f' ({hint})' if hint else ''}")

@@ -35,14 +35,16 @@ class Footer(QFrame):
         self._office_icon = IconLabel(look, "building-2", "quiet_text", 16)
         self._office = label("", "caption")
         self._unsaved = 0
-        self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2")
-        self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2")
+        self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2", once=False)
+        self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2", once=False)
         self._undo_words = self._gap_words = ""
-        self.unclear_button = button("", "link", self.unclear_pressed.emit, look=look, icon="circle-question-mark")
+        self.unclear_button = button(
+            "", "link", self.unclear_pressed.emit, look=look, icon="circle-question-mark", once=False
+        )
         self.unclear_button.setProperty("tone", "refuse")
         look.tint(self.unclear_button, "circle-question-mark", "refuse")
         self.unclear_button.hide()
-        self._gap = button("", "link", self.gap_pressed.emit)
+        self._gap = button("", "link", self.gap_pressed.emit, once=False)
         self._gap.hide()
         self._office_icon.hide()
         layout = QHBoxLayout(self)
