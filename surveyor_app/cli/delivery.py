@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,10 +10,11 @@ import typer
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.laptop import RequestId, open_services, open_survey, tell_recovery
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
+from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.problem import Problem, Severity, still_expected
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
@@ -89,12 +91,14 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
                 _refuse_a_conflict(services, request_id)
             outcome = services.publish.publish(request_id, overwrite=overwrite)
     except SurveyorError as error:
-        empty: dict[str, Any] = {"queued": False, "revision": None, "problems": []}
+        empty: dict[str, Any] = {"queued": False, "revision": None, "problems": [], "still_expected": []}
         raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
+    expected = still_expected(outcome.problems) if outcome.queued else ()
     document: dict[str, Any] = {
         "queued": outcome.queued,
         "revision": outcome.revision,
         "problems": [problem_document(problem) for problem in outcome.problems],
+        "still_expected": [problem_document(problem) for problem in expected],
     }
     missing = [problem for problem in outcome.problems if problem.severity is Severity.ERROR]
     if missing and not outcome.queued:
@@ -104,6 +108,17 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
         emit(document, as_json=as_json, words="")
         raise typer.Exit(FAILED)
     emit(document, as_json=as_json, words=lambda: _publish_words(outcome))
+    if expected:
+        say("\n".join(_expected_words(expected)))
+
+
+def _expected_words(expected: Sequence[Problem]) -> Iterator[str]:
+    """The warning about what the office expects and is not there; the survey is queued all the same."""
+    if pictures := sum(problem.is_expected_picture for problem in expected):
+        yield f"Warning: the office expects {_number(pictures, 'more picture')}; it may have to send somebody back."
+    else:
+        yield "Warning: numbers do not agree."
+    yield from (f"  {problem_words(problem)}" for problem in expected)
 
 
 def _refuse_a_conflict(services: Services, request_id: str) -> None:

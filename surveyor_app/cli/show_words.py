@@ -51,8 +51,7 @@ def progress_words(summary: RequestSummary) -> str:
 
 
 def _kind(problem: Problem) -> str:
-    is_empty_slot = problem.severity is Severity.WARNING and problem.text.startswith("No photo yet")
-    return _EXPECTED if is_empty_slot else SEVERITY[problem.severity].text
+    return _EXPECTED if problem.is_expected_picture else SEVERITY[problem.severity].text
 
 
 def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist, Slot
 from surveyor_app.domain.photo import UNSORTED, Absence, Photo, PhotoTarget
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import NO_PICTURE, Problem, Severity
 from surveyor_app.domain.request import Battery
 from surveyor_app.domain.survey import Survey
 from surveyor_app.language import tr, trn
@@ -53,7 +53,10 @@ def photo_problems(
     for field, slot in empty_slots(survey, photos, absences, checklist):
         severity = Severity.ERROR if slot.blocks_publish else Severity.WARNING
         yield Problem(
-            severity, field, tr("No photo yet: {picture}. {why}", picture=tr(slot.label), why=tr(slot.why)).strip()
+            severity,
+            field,
+            tr("No photo yet: {picture}. {why}", picture=tr(slot.label), why=tr(slot.why)).strip(),
+            NO_PICTURE,
         )
     place = PhotoTarget(SectionName.ELECTRICAL)
     if batteries and not any(photo.target == place and photo.slot == _BATTERY_SLOT for photo in photos):

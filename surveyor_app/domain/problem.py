@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 NOT_UNDERSTOOD = "not_understood"
+NO_PICTURE = "no_picture"
+COUNTS_DIFFER = "counts_differ"
 
 
 class Severity(StrEnum):
@@ -25,9 +28,22 @@ class Problem:
     severity: Severity
     field: str
     text: str
-    code: str = ""  # "not_understood": typed, kept as typed, and no answer; see unclear.py
+    # "not_understood": typed, kept as typed, and no answer; see unclear.py. "no_picture": an expected picture is not
+    # there and not explained. "counts_differ": so many are entered, and another number is said elsewhere.
+    code: str = ""
 
     @property
     def is_gap(self) -> bool:
         """Whether something is still to be done here before the survey is whole."""
         return self.severity is Severity.ERROR or self.code == NOT_UNDERSTOOD
+
+    @property
+    def is_expected_picture(self) -> bool:
+        """Whether it is an expected picture that keeps nobody from publishing."""
+        return self.code == NO_PICTURE and self.severity is Severity.WARNING
+
+
+def still_expected(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What the office expects and is not there, and counts that contradict each other: worth a question before a
+    publish, never in its way."""
+    return tuple(p for p in problems if p.is_expected_picture or p.code == COUNTS_DIFFER)

@@ -1,16 +1,18 @@
-"""How far a survey is: six tasks, each not started, incomplete or complete. Nothing here ever blocks moving on."""
+"""How far a survey is: six tasks, each not started, incomplete or complete. Nothing here ever blocks moving on.
+
+A section is complete once its answers and its expected pictures are there, or it is said why a picture is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.photo_rules import empty_slots
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import COUNTS_DIFFER, NO_PICTURE, Problem, Severity
 from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey, SurveyStatus
 from surveyor_app.domain.unclear import is_begun
 
@@ -31,11 +33,15 @@ class TaskState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
     """One task: request, electrical, subpanels, mounting_planes, photos or review. `gaps` counts what is still
-    missing, refused or not understood: of the section, expected pictures of the photos, all of it for the review."""
+    missing, refused or not understood: of the section, expected pictures of the photos, all of it for the review.
+    `pictures` of a section are still to take; `counts` contradict what was said elsewhere and may be right anyway, so
+    that they keep no task from being complete."""
 
     name: str
     state: TaskState
     gaps: int
+    pictures: int = 0
+    counts: int = 0
 
 
 def progress(
@@ -46,14 +52,14 @@ def progress(
     checklist: Checklist,
 ) -> tuple[TaskProgress, ...]:
     """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels is
-    complete once the electrical data are: until then nobody has looked."""
+    complete once the electrical answers are: until then nobody has looked."""
     begun = is_begun(survey, SectionName.ELECTRICAL, survey.electrical)
     electrical = _section(SectionName.ELECTRICAL, problems, started=begun)
     subpanels = _section(
         SectionName.SUBPANELS, problems, started=_any_begun(survey, SectionName.SUBPANELS, survey.subpanels)
     )
-    if not survey.subpanels and not subpanels.gaps and electrical.state is TaskState.COMPLETE:
-        subpanels = TaskProgress(subpanels.name, TaskState.COMPLETE, 0)
+    if not survey.subpanels and not subpanels.gaps and begun and not electrical.gaps:
+        subpanels = replace(subpanels, state=TaskState.COMPLETE)
     planes = _section(
         SectionName.MOUNTING_PLANES,
         problems,
@@ -88,9 +94,16 @@ def _is_picture(problem: Problem) -> bool:
     return ".photos." in problem.field
 
 
+def _is_refused_picture(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR and _is_picture(problem)
+
+
 def _section(section: SectionName, problems: Iterable[Problem], *, started: bool) -> TaskProgress:
-    gaps = sum(problem.is_gap and not _is_picture(problem) and _belongs(problem.field, section) for problem in problems)
-    return TaskProgress(section.value, _state(gaps, started=started), gaps)
+    here = [problem for problem in problems if _belongs(problem.field, section)]
+    gaps = sum(problem.is_gap and not _is_picture(problem) for problem in here)
+    pictures = len({problem.field for problem in here if problem.code == NO_PICTURE or _is_refused_picture(problem)})
+    counts = sum(problem.code == COUNTS_DIFFER for problem in here)
+    return TaskProgress(section.value, _state(gaps + pictures, started=started), gaps, pictures, counts)
 
 
 def _belongs(field: str, section: SectionName) -> bool:
@@ -105,7 +118,7 @@ def _pictures(
     checklist: Checklist,
 ) -> TaskProgress:
     fields = {field for field, _slot in empty_slots(survey, photos, absences, checklist)}
-    fields |= {p.field for p in problems if p.severity is Severity.ERROR and _is_picture(p)}
+    fields |= {p.field for p in problems if _is_refused_picture(p)}
     return TaskProgress("photos", _state(len(fields), started=bool(photos or absences)), len(fields))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.electrical_rules import missing_and_out_of_range
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import COUNTS_DIFFER, Problem, Severity
 from surveyor_app.domain.request import DesignArray
 from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.domain.units import echo_pitch
@@ -46,7 +46,7 @@ def list_problems(planes: Sequence[MountingPlane], arrays: Sequence[DesignArray]
             len(arrays),
             planes=entered,
         )
-        yield _warning(section, text)
+        yield Problem(Severity.WARNING, section, text, COUNTS_DIFFER)
 
 
 def plane_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArray]) -> Iterator[Problem]:

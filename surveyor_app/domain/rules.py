@@ -19,6 +19,7 @@ from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import Battery, DesignArray
 from surveyor_app.domain.roof_rules import list_problems, plane_problems
 from surveyor_app.domain.survey import Survey
+from surveyor_app.domain.told_counts import told_problems
 from surveyor_app.domain.unclear import with_unclear
 
 __all__ = ["BusbarHint", "busbar_hint", "check"]
@@ -40,6 +41,7 @@ def check(
     main_bus = survey.electrical.main_bus_rating
     for place, subpanel in enumerate(survey.subpanels):
         found += subpanel_problems(subpanel, f"subpanels[{place}]", main_bus, catalogue)
+    found += told_problems(survey)
     found += list_problems(survey.mounting_planes, arrays)
     for place, plane in enumerate(survey.mounting_planes):
         found += plane_problems(plane, f"mounting_planes[{place}]", arrays)

@@ -10,6 +10,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import UNSORTED, Absence
 from surveyor_app.domain.problem import Problem
+from surveyor_app.domain.progress import TaskProgress
 from surveyor_app.domain.request import Battery
 from surveyor_app.domain.survey import values_of
 from surveyor_app.services.detail import item_places
@@ -45,7 +46,7 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         "photos": [_photo(view, places) for view in detail.photos],
         "absent": [_absence(absence, places) for absence in detail.absences],
         "problems": [problem_document(problem) for problem in detail.problems],
-        "tasks": [{"name": task.name, "state": task.state.value, "gaps": task.gaps} for task in detail.tasks],
+        "tasks": [_task(task) for task in detail.tasks],
         "jobs": [_job(job) for job in detail.jobs],
         "receipts": receipts_document(detail.receipts),
         "notices": [
@@ -53,6 +54,10 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         ],
         "late_photos": _late(detail.late_photos),
     }
+
+
+def _task(task: TaskProgress) -> dict[str, Any]:
+    return {"name": task.name, "state": task.state.value, "gaps": task.gaps, "pictures_to_take": task.pictures}
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -183,6 +183,22 @@ def test_import_publish_and_export_do_the_job(run: Run, request_id: str, survey_
     assert zipfile.is_zipfile(exported.document["path"])
 
 
+def test_publish_warns_of_what_the_office_expects_and_queues_all_the_same(
+    run: Run, request_id: str, survey_file: Path
+) -> None:
+    run("import", request_id, str(survey_file))
+    published = run("publish", request_id, "--json")
+    expected = published.document["still_expected"]
+    assert published.document["queued"]
+    assert "electrical.photos.panel_label" in {problem["field"] for problem in expected}
+    pictures = sum(".photos." in problem["field"] for problem in expected)
+    assert f"Warning: the office expects {pictures} more pictures" in published.err
+    assert "Electrical: No photo yet: " in published.err
+    again = run("publish", request_id)
+    assert "Revision 1 is queued" in again.out
+    assert "Warning" in again.err
+
+
 def test_import_lists_every_fault_and_exits_1(run: Run, request_id: str, tmp_path: Path) -> None:
     file = tmp_path / "bad.json"
     file.write_text('{"electrical": {"main_bus_rating": "many"}, "attic": 1}', encoding="utf-8")

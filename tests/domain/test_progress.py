@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from surveyor_app.domain.photo import Absence, Photo
+from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.photo import Absence, AbsenceKind, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import COUNTED_TASKS, TaskProgress, TaskState, is_started, progress, tasks_done
 from surveyor_app.domain.rules import check
@@ -53,7 +54,7 @@ def test_a_half_filled_section_is_incomplete_with_its_gaps() -> None:
 
 def test_warnings_do_not_keep_a_section_from_being_complete() -> None:
     survey = replace(SURVEY, electrical=replace(SURVEY.electrical, main_breaker_rating=225.0))
-    assert tasks_of(survey)["electrical"].state is TaskState.COMPLETE
+    assert tasks_of(survey, expected_photos())["electrical"].state is TaskState.COMPLETE
 
 
 def test_a_house_without_subpanels_is_complete_once_somebody_looked_at_the_main_panel() -> None:
@@ -81,3 +82,24 @@ def test_publishing_completes_the_review_and_a_refusal_reopens_it() -> None:
     refused = tasks_of(replace(SURVEY, status=SurveyStatus.NEEDS_ATTENTION), expected_photos(), (), refusal)
     assert refused["review"] == TaskProgress("review", TaskState.INCOMPLETE, 1)
     assert refused["mounting_planes"].gaps == 1
+
+
+def test_a_section_whose_pictures_are_to_take_is_not_complete_and_says_how_many() -> None:
+    electrical = tasks_of(SURVEY, [])["electrical"]
+    assert (electrical.state, electrical.gaps) == (TaskState.INCOMPLETE, 0)
+    expected = [slot for slot in CHECKLIST.slots[SectionName.ELECTRICAL] if slot.expected]
+    assert electrical.pictures == len(expected)
+    assert tasks_of(SURVEY, expected_photos())["electrical"] == TaskProgress("electrical", TaskState.COMPLETE, 0)
+
+
+def test_a_reason_is_as_good_as_a_picture() -> None:
+    photos = expected_photos()
+    excused = Absence(photos[0].target, str(photos[0].slot), AbsenceKind.NOT_REACHED, "locked")
+    tasks = tasks_of(SURVEY, photos[1:], (excused,))
+    assert {name for name, task in tasks.items() if task.state is TaskState.COMPLETE} >= {"electrical", "photos"}
+
+
+def test_a_count_that_contradicts_the_notes_is_told_and_keeps_no_task_open() -> None:
+    survey = replace(SURVEY, subpanels=(), electrical=replace(SURVEY.electrical, notes="feeds 2 subpanels"))
+    subpanels = tasks_of(survey, expected_photos())["subpanels"]
+    assert (subpanels.state, subpanels.counts) == (TaskState.COMPLETE, 1)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from surveyor_app.gui.application import WindowRun
 from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place
@@ -104,6 +105,17 @@ class Desk:
         self.settle()
         if place is not None:
             self.window.pages.go(place)
+
+    def asked(self) -> ExpectedDialog:
+        """The question about what the office expects, once it has the keyboard."""
+        found: list[ExpectedDialog] = []
+
+        def is_there() -> bool:
+            found[:] = [one for one in self.window.findChildren(ExpectedDialog) if one.isVisible()]
+            return bool(found) and found[0].isAncestorOf(QApplication.focusWidget() or self.window)
+
+        self.wait(is_there)
+        return found[0]
 
     def record(self, request_id: str = "req-1") -> Record:
         """What the services hold."""

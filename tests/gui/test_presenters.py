@@ -12,6 +12,7 @@ from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
+from surveyor_app.domain.photo_rules import targets
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
@@ -122,10 +123,37 @@ def test_the_next_gap_goes_round_in_the_order_on_site() -> None:
 
 def test_tasks_count_gaps_and_items_have_their_own() -> None:
     found = {(row.task, row.item_id): row for row in task_rows(_detail(with_items()))}
-    assert found["electrical", None].state.text == "Complete"
-    assert found["mounting_planes", "plane-1"].note == ""
+    assert found["mounting_planes", "plane-1"].note == "5 pictures to take"
     assert found["mounting_planes", "plane-2"].note == "6 gaps"
-    assert found["mounting_planes", None].note == "6 gaps"
+    assert found["mounting_planes", None].note == "6 gaps · 10 pictures"
+
+
+def test_no_task_is_complete_while_its_pictures_are_to_take() -> None:
+    record = complete()
+    rows = {(row.task, row.item_id): row for row in task_rows(_detail(record))}
+    electrical = rows["electrical", None]
+    assert electrical.spoken == "Electrical, Answers complete, 8 pictures to take"
+    assert (electrical.state.icon, electrical.state.tone) == ("circle-dot", "unusual")
+    assert rows["mounting_planes", "plane-1"].spoken.endswith("Answers complete, 5 pictures to take")
+    assert rows["photos", None].note == "13 pictures to take"
+
+    services = fake_services([record])
+    for target, _path in targets(record.survey):
+        for slot in services.checklist.slots[target.section]:
+            record.photos += [a_photo(f"{target.section}-{slot.key}", "req-1", target, slot.key)]
+    rows = {(row.task, row.item_id): row for row in task_rows(_detail(record))}
+    assert [rows[key].spoken for key in (("electrical", None), ("photos", None))] == [
+        "Electrical, Complete",
+        "Photos, Complete",
+    ]
+
+
+def test_a_list_whose_number_contradicts_the_notes_says_so() -> None:
+    record = complete()
+    electrical = replace(record.survey.electrical, notes="2 subpanels in the barn")
+    record.survey = replace(record.survey, electrical=electrical)
+    row = next(row for row in task_rows(_detail(record)) if row.task == "subpanels")
+    assert (row.spoken, row.state.tone) == ("Subpanels, None entered, 1 number to check", "unusual")
 
 
 def test_tiles_follow_the_checklist_and_say_why_slots_are_empty() -> None:
@@ -214,7 +242,7 @@ def test_missing_pictures_are_gathered_by_place_and_named_once() -> None:
     detail = services.detail("req-1")
     found = review.missing_pictures(detail, services.checklist)
     assert [row.where for row in found] == ["Electrical", "Plane 1 · S 6:12"]
-    assert found[0].text.startswith("Main panel, wide view, Panel, door closed")
+    assert found[0].text.startswith("Main panel, wide view · Panel, door closed")
     assert found[0].text.count("Wall for the new equipment") == 1
     assert any("battery" in row.text for row in review.problem_rows(detail)[Severity.WARNING])
 

@@ -23,8 +23,10 @@ from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind, PhotoState
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.request import SurveyRequest
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
+from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.photos_page import PhotosPage
+from surveyor_app.gui.presenters.before_publish import question
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from tests.gui.conftest import Desk, DeskMaker
@@ -248,6 +250,18 @@ def test_the_dialogs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         assert opened
         for dialog in opened:
             found |= english(texts_in(dialog))
+    assert sorted(found) == []
+
+
+def test_the_question_before_a_publish(desk: Desk) -> None:
+    desk.open("req-1", Place("review"))
+    detail, checklist = desk.window.session.detail, desk.window.session.checklist
+    assert detail is not None
+    assert checklist is not None
+    asked = question(detail, checklist)
+    assert asked is not None
+    ExpectedDialog(desk.window.look, asked, desk.window).open()
+    found = {text for dialog in dialogs_of(desk) for text in english(texts_in(dialog))}
     assert sorted(found) == []
 
 

@@ -144,6 +144,7 @@ def test_publish_is_possible_only_without_errors(new_desk: DeskMaker) -> None:
     desk.open("b", Place("review"))
     assert page.publish_button.isEnabled()
     page.publish_button.click()
+    desk.asked().agree_button.click()
     desk.wait(lambda: desk.record("b").survey.status is SurveyStatus.QUEUED)
     desk.settle()
     assert "wake" in desk.engine.told

@@ -51,6 +51,7 @@ class TallDialog(QDialog):
         self._soon.timeout.connect(self.fit)
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(MARGIN, 8, MARGIN, 20)
+        self.foot.setSpacing(12)  # a row of buttons in it takes this over
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.problem import COUNTS_DIFFER
 from surveyor_app.domain.survey import MountingPlane, Subpanel, SurveyStatus, is_empty, values_of
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.review import value_words
-from surveyor_app.gui.presenters.task_rows import item_gaps, item_state, item_title, items_of, note
+from surveyor_app.gui.presenters.task_rows import ANSWERED, item_standing, item_title, items_of
 from surveyor_app.gui.presenters.undo_words import numbered
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
@@ -84,7 +85,9 @@ class ItemsPage(ColumnPage):
         self._buttons = {}
         clear(self._rows)
         quiet = not items and detail.survey.status is SurveyStatus.DRAFT  # the empty page itself says what is needed
-        for problem in () if quiet else problems:
+        for problem in problems:
+            if quiet and problem.code != COUNTS_DIFFER:
+                continue
             place = place_of(problem.field, detail.survey)
             if place == Place(self._section.value):
                 self._rows.addWidget(ProblemLine(self._tools.look, SEVERITY[problem.severity], problem.text))
@@ -191,6 +194,7 @@ class ItemsPage(ColumnPage):
         return " · ".join(part for part in parts if part) or tr("Nothing entered yet")
 
     def _state(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> Sign:
-        gaps = item_gaps(detail, self._section, item.id)
-        state = item_state(detail.survey, self._section, item, gaps)
-        return Sign(note(gaps) or state.text, state.icon, state.tone)
+        state, left = item_standing(detail, self._section, item)
+        if state is ANSWERED:
+            left = f"{state.words} · {left}"
+        return Sign(left or state.text, state.icon, state.tone)

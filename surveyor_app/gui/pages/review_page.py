@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QP
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.problem import Severity
+from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.dialogs.export_dialog import ask_where
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.ports import PreviewView
+from surveyor_app.gui.presenters.before_publish import Question, question
 from surveyor_app.gui.presenters.changes import changes_state, data_text
 from surveyor_app.gui.presenters.receipts import (
     on_its_way,
@@ -71,6 +73,7 @@ class ReviewPage(ColumnPage):
         self._changes, self._data = ChangesCard(tools.go), DataCard(tools.look)
         self._state: PublishState | None = None
         self._ways: list[QPushButton] = []  # to what stands in the way of publishing
+        self._agreed: dict[str, frozenset[tuple[str, str]]] = {}  # what a request is published without
         tools.session.preview_read.connect(self._show_preview)
         tools.session.adding.connect(self._adding)
         self._build()
@@ -246,7 +249,7 @@ class ReviewPage(ColumnPage):
         names = tr("No photos")
         if block.filenames:
             photos = trn("{n} photo", "{n} photos", len(block.filenames))
-            names = f"{photos}: {', '.join(block.filenames)}"
+            names = f"{photos}: {' · '.join(block.filenames)}"
         layout.addWidget(label(names, "caption", wrap=True))
 
     def _show_receipts(self, detail: SurveyDetail) -> None:
@@ -259,6 +262,27 @@ class ReviewPage(ColumnPage):
             )
 
     def _publish(self) -> None:
+        """What the office expects and is not there is asked about first, once."""
+        state, session = self._state, self._tools.session
+        detail = session.detail
+        has_its_own = state is not None and (state.reopen or state.overwrite)  # its card asks already
+        asked = question(detail, self._tools.checklist) if detail is not None and not has_its_own else None
+        if asked is None or detail is None or self._agreed.get(detail.request.id, frozenset()) >= asked.about:
+            self._go_ahead()
+            return
+        request_id = detail.request.id
+        dialog = ExpectedDialog(self._tools.look, asked, self)
+        dialog.agreed.connect(lambda: self._publish_anyway(request_id, asked))
+        dialog.go_back.connect(lambda: self._tools.go(asked.place))
+        dialog.open()
+
+    def _publish_anyway(self, request_id: str, asked: Question) -> None:
+        detail = self._tools.session.detail
+        if detail is not None and detail.request.id == request_id and self.publish_button.isEnabled():
+            self._agreed[request_id] = asked.about
+            self._go_ahead()
+
+    def _go_ahead(self) -> None:
         state, session = self._state, self._tools.session
         self.publish_button.clearFocus()
         self.publish_button.setEnabled(False)

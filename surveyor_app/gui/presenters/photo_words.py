@@ -88,7 +88,7 @@ def adding_words(done: int, of: int, seconds_left: float | None, *, stopping: bo
 
 
 def refusals(refused: Sequence[RefusedFile]) -> list[str]:
-    """One line a file, but one line for all that are no pictures: "3 files are not pictures: a.txt, b.pdf, c.mov"."""
+    """One line a file, but one line for all that are no pictures: "3 files are not pictures: a.txt · b.pdf · c.mov"."""
     other = [file for file in refused if file.code == _NOT_A_PICTURE]
     if len(other) < 2:
         return [f"{file.name}: {file.text}" for file in refused]
@@ -100,6 +100,6 @@ def refusals(refused: Sequence[RefusedFile]) -> list[str]:
 
 def name_some(names: Sequence[str]) -> str:
     """The first few names and how many more there are."""
-    some = ", ".join(names[:_NAMES_SHOWN])
+    some = " · ".join(names[:_NAMES_SHOWN])
     rest = len(names) - _NAMES_SHOWN
     return f"{some} {trn('and {n} more', 'and {n} more', rest)}" if rest > 0 else some

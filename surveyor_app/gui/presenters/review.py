@@ -10,7 +10,6 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
 from surveyor_app.domain.progress import is_started
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
@@ -92,13 +91,7 @@ def where(place: Place, detail: SurveyDetail) -> str:
 
 def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
     """All problems, gravest first, each with its place."""
-    slots: set[str] = set()
-    ordered = []
-    for problem, _place in gaps(detail.problems, detail.survey):
-        if not _is_empty_slot(problem) or problem.field in slots:
-            ordered.append(problem)
-        else:
-            slots.add(problem.field)
+    ordered = [p for p, _place in gaps(detail.problems, detail.survey) if not p.is_expected_picture]
     ordered = [p for p in ordered if not _is_elsewhere(p, detail)]  # the card at the top asks about it
     ordered = [p for p in ordered if p.severity is Severity.ERROR or p.code != NOT_UNDERSTOOD]
     ordered += [p for p in detail.problems if p.severity is Severity.INFO]
@@ -118,16 +111,11 @@ def unclear_rows(detail: SurveyDetail) -> list[ProblemRow]:
     ]
 
 
-def _is_empty_slot(problem: Problem) -> bool:
-    is_picture = problem.severity is Severity.WARNING and ".photos." in problem.field
-    return is_picture and not problem.field.endswith(f".{UNSORTED}")
-
-
 def missing_pictures(detail: SurveyDetail, checklist: Checklist) -> list[ProblemRow]:
     """The expected pictures that nobody has taken or explained, one row a place."""
     places: dict[Place, dict[str, str]] = {}  # the words of each slot
     for problem, place in gaps(detail.problems, detail.survey):
-        if _is_empty_slot(problem) and place.slot is not None:
+        if problem.is_expected_picture and place.slot is not None:
             slot = checklist.slot(SectionName(place.task), place.slot)
             slots = places.setdefault(Place(place.task, place.item_id), {})
             slots[place.slot] = tr(slot.label) if slot else place.slot
@@ -135,7 +123,7 @@ def missing_pictures(detail: SurveyDetail, checklist: Checklist) -> list[Problem
         ProblemRow(
             MISSING,
             where(place, detail),
-            ", ".join(slots.values()),
+            " · ".join(slots.values()),
             replace(place, slot=next(iter(slots))),  # the way leads to the first of them
             len(slots),
         )
@@ -309,7 +297,7 @@ def _will_be_sent(detail: SurveyDetail) -> str:
 
 
 def _look_first(detail: SurveyDetail) -> str:
-    pictures = len({p.field for p in detail.problems if _is_empty_slot(p)})
+    pictures = len({p.field for p in detail.problems if p.is_expected_picture})
     unusual = len(problem_rows(detail)[Severity.WARNING])
     unclear = len(unclear_rows(detail))
     parts = [trn("{n} answer not understood", "{n} answers not understood", unclear)] if unclear else []

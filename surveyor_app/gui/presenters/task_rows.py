@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.problem import NO_PICTURE, Severity
 from surveyor_app.domain.progress import TaskProgress, TaskState
-from surveyor_app.domain.survey import MountingPlane, Subpanel, Survey
+from surveyor_app.domain.survey import MountingPlane, Subpanel
 from surveyor_app.domain.unclear import is_begun
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_ICONS, TASK_NAMES, TASKS, item_problems
@@ -20,6 +20,7 @@ STATES = {
     TaskState.INCOMPLETE: Sign(N_("Incomplete"), "circle-dot", "unusual"),
     TaskState.COMPLETE: Sign(N_("Complete"), "circle-check", "done"),
 }
+ANSWERED = Sign(N_("Answers complete"), "circle-dot", "unusual")  # and pictures to take, or a number to check
 TO_READ = Sign(N_("To read first"), "", "neutral")  # nobody works it off
 
 
@@ -67,9 +68,23 @@ def items_of(detail: SurveyDetail, section: SectionName) -> tuple[Subpanel | Mou
     return detail.survey.mounting_planes if section is SectionName.MOUNTING_PLANES else ()
 
 
-def note(gaps: int) -> str:
-    """ "1 gap", "3 gaps", ""."""
-    return trn("{n} gap", "{n} gaps", gaps) if gaps else ""
+def note(gaps: int, pictures: int = 0, counts: int = 0) -> str:
+    """ "1 gap", "3 pictures to take", "2 gaps · 3 pictures", ""."""
+    parts = [trn("{n} gap", "{n} gaps", gaps)] if gaps else []
+    if pictures and gaps:
+        parts.append(trn("{n} picture", "{n} pictures", pictures))
+    elif pictures:
+        parts.append(trn("{n} picture to take", "{n} pictures to take", pictures))
+    elif counts:
+        parts.append(trn("{n} number to check", "{n} numbers to check", counts))
+    return " · ".join(parts)
+
+
+def _note(task: TaskProgress) -> str:
+    if task.name == "photos":
+        return note(0, task.gaps)
+    started = task.state is not TaskState.NOT_STARTED
+    return note(task.gaps, task.pictures if started else 0, task.counts if started else 0)
 
 
 def task_rows(detail: SurveyDetail) -> list[TaskRow]:
@@ -80,7 +95,7 @@ def task_rows(detail: SurveyDetail) -> list[TaskRow]:
         known = progress.get(task)
         state = _state(known, detail)
         rows.append(
-            TaskRow(task, None, tr(TASK_NAMES[task]), TASK_ICONS[task], state, note(known.gaps if known else 0), number)
+            TaskRow(task, None, tr(TASK_NAMES[task]), TASK_ICONS[task], state, _note(known) if known else "", number)
         )
         if task in ("subpanels", "mounting_planes"):
             rows += _item_rows(detail, SectionName(task))
@@ -94,7 +109,9 @@ def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
     if task.name == "request":
         return TO_READ
     if task.name == "subpanels" and task.state is TaskState.COMPLETE and not detail.survey.subpanels:
-        return Sign(N_("None entered"), "circle-check", "done")
+        return Sign(N_("None entered"), *(("circle-dot", "unusual") if task.counts else ("circle-check", "done")))
+    if task.state is not TaskState.NOT_STARTED and not task.gaps and (task.pictures or task.counts):
+        return ANSWERED
     ready = not any(problem.severity is Severity.ERROR for problem in detail.problems)
     if task.name == "review" and task.state is TaskState.INCOMPLETE and ready:
         return Sign(N_("Ready to publish"), "circle-dot", "info")
@@ -107,17 +124,25 @@ def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
     return sum(p.is_gap and ".photos." not in p.field for problems in found.values() for p in problems)
 
 
-def item_state(survey: Survey, section: SectionName, item: Subpanel | MountingPlane, gaps: int) -> Sign:
-    """How one subpanel or plane stands; what nobody has begun is quiet, whatever it will need."""
-    if not is_begun(survey, section, item):
-        return STATES[TaskState.NOT_STARTED]
-    return STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
+def item_pictures(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
+    """The expected pictures of one subpanel or plane that are neither taken nor explained."""
+    found = item_problems(detail.problems, detail.survey, section, item_id)
+    return sum(p.code == NO_PICTURE for problems in found.values() for p in problems)
+
+
+def item_standing(detail: SurveyDetail, section: SectionName, item: Subpanel | MountingPlane) -> tuple[Sign, str]:
+    """How one subpanel or plane stands, and what is left to do; what nobody has begun is quiet, whatever it will
+    need."""
+    gaps, pictures = item_gaps(detail, section, item.id), item_pictures(detail, section, item.id)
+    if not is_begun(detail.survey, section, item):
+        return STATES[TaskState.NOT_STARTED], note(gaps)
+    state = STATES[TaskState.INCOMPLETE if gaps else TaskState.COMPLETE]
+    return (ANSWERED if pictures and not gaps else state), note(gaps, pictures)
 
 
 def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:
     rows = []
     for number, item in enumerate(items_of(detail, section), start=1):
-        gaps = item_gaps(detail, section, item.id)
-        state = item_state(detail.survey, section, item, gaps)
-        rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, note(gaps), 0))
+        state, left = item_standing(detail, section, item)
+        rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, left, 0))
     return rows

@@ -1,0 +1,55 @@
+"""What a publish asks about first: what the office expects and is not there, and numbers that contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.problem import COUNTS_DIFFER, still_expected
+from surveyor_app.gui.presenters.places import Place, place_of
+from surveyor_app.gui.presenters.review import missing_pictures, things, where
+from surveyor_app.language import tr, trn
+from surveyor_app.services.summaries import SurveyDetail
+
+MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words of the question, where going back leads to, and what it is about: what was agreed to once is not asked
+    again."""
+
+    title: str
+    lines: tuple[str, ...]
+    sentence: str
+    back: str
+    place: Place
+    about: frozenset[tuple[str, str]]
+
+
+def question(detail: SurveyDetail, checklist: Checklist) -> Question | None:
+    """The question about a survey as it is now; None when everything is there, or said why not."""
+    expected = still_expected(detail.problems)
+    if not expected:
+        return None
+    pictures = missing_pictures(detail, checklist)
+    counts = [problem for problem in expected if problem.code == COUNTS_DIFFER]
+    lines = [f"{row.where}: {row.text}" for row in pictures]
+    shown = lines[: MOST_LINES - len(counts)]
+    if hidden := things(pictures[len(shown) :]):
+        shown.append(trn("and {n} picture more", "and {n} pictures more", hidden))
+    places = [place_of(problem.field, detail.survey) for problem in counts]
+    shown += [f"{where(place, detail)}: {problem.text}" for place, problem in zip(places, counts, strict=True)]
+    number = things(pictures)
+    return Question(
+        trn("The office expects {n} picture more", "The office expects {n} pictures more", number)
+        if number
+        else tr("Two numbers do not agree"),
+        tuple(shown),
+        tr("Aurora takes the survey as it is. The office may have to send somebody back.")
+        if number
+        else tr("Aurora takes the survey as it is."),
+        tr("Go back to the pictures") if number else tr("Go back and look"),
+        pictures[0].place if pictures else places[0],
+        frozenset((problem.field, problem.text) for problem in expected),
+    )
