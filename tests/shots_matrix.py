@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.viewer_wiring import open_viewer
+from surveyor_app.gui.presenters.before_publish import question
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.file_dialog_words import in_our_words
 from surveyor_app.language import tr
@@ -43,8 +45,8 @@ PLACES = {
 # What the window is filled with: without a request, and with one open.
 NOTHING_OPEN = {"empty": "empty", "typical": "typical", "full": "full", "error": "error"}
 OPEN = {"empty": "untouched", "typical": "typical", "full": "full", "error": "error"}
-BEFORE = ("welcome", "list", "sync", "settings", "pairing")
-INSIDE = (*PLACES, "viewer", "export")
+BEFORE = ("welcome", "list", "sync", "settings", "pairing", "help")
+INSIDE = (*PLACES, "viewer", "export", "question")
 PAGES = (*BEFORE, *INSIDE)
 
 
@@ -132,6 +134,23 @@ def _sync(studio: Studio, run: WindowRun, state: str, name: str) -> None:
     window.show_sync()
 
 
+def _help(studio: Studio, run: WindowRun, _state: str, name: str) -> None:
+    run.window.office.help()
+    dialog = studio.dialog(run.window)
+    studio.shoot(name, run.window, dialog)
+    dialog.close()
+
+
+def _question(studio: Studio, run: WindowRun, _state: str, name: str) -> None:
+    detail, checklist = run.window.session.detail, run.window.session.checklist
+    asked = question(detail, checklist) if detail is not None and checklist is not None else None
+    if asked is not None:
+        dialog = ExpectedDialog(run.window.look, asked, run.window)
+        dialog.open()
+        studio.shoot(name, run.window, dialog)
+        dialog.close()
+
+
 def _settings(studio: Studio, run: WindowRun, state: str, name: str) -> None:
     if state == "error":
         run.window.watch.take([PairingChecked(accepted=False)])
@@ -193,4 +212,6 @@ SCENES: dict[str, Callable[[Studio, WindowRun, str, str], None]] = {
     "pairing": _pairing,
     "viewer": _viewer,
     "export": _export,
+    "help": _help,
+    "question": _question,
 }

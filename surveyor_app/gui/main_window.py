@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         top.search_left.connect(self.requests.enter_list)
         top.theme_pressed.connect(self.office.next_theme)
         top.settings_pressed.connect(self.office.settings)
+        top.help_pressed.connect(self.office.help)
         top.list_pressed.connect(self._toggle_list)
         self.footer.gap_pressed.connect(self.pages.to_next_gap)
         self.footer.unclear_pressed.connect(self.pages.to_unclear)

@@ -1,15 +1,19 @@
-"""The window's dialogs: pairing, settings, theme and text size."""
+"""The window's dialogs: pairing, settings, help, theme and text size."""
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from surveyor_app.domain.units import UnitSystem
+from surveyor_app.gui.dialogs.help_dialog import HelpDialog
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
+from surveyor_app.gui.presenters.about import about
+from surveyor_app.gui.presenters.key_table import key_groups
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.language import tr
 
@@ -53,6 +57,11 @@ class OfficeMenu(QObject):
         dialog.pair_wanted.connect(self.pair)
         dialog.unpair_wanted.connect(session.unpair)
         dialog.open()
+
+    def help(self) -> None:
+        """Show every key, and which version runs with which office."""
+        facts = about(self._folder, self._window.session.pairing, socket.gethostname())
+        HelpDialog(self._window.look, key_groups(), facts, self._window).open()
 
     def next_theme(self) -> None:
         """Light, dark, sunlight, light again."""

@@ -1,4 +1,4 @@
-"""The keys that work everywhere in the window."""
+"""The keys that work everywhere in the window; which they are is said in presenters/key_table.py."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from surveyor_app.gui.presenters.key_table import COMMANDS, TASK_KEYS
 from surveyor_app.gui.presenters.places import TASKS, Place
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_shortcuts(window: MainWindow) -> None:
-    """F5 sync, F7 can I drive away, F8 next gap, F9 theme, Ctrl+K search, Ctrl+L list, Ctrl+J sync page, Alt+1 to 6
-    tasks."""
+    """Give each command of the table its key, and each task its number."""
 
     def search() -> None:
         if window.requests.isHidden():
@@ -29,16 +29,18 @@ def add_shortcuts(window: MainWindow) -> None:
 
         return go
 
-    keys: dict[str, Callable[[], object]] = {
-        "F5": window.sync_now,
-        "F7": window.pages.to_gate,
-        "F8": window.pages.to_next_gap,
-        "F9": window.office.next_theme,
-        "Ctrl+K": search,
-        "Ctrl+L": window.top.list_pressed.emit,
-        "Ctrl+J": window.show_sync,
-        "Ctrl+Q": window.close,
-        **{f"Alt+{number}": task(name) for number, name in enumerate(TASKS, start=1)},
+    acts: dict[str, Callable[[], object]] = {
+        "help": window.office.help,
+        "sync": window.sync_now,
+        "leave": window.pages.to_gate,
+        "gap": window.pages.to_next_gap,
+        "theme": window.office.next_theme,
+        "search": search,
+        "list": window.top.list_pressed.emit,
+        "sync_page": window.show_sync,
+        "quit": window.close,
     }
-    for key, act in keys.items():
-        QShortcut(QKeySequence(key), window).activated.connect(act)
+    for command in COMMANDS:
+        QShortcut(QKeySequence(command.key), window).activated.connect(acts[command.name])
+    for key, name in zip(TASK_KEYS, TASKS, strict=True):
+        QShortcut(QKeySequence(key), window).activated.connect(task(name))

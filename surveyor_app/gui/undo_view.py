@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from surveyor_app.gui.forms.field_binding import FieldBinding
 from surveyor_app.gui.forms.field_row import FieldRow
+from surveyor_app.gui.presenters.key_table import REDO_KEYS, UNDO_KEYS
 from surveyor_app.gui.undo_stack import Change
 from surveyor_app.language import tr
 
 if TYPE_CHECKING:
     from surveyor_app.gui.main_window import MainWindow
 
-UNDO_KEYS = ("Ctrl+Z",)
-REDO_KEYS = ("Ctrl+Shift+Z", "Ctrl+Y")
 _UNDO, _REDO = ([QKeySequence(key) for key in keys] for keys in (UNDO_KEYS, REDO_KEYS))
 _TEXTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit)
 

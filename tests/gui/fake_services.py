@@ -77,6 +77,7 @@ class FakePairing:
     surveyor: str = "Sam Surveyor"
     relay_name: str = "Sunny Office"
     device: str = "Field laptop 3"
+    relay_url: str = "https://surveys.example.com"
 
 
 @dataclass(frozen=True)

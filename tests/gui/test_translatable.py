@@ -243,7 +243,7 @@ def test_the_dialogs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.gethostname", lambda: "Φορητός")
     desk.open("req-1")
     found: set[str] = set()
-    for open_it in (desk.window.office.settings, desk.window.office.pair):
+    for open_it in (desk.window.office.settings, desk.window.office.pair, desk.window.office.help):
         open_it()
         desk.settle()
         opened = list(dialogs_of(desk))

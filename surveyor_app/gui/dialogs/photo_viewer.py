@@ -12,6 +12,7 @@ from surveyor_app.domain.photo import turned_by
 from surveyor_app.gui.dialogs.viewer_tools import ViewerTools
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.aims import Aim, SlotChip
+from surveyor_app.gui.presenters.key_table import ACTUAL_KEY, FIT_KEY, SIDES_KEY, TURN_KEY
 from surveyor_app.gui.presenters.slot_keys import EXTRA_KEY, section_for, slot_for
 from surveyor_app.gui.presenters.viewer_items import DESIGN, Shown
 from surveyor_app.gui.reading_order import put_in_reading_order
@@ -229,11 +230,11 @@ class PhotoViewer(QDialog):
             self.step(_STEPS[key])
         elif text in ("+", "=", "-"):
             self._zoom_by(1 / STEP if text == "-" else STEP)
-        elif text == "R":
+        elif text == TURN_KEY:
             self.turn(-90 if shift else 90)
-        elif text in ("F", "Z"):
-            self._fit() if text == "F" else self._actual()
-        elif text == "V":
+        elif text in (FIT_KEY, ACTUAL_KEY):
+            self._fit() if text == FIT_KEY else self._actual()
+        elif text == SIDES_KEY:
             self.set_mode(self.tools.next_mode(self._mode))
         elif not self._sort_by_key(text):
             super().keyPressEvent(event)

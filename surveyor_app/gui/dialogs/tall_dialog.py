@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 MARGIN = 24
 ROUND_IT = 24  # what is left free above and below a dialog that is as high as it may be
@@ -68,6 +68,11 @@ class TallDialog(QDialog):
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._soon.start()
         return super().eventFilter(watched, event)
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """Moves what does not fit."""
+        return self._area.verticalScrollBar()
 
     def fit(self) -> None:
         """As high as the content, at most as high as the window; at least as wide as the content."""

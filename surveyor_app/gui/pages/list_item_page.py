@@ -10,6 +10,7 @@ from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.copying import CopyView, copy_view, to_check_words, unchecked
+from surveyor_app.gui.presenters.key_table import COPY_KEY
 from surveyor_app.gui.presenters.offers import plane_offers
 from surveyor_app.gui.presenters.places import Place, first_open
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
@@ -36,7 +37,6 @@ COPY_TITLES = {
     SectionName.SUBPANELS: N_("Copy from another subpanel"),
     SectionName.MOUNTING_PLANES: N_("Copy from another roof plane"),
 }
-COPY_KEY = "Ctrl+D"
 
 
 class ListItemPage(ItemPage):

@@ -13,8 +13,8 @@ from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
+from surveyor_app.gui.presenters.key_table import REDO_KEYS, UNDO_KEYS
 from surveyor_app.gui.presenters.viewer_items import design_picture, shown_photos
-from surveyor_app.gui.undo_view import REDO_KEYS, UNDO_KEYS
 
 
 class WiredViewer(QObject):

@@ -20,6 +20,7 @@ from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.models.photo_list_model import PhotoListModel
 from surveyor_app.gui.presenters.aims import Aim
+from surveyor_app.gui.presenters.key_table import REASON_KEY, TURN_KEY
 from surveyor_app.gui.presenters.slot_keys import EXTRA_KEY, section_for, slot_for
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
@@ -218,9 +219,9 @@ class PhotoGrid(QListView):
             self._activate(tile)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_photos:
             self.removed.emit(self.selected_photos)
-        elif text == "R" and self.selected_photos:
+        elif text == TURN_KEY and self.selected_photos:
             self.turn(-90 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 90)
-        elif text == "N" and tile is not None and tile.kind is TileKind.EMPTY:
+        elif text == REASON_KEY and tile is not None and tile.kind is TileKind.EMPTY:
             self.reason_wanted.emit(tile)
         elif self.has_place_keys and (section := section_for(text)) is not None:
             self.place_key.emit(section)

@@ -1,4 +1,4 @@
-"""The top bar: name, search, the sync chip in words, theme key, settings."""
+"""The top bar: name, search, the sync chip in words, theme key, settings, help."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ class TopBar(QFrame):
     sync_pressed = Signal()
     theme_pressed = Signal()
     settings_pressed = Signal()
+    help_pressed = Signal()
     list_pressed = Signal()
 
     def __init__(self, look: Look, name: str, suffix: str) -> None:
@@ -94,3 +95,4 @@ class TopBar(QFrame):
         layout.addWidget(self.chip)
         layout.addWidget(tool_button(look, "contrast", tr("Light, dark or sunlight"), self.theme_pressed.emit, "F9"))
         layout.addWidget(tool_button(look, "settings", tr("Settings"), self.settings_pressed.emit))
+        layout.addWidget(tool_button(look, "circle-question-mark", tr("Keys and help"), self.help_pressed.emit, "F1"))
