@@ -18,7 +18,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.standing import Standing, changed_between, over, standing
 from surveyor_app.gui.presenters.terms import plain
 from surveyor_app.gui.presenters.undo_words import entry_name, value_label
-from surveyor_app.gui.undo_stack import Step
+from surveyor_app.gui.undo_stack import PAUSE_SECONDS, Step
 from surveyor_app.gui.unsaved import Answer, Entry, Unclear
 from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
@@ -34,6 +34,7 @@ class AnswerSession(PhotoSession):
 
     def __init__(self, bridge: AsyncBridge, parent: QObject | None = None) -> None:
         super().__init__(bridge, parent)
+        self._edits: dict[Entry, int] = {}  # how often a field was left
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self.save_unsaved)
 
@@ -51,6 +52,12 @@ class AnswerSession(PhotoSession):
         """Keep what was typed into a field and is no answer; "" once nothing of the kind stands there."""
         self._answer((section, item_id, name), Unclear(text), of)
 
+    def end_edit(self, section: SectionName, item_id: str | None, name: str, of: str | None = None) -> None:
+        """The person has left a field: what is entered there next is taken back by itself."""
+        if (request_id := of or self.shown_id) is not None:
+            entry = Entry(request_id, section, item_id, name)
+            self._edits[entry] = self._edits.get(entry, 0) + 1
+
     def _answer(self, place: tuple[SectionName, str | None, str], answer: Answer, of: str | None) -> None:
         request_id = of or self.shown_id
         if request_id is None:
@@ -59,9 +66,10 @@ class AnswerSession(PhotoSession):
         self.on_the_way.begin(entry, answer)
         if self.detail is not None:  # whoever looks at once sees it
             self.detail = self.on_the_way.over(self.detail)
-        self._in_turn(lambda _request_id: self._set_answer(entry, answer), request_id)
+        edit = (entry, self._edits.get(entry, 0))
+        self._in_turn(lambda _request_id: self._set_answer(entry, answer, edit), request_id)
 
-    async def _set_answer(self, entry: Entry, answer: Answer) -> None:
+    async def _set_answer(self, entry: Entry, answer: Answer, edit: object) -> None:
         before = standing(self.stored, entry.request_id, entry.section, entry.item_id, (entry.name,))
         try:
             detail = await self._store(entry, answer)
@@ -73,7 +81,7 @@ class AnswerSession(PhotoSession):
             self.unsaved.drop(entry)
             raise
         except SurveyorError as error:
-            self._record_answer(entry, before, answer)
+            self._record_answer(entry, before, answer, edit)
             self.unsaved.keep(entry, answer)
             self.note_storage_fault(error)
             self._retry.start()
@@ -82,7 +90,7 @@ class AnswerSession(PhotoSession):
             return
         finally:
             self.on_the_way.end(entry)
-        self._record_answer(entry, before, answer)
+        self._record_answer(entry, before, answer, edit)
         self.unsaved.drop(entry)
         self._stored()
         self._take(detail)
@@ -96,7 +104,8 @@ class AnswerSession(PhotoSession):
         if entry.request_id == self._wanted:
             self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
 
-    def _record_answer(self, entry: Entry, before: Standing | None, answer: Answer) -> None:
+    def _record_answer(self, entry: Entry, before: Standing | None, answer: Answer, edit: object) -> None:
+        """`edit`: from entering a field to leaving it, which is taken back in one step."""
         if before is None:
             return
         after = Standing({entry.name: answer}, {}) if not isinstance(answer, Unclear) else over(before, answer.text)
@@ -108,7 +117,8 @@ class AnswerSession(PhotoSession):
             self._putting(entry.request_id, entry.section, entry.item_id, before),
             self._putting(entry.request_id, entry.section, entry.item_id, after),
             place=Place(entry.section.value, entry.item_id, entry.name),
-            key=entry,
+            key=edit,
+            rest=PAUSE_SECONDS,
         )
 
     async def _store(self, entry: Entry, answer: Answer) -> SurveyDetail:

@@ -11,7 +11,7 @@ from surveyor_app.gui.presenters.places import Place
 
 MOST = 200
 MERGED_WITHIN_SECONDS = 2.0  # of rest
-MERGED_AT_MOST_SECONDS = 10.0  # of typing on and on
+PAUSE_SECONDS = 10.0  # of rest, in a field where somebody types
 
 Step = Callable[[], Awaitable[object]]
 
@@ -27,7 +27,6 @@ class Change:
     place: Place | None = None
     said: str = ""
     key: object = None
-    since: float = 0.0
     at: float = 0.0
 
 
@@ -60,15 +59,22 @@ class UndoStack:
             self.on_change()
 
     def record(
-        self, label: str, undo: Step, redo: Step, *, place: Place | None = None, said: str = "", key: object = None
+        self,
+        label: str,
+        undo: Step,
+        redo: Step,
+        *,
+        place: Place | None = None,
+        said: str = "",
+        key: object = None,
+        rest: float = MERGED_WITHIN_SECONDS,
     ) -> None:
-        """A change was made. Changes with the same `key` shortly after one another, such as the letters of one answer,
-        are taken back together."""
-        now = self._clock()
-        change = Change(label, undo, redo, place, said, key, since=now, at=now)
+        """A change was made. Changes with the same `key` and at most `rest` seconds between them, such as the letters
+        of one answer, are taken back together."""
+        change = Change(label, undo, redo, place, said, key, at=self._clock())
         before = self.last
-        if before is not None and not self._undone and _goes_with(before, change):
-            self._done[-1] = replace(change, undo=before.undo, since=before.since)
+        if before is not None and not self._undone and _goes_with(before, change, rest):
+            self._done[-1] = replace(change, undo=before.undo)
         else:
             self._done.append(change)
             del self._done[:-MOST]
@@ -105,11 +111,6 @@ class UndoStack:
             self.on_change()
 
 
-def _goes_with(before: Change, change: Change) -> bool:
-    """Whether two changes are of one stretch of typing."""
-    return (
-        change.key is not None
-        and change.key == before.key
-        and change.at - before.at <= MERGED_WITHIN_SECONDS
-        and change.at - before.since <= MERGED_AT_MOST_SECONDS
-    )
+def _goes_with(before: Change, change: Change, rest: float) -> bool:
+    """Whether two changes are of one edit."""
+    return change.key is not None and change.key == before.key and change.at - before.at <= rest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
@@ -238,3 +238,79 @@ def test_undo_and_redo_can_be_reached_and_are_named(new_desk: DeskMaker, name: s
     button = footer.undo_button if name.startswith("Undo") else footer.redo_button
     assert button.accessibleName() == name
     assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def _type_slowly(desk: Desk, field: QLineEdit, text: str) -> None:
+    """Each letter is on the disk before the next one."""
+    for letter in text:
+        QTest.keyClicks(field, letter)
+        desk.wait(lambda: not _holds_typing(desk, "location"))
+        desk.settle()
+        assert desk.record().survey.subpanels[0].location == field.text()
+
+
+def _holds_typing(desk: Desk, name: str) -> bool:
+    page = desk.window.pages.current
+    assert isinstance(page, ItemPage)
+    return page.form._bindings[name].is_pending
+
+
+def _at_location(desk: Desk) -> QLineEdit:
+    desk.open(place=Place("subpanels", "sub-1"))
+    desk.window.activateWindow()
+    desk.wait(desk.window.isActiveWindow)
+    field = line(desk, "location")
+    field.setFocus()
+    field.selectAll()
+    return field
+
+
+def test_undo_takes_back_a_fields_whole_edit_and_no_half_typed_text(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    field = _at_location(desk)
+    clock = [100.0]
+    desk.window.session.undo._clock = lambda: clock[0]
+    for letter in "Barn":
+        clock[0] += 4  # somebody with gloves on
+        _type_slowly(desk, field, letter)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    desk.settle()
+    assert desk.record().survey.subpanels[0].location == "Barn"
+    desk.window.undoing.take_back()
+    desk.settle()
+    assert desk.record().survey.subpanels[0].location == "Garage"
+    assert desk.window.session.undo.last is None
+
+
+def test_coming_back_to_a_field_is_another_edit(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    field = _at_location(desk)
+    _type_slowly(desk, field, "Ba")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    desk.settle()
+    field.setFocus()
+    field.end(False)
+    _type_slowly(desk, field, "rn")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    desk.settle()
+    for expected in ("Ba", "Garage"):
+        desk.window.undoing.take_back()
+        desk.settle()
+        assert desk.record().survey.subpanels[0].location == expected
+
+
+def test_a_question_about_what_was_typed_belongs_to_the_edit(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
+    desk.open(place=Place("mounting_planes", "plane-1"))
+    enter(desk, "pitch", "8")
+    page = desk.window.pages.current
+    assert isinstance(page, ItemPage)
+    row = page.form.row("pitch")
+    assert row.is_asking
+    next(one for one in row.findChildren(QPushButton) if one.isVisible() and one.text() == "8:12").click()
+    desk.settle()
+    assert round(pitch(desk) or 0, 2) == 33.69
+    desk.window.undoing.take_back()
+    desk.settle()
+    assert pitch(desk) == 26.57
+    assert desk.window.session.undo.last is None

@@ -74,13 +74,14 @@ def test_letters_of_one_answer_are_undone_together_and_pauses_apart() -> None:
     assert desk.stack.last is None
 
 
-def test_a_long_text_is_taken_back_in_stretches() -> None:
+def test_a_text_is_taken_back_to_the_last_pause_however_long_it_was_typed() -> None:
     desk = Desk()
     for value in range(1, 40):
-        desk.now += MERGED_WITHIN_SECONDS / 4
+        desk.now += MERGED_WITHIN_SECONDS * (4 if value == 20 else 0.25)
         desk.change(value, key="notes")
-    run(desk.stack.take_back())
-    assert desk.value > 15
+    for expected in (19, 0):
+        run(desk.stack.take_back())
+        assert desk.value == expected
 
 
 def test_what_was_undone_is_not_merged_with_what_is_typed_next() -> None:

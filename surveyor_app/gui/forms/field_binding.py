@@ -21,7 +21,8 @@ class FieldBinding(QObject):
     """Between a row and `save(value)`; what the person is typing is never overwritten by what is stored.
 
     What is typed and is no answer goes to `keep(text)`, "" once nothing of the kind stands there any more; `why_not`
-    says why a value that was understood can be no answer all the same, "" when it can.
+    says why a value that was understood can be no answer all the same, "" when it can. `done()` when the person has
+    finished with it: what is typed next is another edit.
     """
 
     def __init__(
@@ -31,10 +32,11 @@ class FieldBinding(QObject):
         echo: Callable[[AttributeValue, str], str],
         keep: Callable[[str], None] = lambda _text: None,
         why_not: Callable[[AttributeValue], str] = lambda _value: "",
+        done: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(row)
         self.row = row
-        self._save, self._echo, self._keep_text, self._why_not = save, echo, keep, why_not
+        self._save, self._echo, self._keep_text, self._why_not, self._done = save, echo, keep, why_not, done
         self._stored: AttributeValue = None
         self._kept = ""  # what stands here, is no answer, and has been handed on as it was typed
         self._said: tuple[AttributeValue, str] = (None, "")  # a value with the words it was typed in
@@ -100,6 +102,7 @@ class FieldBinding(QObject):
         self._rest()
         self.row.input.show_value(value)
         self._keep(value, final=True)
+        self._done()
         self.row.input.focus_input()
 
     def speak(self, spoken: Spoken | None) -> None:
@@ -127,6 +130,8 @@ class FieldBinding(QObject):
         if not self.row.is_asking:
             self.row.input.settle()
             self._hand_on(final=True)
+        if not self.row.is_asking:  # its answer belongs to what was typed
+            self._done()
 
     def leave(self) -> None:
         """The person goes elsewhere: nothing typed is lost. An open question is answered by what stands there; where
@@ -135,6 +140,7 @@ class FieldBinding(QObject):
             self.flush()
         if self.row.is_asking:
             self._keep(self._literally, final=True)
+            self._done()
 
     def _autosave(self) -> None:
         self._hand_on(final=False)

@@ -34,6 +34,7 @@ class SectionForm(QWidget):
 
     entered = Signal(object, str, object)
     unclear = Signal(object, str, str)
+    left = Signal(object, str)  # what is entered there next is another edit
     confirmed = Signal(object, str)
     notes_wanted = Signal()  # the keyboard is in the notes now
 
@@ -86,7 +87,10 @@ class SectionForm(QWidget):
         def why_not(value: AttributeValue) -> str:
             return refusal(self._section, attribute.name, value, self._catalogue)
 
-        binding = self._bindings[attribute.name] = FieldBinding(row, save, say, keep, why_not)
+        def done() -> None:
+            self.left.emit(self._item_id, attribute.name)
+
+        binding = self._bindings[attribute.name] = FieldBinding(row, save, say, keep, why_not, done)
         row.confirmed.connect(confirm)
         row.to_notes.pressed.connect(lambda: self._write_in_notes(tr(attribute.label)))
         row.offers.taken.connect(binding.enter)

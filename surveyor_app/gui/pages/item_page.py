@@ -68,6 +68,7 @@ class ItemPage(ColumnPage):
         form = SectionForm(self.tools.look, self.section, self._lists)
         form.entered.connect(self._entered)
         form.unclear.connect(self._unclear)
+        form.left.connect(self._left_field)
         form.confirmed.connect(self._confirmed)
         form.notes_wanted.connect(self._show_notes)
         return form
@@ -175,6 +176,9 @@ class ItemPage(ColumnPage):
 
     def _unclear(self, item_id: str | None, name: str, text: str) -> None:
         self.tools.session.keep_unclear(self.section, item_id, name, text, of=self.form.owner)
+
+    def _left_field(self, item_id: str | None, name: str) -> None:
+        self.tools.session.end_edit(self.section, item_id, name, of=self.form.owner)
 
     def _show_notes(self) -> None:
         self.scroll_to(self.form.row("notes"))
