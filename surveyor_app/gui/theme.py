@@ -141,6 +141,12 @@ class Look(QObject):
         self._buttons.append(tinted)
         self._set(tinted)
 
+    def fit_icon(self, button: QAbstractButton) -> None:
+        """The button has words now, or none any more: its icon leaves room for them."""
+        for tinted in tuple(self._buttons):
+            if tinted.button() is button:
+                self._set(tinted)
+
     def _tint_buttons(self) -> None:
         for tinted in tuple(self._buttons):  # deleted ones leave the list meanwhile
             self._set(tinted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from surveyor_app.gui.dialogs.tall_dialog import TallDialog
 from surveyor_app.gui.presenters.before_publish import Question
@@ -29,10 +29,18 @@ class ExpectedDialog(TallDialog):
         head.addWidget(label(asked.title, "title", wrap=True), 1)
         self.content.addLayout(head)
         self.content.addSpacing(4)
+        lines = QVBoxLayout()
+        lines.setSpacing(8)
         for line in asked.lines:
-            self.content.addWidget(label(line, wrap=True))
+            shown = label(line, wrap=True)
+            as_high_as_needed = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            as_high_as_needed.setHeightForWidth(True)
+            shown.setSizePolicy(as_high_as_needed)
+            lines.addWidget(shown)
+        self.content.addLayout(lines)
         self.content.addSpacing(4)
         self.content.addWidget(label(asked.sentence, "quiet", wrap=True))
+        self.content.addStretch(1)
         self.back_button = button(asked.back, "primary", self._back, look=look, icon="camera")
         self.back_button.setDefault(True)
         self.agree_button = button(tr("Publish anyway"), "", self._agree, look=look, icon="send")

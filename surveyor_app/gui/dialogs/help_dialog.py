@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from surveyor_app.gui.dialogs.tall_dialog import TallDialog
+from surveyor_app.gui.dialogs.tall_dialog import MARGIN, TallDialog
 from surveyor_app.gui.presenters.about import Fact
 from surveyor_app.gui.presenters.key_table import KeyGroup
 from surveyor_app.gui.theme import Look
@@ -17,7 +17,8 @@ from surveyor_app.gui.widgets.basics import button, label, rule
 from surveyor_app.identity import NAME
 from surveyor_app.language import tr
 
-_FIRST_COLUMN = 2  # groups; the rest stand beside them
+_WIDE, _NARROW = 1180, 880  # with three columns of keys, and with two
+_COLUMNS = {_WIDE: ((0, 2), (2, 3), (3, 5)), _NARROW: ((0, 2), (2, 5))}  # which groups stand in each
 _STEP_PX = 60
 
 
@@ -29,7 +30,8 @@ class HelpDialog(TallDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys and help"))
         self.setAccessibleName(tr("Keys and help"))
-        self.setMinimumWidth(900)
+        width = _WIDE if parent.window().width() >= _WIDE + 2 * MARGIN else _NARROW
+        self.setMinimumWidth(width)
         self._facts = list(facts)
         self.content.addWidget(label(tr("About {name}", name=NAME), "title"))
         self._about(look)
@@ -39,10 +41,10 @@ class HelpDialog(TallDialog):
         self.content.addWidget(label(tr("Keys"), "title"))
         columns = QHBoxLayout()
         columns.setSpacing(32)
-        for part in (groups[:_FIRST_COLUMN], groups[_FIRST_COLUMN:]):
+        for first, end in _COLUMNS[width]:
             column = QVBoxLayout()
             column.setSpacing(4)
-            for group in part:
+            for group in groups[first:end]:
                 self._group(column, group)
             column.addStretch(1)
             columns.addLayout(column, 1)
@@ -80,7 +82,7 @@ class HelpDialog(TallDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
-        grid.setColumnMinimumWidth(0, 130)
+        grid.setColumnMinimumWidth(0, 110)
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(group.lines):
             does = label(line.does, wrap=True)

@@ -14,19 +14,20 @@ class _Content(QScrollArea):
     """As large as what it holds wants to be."""
 
     def sizeHint(self) -> QSize:
-        """The content's own."""
+        """The content's own, and room for the bar."""
         inner = self.widget()
         if inner is None:
             return super().sizeHint()
-        width = max(inner.sizeHint().width(), self.width())
-        return QSize(inner.sizeHint().width(), self.height_for(width))
+        hint = inner.sizeHint()
+        hint.setHeight(self.height_at(max(hint.width(), self.width())))
+        return hint
 
-    def height_for(self, width: int) -> int:
-        """How high all of the content is at this width, in pixels."""
+    def height_at(self, width: int) -> int:
+        """How high the content is when it is as wide as this."""
         inner = self.widget()
         layout = inner.layout() if inner is not None else None
-        if inner is None or layout is None or not layout.hasHeightForWidth():
-            return self.sizeHint().height() if inner is None else inner.sizeHint().height()
+        if layout is None or not layout.hasHeightForWidth():
+            return inner.sizeHint().height() if inner is not None else 0
         return layout.totalHeightForWidth(width)
 
 
@@ -82,5 +83,7 @@ class TallDialog(QDialog):
             return
         bar = self._area.verticalScrollBar().sizeHint().width()
         width = max(self.minimumWidth(), inner.minimumSizeHint().width() + bar)
-        wanted = self._area.height_for(width) + self.foot.totalSizeHint().height()
+        self.resize(width, self.height())
+        least = inner.minimumSizeHint().height()  # lines that may wrap want more than they need
+        wanted = max(self._area.height_at(width), least) + self.foot.totalSizeHint().height()
         self.resize(width, min(wanted, parent.window().height() - 2 * ROUND_IT))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -35,6 +35,7 @@ from surveyor_app.gui.widgets.queue_delegate import QueueDelegate
 from surveyor_app.language import tr
 
 TABLE_LEAST = 130
+STATE_LEAST = 170
 
 
 class SyncPage(QScrollArea):
@@ -162,7 +163,6 @@ class SyncPage(QScrollArea):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(QueueColumn.ITEM, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(QueueColumn.STATE, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(lambda *_: self._fit_rows())
         self._look.changed.connect(self._fit_columns)
         self._fit_columns()
@@ -175,8 +175,22 @@ class SyncPage(QScrollArea):
         in_minutes = tr("in {n:.0f} min", n=15)
         for column, longest in ((QueueColumn.NEXT, f"{in_minutes} · 23:59"), (QueueColumn.PROGRESS, of)):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(longest) + 34)
+        self._share_width()
         self.table.verticalHeader().setDefaultSectionSize(3 * metrics.lineSpacing() + 20)
         self._fit_rows()
+
+    def _share_width(self) -> None:
+        """States take what they need, at most half of what is free; the names have the rest."""
+        free = self.table.viewport().width() - sum(
+            self.table.columnWidth(column) for column in (QueueColumn.NEXT, QueueColumn.PROGRESS)
+        )
+        needed = max((self._delegate.state_width(row) for row in self.queue.rows), default=0)
+        self.table.setColumnWidth(QueueColumn.STATE, max(STATE_LEAST, min(needed, free // 2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is shared anew."""
+        super().resizeEvent(event)
+        self._share_width()
 
     def show_state(
         self,
@@ -233,6 +247,7 @@ class SyncPage(QScrollArea):
                 if row.job_id in chosen:
                     self.table.selectRow(number)
         self.table.setVisible(bool(rows))
+        self._share_width()
         self._fit_rows()
         self._empty.setVisible(not rows)
         self._empty_text.setText(

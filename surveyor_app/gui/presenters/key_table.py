@@ -83,14 +83,8 @@ def key_groups() -> tuple[KeyGroup, ...]:
             ),
         ),
         KeyGroup(
-            tr("In a form"),
-            _lines(
-                (_either((tr("Tab"), tr("Shift+Tab"))), tr("Next field, field before")),
-                ("← → ↑ ↓", tr("Go through choices; Space or Enter chooses")),
-                (tr("Delete"), tr("Take a choice back")),
-                (tr("Ctrl+Enter"), tr("Keep the notes at once")),
-                (COPY_KEY, tr("Copy from the plane or subpanel before")),
-            ),
+            tr("On “Can I drive away?”"),
+            _lines((_from_to("1", "9"), tr("Go to this line’s field")), ("F7", tr("Back to where you were"))),
         ),
         KeyGroup(
             tr("On photos"),
@@ -106,6 +100,16 @@ def key_groups() -> tuple[KeyGroup, ...]:
             ),
         ),
         KeyGroup(
+            tr("In a form"),
+            _lines(
+                (_either((tr("Tab"), tr("Shift+Tab"))), tr("Next field, field before")),
+                ("← → ↑ ↓", tr("Go through choices; Space or Enter chooses")),
+                (tr("Delete"), tr("Take a choice back")),
+                (tr("Ctrl+Enter"), tr("Keep the notes at once")),
+                (COPY_KEY, tr("Copy from the plane or subpanel before")),
+            ),
+        ),
+        KeyGroup(
             tr("On a large photo"),
             _lines(
                 ("← →", tr("Photo before, next photo")),
@@ -116,9 +120,5 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 (SIDES_KEY, tr("Two pictures side by side")),
                 (tr("Esc"), tr("Back")),
             ),
-        ),
-        KeyGroup(
-            tr("On “Can I drive away?”"),
-            _lines((_from_to("1", "9"), tr("Go to this line’s field")), ("F7", tr("Back to where you were"))),
         ),
     )

@@ -35,6 +35,7 @@ class TaskRow:
     state: Sign
     note: str
     number: int
+    short: str = ""  # the note where there is no room for it
 
     @property
     def spoken(self) -> str:
@@ -80,11 +81,14 @@ def note(gaps: int, pictures: int = 0, counts: int = 0) -> str:
     return " · ".join(parts)
 
 
-def _note(task: TaskProgress) -> str:
-    if task.name == "photos":
-        return note(0, task.gaps)
+def _notes(task: TaskProgress | None) -> tuple[str, str]:
+    """What is left to do in a task, and in fewer words where there is no room."""
+    if task is None:
+        return "", ""
     started = task.state is not TaskState.NOT_STARTED
-    return note(task.gaps, task.pictures if started else 0, task.counts if started else 0)
+    gaps, pictures = (0, task.gaps) if task.name == "photos" else (task.gaps, task.pictures if started else 0)
+    said = note(gaps, pictures, task.counts if started else 0)
+    return said, trn("{n} picture", "{n} pictures", pictures) if pictures and not gaps else said
 
 
 def task_rows(detail: SurveyDetail) -> list[TaskRow]:
@@ -93,10 +97,8 @@ def task_rows(detail: SurveyDetail) -> list[TaskRow]:
     rows: list[TaskRow] = []
     for number, task in enumerate(TASKS, start=1):
         known = progress.get(task)
-        state = _state(known, detail)
-        rows.append(
-            TaskRow(task, None, tr(TASK_NAMES[task]), TASK_ICONS[task], state, _note(known) if known else "", number)
-        )
+        state, (said, short) = _state(known, detail), _notes(known)
+        rows.append(TaskRow(task, None, tr(TASK_NAMES[task]), TASK_ICONS[task], state, said, number, short))
         if task in ("subpanels", "mounting_planes"):
             rows += _item_rows(detail, SectionName(task))
     return rows

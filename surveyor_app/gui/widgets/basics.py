@@ -85,6 +85,15 @@ def pressed_by_return(made: QAbstractButton, event: QKeyEvent) -> bool:
 class _PushButton(SteadyPress, QPushButton):
     """A push button that Return presses, whatever the window's default button is."""
 
+    look: Look | None = None
+
+    def setText(self, text: str) -> None:
+        """Between icon and words there is room, also where the words come later."""
+        had_words = bool(self.text())
+        super().setText(text)
+        if self.look is not None and had_words != bool(text):
+            self.look.fit_icon(self)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses it."""
         if not pressed_by_return(self, event):
@@ -119,6 +128,7 @@ def button(
     if kind != "row":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     if look is not None and icon:
+        made.look = look
         token = {"primary": "on_accent", "danger": "refuse", "link": "accent"}.get(kind, "text")
         look.tint(made, icon, token)
     if on_click is not None:

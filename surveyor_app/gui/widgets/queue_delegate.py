@@ -59,7 +59,9 @@ class QueueDelegate(QStyledItemDelegate):
         strong, caption = look.font("body", strong=True), look.font("caption")
         top, below = QFontMetrics(strong).lineSpacing(), QFontMetrics(caption).lineSpacing()
         y = area.center().y() - (top + below) // 2
-        elided(painter, QRect(area.x(), y, area.width(), top), first, strong, look.colour("text"))
+        line = QRect(area.x(), y, area.width(), top)
+        middle = Qt.TextElideMode.ElideMiddle  # names of files differ at their end
+        elided(painter, line, first, strong, look.colour("text"), middle)
         elided(painter, QRect(area.x(), y + top, area.width(), below), second, caption, look.colour("quiet_text"))
 
     def _state(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
@@ -72,6 +74,12 @@ class QueueDelegate(QStyledItemDelegate):
         text = area.adjusted(STATE_INDENT, 0, 0, 0)
         elided(painter, QRect(text.x(), y, text.width(), line), row.state.words, strong, look.colour(row.state.tone))
         wrapped(painter, QRect(text.x(), y + line, text.width(), line), row.reason, caption, look.colour("text"), lines)
+
+    def state_width(self, row: QueueRow) -> int:
+        """How wide the column of states must be for a row to say all of it in one line, in pixels."""
+        strong, caption = self._look.font("caption", strong=True), self._look.font("caption")
+        words = QFontMetrics(strong).horizontalAdvance(row.state.words)
+        return max(words, QFontMetrics(caption).horizontalAdvance(row.reason)) + STATE_INDENT + 2 * PAD + 2
 
     def height_for(self, row: QueueRow, width: int) -> int:
         """How high a row must be for its whole reason in a column of this width, in pixels."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.request_cards import TASK_COUNT, Card
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, chip, chip_width, elided
+from surveyor_app.gui.widgets.text_paint import box, chip, chip_width, chosen_bar, elided, focus_ring
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 14
@@ -18,7 +18,7 @@ LEAST_BAR = 24
 
 
 class RequestDelegate(QStyledItemDelegate):
-    """A card an item, with a thick outline when chosen."""
+    """A card an item; chosen: filled, with a bar; the keyboard is there: a ring."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -42,9 +42,11 @@ class RequestDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = look.colour("selection" if chosen else "hover" if hovered else "surface")
-        line = look.colour("accent" if chosen else "line")
-        width = theme.focus_width + 1 if focused else theme.focus_width - 1 if chosen else theme.line_width
-        box(painter, area, fill, line, width, theme.radius)
+        box(painter, area, fill, look.colour("line"), theme.line_width, theme.radius)
+        if chosen:
+            chosen_bar(painter, look, area)
+        if focused:
+            focus_ring(painter, look, area)
         self._text(painter, card, area.adjusted(PAD, PAD, -PAD, -PAD))
         painter.restore()
 

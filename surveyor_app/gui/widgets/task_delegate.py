@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.task_rows import TaskRow
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, elided
+from surveyor_app.gui.widgets.text_paint import box, chosen_bar, elided, focus_ring
 
 Index = QModelIndex | QPersistentModelIndex
 TASK_HEIGHT, ITEM_HEIGHT = 60, 44
@@ -17,7 +17,7 @@ BESIDE_NAME = 126  # margins, icon, state and scroll bar of a task's row
 
 
 class TaskDelegate(QStyledItemDelegate):
-    """A row a task or item, with a thick mark when chosen."""
+    """A row a task or item, chosen: filled, with a bar; the keyboard is there: a ring."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -48,13 +48,11 @@ class TaskDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or hovered:
-            heavy = look.theme.key == "sunlight" and chosen
-            ring = look.colour("focus") if focused or heavy else None
-            width = look.theme.focus_width if focused else look.theme.line_width
-            box(painter, area, look.colour("selection" if chosen else "hover"), ring, width, look.theme.radius)
+            box(painter, area, look.colour("selection" if chosen else "hover"), None, 0, look.theme.radius)
         if chosen:
-            bar = QRect(area.x(), area.y() + 10, 4, area.height() - 20)
-            box(painter, bar, look.colour("accent"), None, 0, 2)
+            chosen_bar(painter, look, area)
+        if focused:
+            focus_ring(painter, look, area)
         if row.item_id is None:
             self._task(painter, row, area, chosen=chosen)
         else:
@@ -75,7 +73,9 @@ class TaskDelegate(QStyledItemDelegate):
         width = area.right() - 40 - (x + 36)
         elided(painter, QRect(x + 36, y, width, top), row.name, font, look.colour("text"))
         tone = row.state.tone if row.note else "quiet_text"
-        elided(painter, QRect(x + 36, y + top, width, below), row.note or row.state.words, caption, look.colour(tone))
+        fits = QFontMetrics(caption).horizontalAdvance(row.note) <= width
+        words = (row.note if fits else row.short) or row.state.words
+        elided(painter, QRect(x + 36, y + top, width, below), words, caption, look.colour(tone))
 
     def _item(self, painter: QPainter, row: TaskRow, area: QRect, *, chosen: bool) -> None:
         look, ratio = self._look, painter.device().devicePixelRatioF()

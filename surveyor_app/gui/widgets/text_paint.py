@@ -10,12 +10,21 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayo
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
 
+RING_GAP = 2
 
-def elided(painter: QPainter, area: QRect, text: str, font: QFont, colour: QColor) -> None:
+
+def elided(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    where: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
     """One line of text, cut with an ellipsis where it is too long."""
     painter.setFont(font)
     painter.setPen(colour)
-    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    cut = QFontMetrics(font).elidedText(text, where, area.width())
     painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)
 
 
@@ -88,6 +97,31 @@ def box(
         painter.setPen(QPen(line, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
     inset = width / 2 if line is not None else 0
     painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def focus_ring(painter: QPainter, look: Look, area: QRect) -> None:
+    """Where the keyboard is: a ring with a gap inside, so that it is no frame of the thing itself. Never says that
+    something is chosen."""
+    theme = look.theme
+    inside = area.adjusted(theme.focus_width, theme.focus_width, -theme.focus_width, -theme.focus_width)
+    box(painter, inside, None, look.colour("surface"), RING_GAP, max(0, theme.radius - theme.focus_width))
+    box(painter, area, None, look.colour("focus"), theme.focus_width, theme.radius)
+
+
+def chosen_bar(painter: QPainter, look: Look, area: QRect) -> None:
+    """What is chosen has a bar at its left, besides its fill; wide in sunlight, where the fill is hard to see."""
+    width = 6 if look.theme.key == "sunlight" else 4
+    at = area.x() + look.theme.focus_width + RING_GAP
+    bar = QRect(at, area.y() + 10, width, area.height() - 20)
+    box(painter, bar, look.colour("accent"), None, 0, 2)
+
+
+def check_badge(painter: QPainter, look: Look, x: int, y: int) -> None:
+    """The tick of a chosen tile."""
+    badge = QRect(x, y, 26, 26)
+    box(painter, badge, look.colour("accent"), look.colour("on_accent"), 2, 13)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(badge.x() + 5, badge.y() + 5, look.pixmap("check", "on_accent", 16, ratio))
 
 
 def chip_width(look: Look, sign: Sign) -> int:

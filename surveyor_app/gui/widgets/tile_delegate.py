@@ -13,7 +13,7 @@ from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.presenters.tiles import Tile, TileKind
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, elided, lines_of, wrapped
+from surveyor_app.gui.widgets.text_paint import box, check_badge, elided, focus_ring, lines_of, wrapped
 from surveyor_app.imaging.thumbnail import SIDE_PX
 from surveyor_app.language import N_, tr
 
@@ -26,6 +26,7 @@ NOT_NEEDED, NEEDED_AGAIN = N_("Not needed…"), N_("Needed after all")
 FOOT = 32
 INSIDE = (10, 36, -8, -8)  # of a slot: title and hint
 TITLE_LINES = 2
+CHOSEN_WASH = 0.3  # of the accent over a chosen picture
 
 
 def tile_side(look: Look) -> int:
@@ -56,7 +57,7 @@ def reason_rect(cell: QRect, look: Look) -> QRect:
 
 
 class TileDelegate(QStyledItemDelegate):
-    """A tile an item; selection is a thick outline, keyboard focus the focus ring."""
+    """A tile an item; chosen: filled, with a tick; the keyboard is there: a ring."""
 
     def __init__(self, look: Look, images: ImageLoader) -> None:
         super().__init__()
@@ -80,33 +81,30 @@ class TileDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if tile.kind is TileKind.PHOTO:
-            self._photo(painter, tile, area)
+            self._photo(painter, tile, area, chosen=chosen)
         else:
-            self._slot(painter, tile, area)
-        if chosen or focused or tile.key == self.drop_key:
-            box(
-                painter,
-                area,
-                None,
-                look.colour("accent"),
-                look.theme.focus_width + (1 if chosen else 0),
-                look.theme.radius,
-            )
-        if chosen and tile.kind is TileKind.PHOTO:
-            badge = QRect(area.right() - 33, area.y() + 8, 26, 26)
-            box(painter, badge, look.colour("accent"), look.colour("on_accent"), 2, 13)
-            ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(badge.x() + 5, badge.y() + 5, look.pixmap("check", "on_accent", 16, ratio))
+            self._slot(painter, tile, area, chosen=chosen)
+        if tile.key == self.drop_key:
+            box(painter, area, None, look.colour("accent"), look.theme.focus_width + 1, look.theme.radius)
+        if chosen:
+            y = area.y() + 8 if tile.kind is TileKind.PHOTO else area.bottom() - 33
+            check_badge(painter, look, area.right() - 33, y)
+        if focused:
+            focus_ring(painter, look, area)
         painter.restore()
 
-    def _photo(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+    def _photo(self, painter: QPainter, tile: Tile, area: QRect, *, chosen: bool) -> None:
         look, theme = self._look, self._look.theme
         caption, quiet = look.font("caption", strong=True), look.font("caption")
         line = QFontMetrics(caption).lineSpacing()
         lines = min(TITLE_LINES, lines_of(tile.title, caption, area.width() - 16))
         picture = area.adjusted(0, 0, 0, -((1 + lines) * line + 12))
-        box(painter, area, look.colour("surface"), None, 0, theme.radius)
+        box(painter, area, look.colour("selection" if chosen else "surface"), None, 0, theme.radius)
         self._picture(painter, tile, area, picture)
+        if chosen:
+            wash = look.colour("accent")
+            wash.setAlphaF(CHOSEN_WASH)
+            painter.fillRect(picture, wash)
         box(painter, area, None, look.colour("line"), theme.line_width, theme.radius)
         text = QRect(area.x() + 8, picture.bottom() + 6, area.width() - 16, line)
         colour = look.colour("unusual" if tile.is_unsorted else "text")
@@ -143,13 +141,13 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawPixmap(goal, pixels, _cover(pixels, around))
         painter.restore()
 
-    def _slot(self, painter: QPainter, tile: Tile, area: QRect) -> None:
+    def _slot(self, painter: QPainter, tile: Tile, area: QRect, *, chosen: bool) -> None:
         look, theme = self._look, self._look.theme
         empty = tile.kind is TileKind.EMPTY
         box(
             painter,
             area,
-            None,
+            look.colour("selection") if chosen else None,
             look.colour("field_line" if empty else "line"),
             max(1.5, theme.line_width),
             theme.radius,
