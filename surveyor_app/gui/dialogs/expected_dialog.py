@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.dialogs.tall_dialog import TallDialog
 from surveyor_app.gui.presenters.before_publish import Question
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import IconLabel, button, label
+from surveyor_app.gui.widgets.basics import IconLabel, button, label, paragraph
 from surveyor_app.language import tr
 
 
@@ -32,14 +32,10 @@ class ExpectedDialog(TallDialog):
         lines = QVBoxLayout()
         lines.setSpacing(8)
         for line in asked.lines:
-            shown = label(line, wrap=True)
-            as_high_as_needed = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            as_high_as_needed.setHeightForWidth(True)
-            shown.setSizePolicy(as_high_as_needed)
-            lines.addWidget(shown)
+            lines.addWidget(paragraph(line))
         self.content.addLayout(lines)
         self.content.addSpacing(4)
-        self.content.addWidget(label(asked.sentence, "quiet", wrap=True))
+        self.content.addWidget(paragraph(asked.sentence, "quiet"))
         self.content.addStretch(1)
         self.back_button = button(asked.back, "primary", self._back, look=look, icon="camera")
         self.back_button.setDefault(True)

@@ -13,7 +13,7 @@ from surveyor_app.gui.dialogs.tall_dialog import MARGIN, TallDialog
 from surveyor_app.gui.presenters.about import Fact
 from surveyor_app.gui.presenters.key_table import KeyGroup
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.basics import button, label, rule
+from surveyor_app.gui.widgets.basics import button, label, paragraph, rule
 from surveyor_app.identity import NAME
 from surveyor_app.language import tr
 
@@ -85,7 +85,7 @@ class HelpDialog(TallDialog):
         grid.setColumnMinimumWidth(0, 110)
         grid.setColumnStretch(1, 1)
         for row, line in enumerate(group.lines):
-            does = label(line.does, wrap=True)
+            does = paragraph(line.does)
             does.setAccessibleName(f"{line.keys}: {line.does}")
             grid.addWidget(label(line.keys, "label"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(does, row, 1, Qt.AlignmentFlag.AlignTop)

@@ -35,6 +35,15 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def paragraph(text: str, role: str = "") -> QLabel:
+    """A wrapping label that is as high as its lines, no more."""
+    made = label(text, role, wrap=True)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
 def literally(text: str) -> str:
     """A text as a button has to be given it so that it shows every "&": Qt takes one for the mark of a key."""
     return text.replace("&", "&&")

@@ -110,7 +110,7 @@ def focus_ring(painter: QPainter, look: Look, area: QRect) -> None:
 
 def chosen_bar(painter: QPainter, look: Look, area: QRect) -> None:
     """What is chosen has a bar at its left, besides its fill; wide in sunlight, where the fill is hard to see."""
-    width = 6 if look.theme.key == "sunlight" else 4
+    width = 5 if look.theme.key == "sunlight" else 4
     at = area.x() + look.theme.focus_width + RING_GAP
     bar = QRect(at, area.y() + 10, width, area.height() - 20)
     box(painter, bar, look.colour("accent"), None, 0, 2)
