@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.relay import retention
 from surveyor_app.relay.database import Database
+from surveyor_app.relay.kept_aside import kept_aside_in
 from surveyor_app.relay.photo_store import PhotoStore, StoredFile
 from surveyor_app.relay.retention import KeptPhoto
 from surveyor_app.relay.screenshots import ScreenshotFolder
@@ -29,13 +32,21 @@ class Finding:
 
 
 class Inspector:
-    """Blocking; only reads."""
+    """Blocking; only reads. `rooms` are the folders in which restores keep aside what was there."""
 
-    def __init__(self, database: Database, store: PhotoStore, screenshots: ScreenshotFolder, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        store: PhotoStore,
+        screenshots: ScreenshotFolder,
+        clock: Clock,
+        rooms: Iterable[Path] = (),
+    ) -> None:
         self._database = database
         self._store = store
         self._screenshots = screenshots
         self._clock = clock
+        self._rooms = tuple(rooms)
 
     def inspect(self, *, deep: bool = False) -> list[Finding]:
         """Everything that does not fit, faults first; `deep` reads and hashes every photo."""
@@ -49,6 +60,7 @@ class Inspector:
             *self._screenshot_findings(pictures),
             *self._staging_findings(staged),
             *self._strays(),
+            *self._kept_aside(),
             *self._unfetched(),
         ]
         return sorted(findings, key=lambda finding: not finding.is_fault)
@@ -120,6 +132,14 @@ class Inspector:
         for file in self._store.strays():
             text = f"The photo folder's {file.name} was not put there by the relay: it neither serves nor removes it."
             yield Finding("stray", False, file.name, text)
+
+    def _kept_aside(self) -> Iterator[Finding]:
+        for aside in (aside for room in self._rooms for aside in kept_aside_in(room)):
+            text = (
+                f"A restore kept what was there before in {aside.path} ({aside.size / 1e6:.1f} MB). Nothing removes it "
+                f"by itself; once nothing of it is missed: rm -r {shlex.quote(str(aside.path))}"
+            )
+            yield Finding("kept_aside", False, str(aside.path), text)
 
     def _unfetched(self) -> Iterator[Finding]:
         with self._database.read() as connection:

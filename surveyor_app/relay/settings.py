@@ -130,6 +130,12 @@ class RelaySettings(BaseSettings):
         return self.data_dir / "screenshots"
 
     @property
+    def rooms(self) -> tuple[Path, ...]:
+        """The folders, each once, in which a restore may keep aside what was there before."""
+        folders = (self.data_dir, self.database_path.parent, self.photo_folder, self.screenshot_folder)
+        return tuple(dict.fromkeys(folder.resolve() for folder in folders))
+
+    @property
     def aurora_is_loopback(self) -> bool:
         """Whether Aurora is a stand-in on this machine."""
         return self.aurora_url is not None and is_loopback_host(urlsplit(self.aurora_url).hostname)

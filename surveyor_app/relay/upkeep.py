@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from surveyor_app.domain.errors import NotFound
@@ -19,8 +20,11 @@ from surveyor_app.relay.settings import load_settings
 class Upkeep:
     """Close with `close()`."""
 
-    def __init__(self, database: Database, store: PhotoStore, screenshots: ScreenshotFolder) -> None:
+    def __init__(
+        self, database: Database, store: PhotoStore, screenshots: ScreenshotFolder, rooms: tuple[Path, ...]
+    ) -> None:
         self._database = database
+        self._rooms = rooms
         self._parts = (database, store, screenshots, SystemClock())
 
     @classmethod
@@ -33,11 +37,12 @@ class Upkeep:
                 advice="Check SURVEYOR_RELAY_DATA_DIR and SURVEYOR_RELAY_DATABASE_URL.",
             )
         store = make_photo_store(settings)
-        return cls(open_database(settings.database_path), store, ScreenshotFolder(settings.screenshot_folder))
+        screenshots = ScreenshotFolder(settings.screenshot_folder)
+        return cls(open_database(settings.database_path), store, screenshots, settings.rooms)
 
     def check(self, *, deep: bool) -> dict[str, Any]:
         """The document of `relay check`."""
-        findings = Inspector(*self._parts).inspect(deep=deep)
+        findings = Inspector(*self._parts, self._rooms).inspect(deep=deep)
         return {
             "faults": [_finding_document(finding) for finding in findings if finding.is_fault],
             "notes": [_finding_document(finding) for finding in findings if not finding.is_fault],

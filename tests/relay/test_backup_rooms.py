@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from surveyor_app.__main__ import main
 from surveyor_app.relay.backup.layout import Layout
 from surveyor_app.relay.backup.make import make_backup
 from surveyor_app.relay.backup.restore import restore_backup
+from surveyor_app.relay.inspection import Inspector
 from tests.relay.conftest import NOBODY_THERE
 from tests.relay.office import Office, picture
 from tests.relay.processes import RELAY, relay_environment
@@ -69,6 +71,43 @@ def test_a_restore_needs_no_permission_around_the_photo_folder(
     assert [path.read_bytes() for path in elsewhere.glob("content/*/*")] == [picture(1)]
     assert [path.read_bytes() for path in elsewhere.glob("before-restore-*/photos/content/*/*")] == [picture(1)]
     assert names_in(elsewhere.parent) == ["survey-photos"]
+
+
+def test_a_check_names_what_restores_kept_aside_with_its_size_and_calls_nothing_of_it_a_stray(
+    office: Office, life: ExitStack, tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    make_backup(office.settings, tmp_path / "backup", office.clock)
+    life.close()
+    restored = restore_backup(office.settings, tmp_path / "backup", office.clock)
+    (elsewhere / "note.txt").write_bytes(b"somebody's")
+    monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(office.settings.data_dir))
+    monkeypatch.setenv("SURVEYOR_RELAY_PHOTO_STORE", f"file:{elsewhere}")
+    assert main(["relay", "check", "--json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["faults"] == []
+    strays = [note["subject"] for note in document["notes"] if note["kind"] == "stray"]
+    kept = {note["subject"]: note["text"] for note in document["notes"] if note["kind"] == "kept_aside"}
+    assert strays == ["note.txt"]
+    assert set(kept) == {str(folder) for folder in restored.kept_aside}
+    for folder in restored.kept_aside:
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        assert f"{size / 1e6:.1f} MB" in kept[str(folder)], kept
+        assert f"rm -r {folder}" in kept[str(folder)]
+
+
+def test_a_folder_that_only_looks_like_a_restores_is_a_stray_all_the_same(office: Office, elsewhere: Path) -> None:
+    for name in ("before-restore-notes/a.jpg", "content/before-restore-20261130T023000Z/b.jpg"):
+        (elsewhere / name).parent.mkdir(parents=True)
+        (elsewhere / name).write_bytes(b"somebody's")
+
+    relay = office.relay
+    found = Inspector(relay.database, relay.store, relay.screenshots, office.clock, (elsewhere,)).inspect()
+
+    assert [(finding.kind, finding.subject) for finding in found] == [
+        ("stray", "before-restore-notes/a.jpg"),
+        ("stray", "content/before-restore-20261130T023000Z/b.jpg"),
+    ]
 
 
 def restore_without_privileges(folder: Path, photos: Path) -> dict[str, Any]:

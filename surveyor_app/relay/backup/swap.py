@@ -10,6 +10,7 @@ from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.backup.mark import Mark
 from surveyor_app.relay.durable import sync_folder
+from surveyor_app.relay.kept_aside import new_aside
 from surveyor_app.relay.migrate import restoring_mark
 
 _COMPANIONS = ("-wal", "-shm", "-journal")  # an old log must never meet the new database
@@ -34,7 +35,7 @@ def swap(pieces: list[Piece], database: Path, mark: Mark, former: Mark | None, s
     Until the end `mark` beside the database keeps every command from using it: killed here, the restore is to be run
     again. `former` is the mark of an interrupted one before, which then counts again where this one is moved back.
     """
-    asides = {room: _aside(room, stamp) for room in {piece.room for piece in pieces if _there(piece)}}
+    asides = {room: new_aside(room, stamp) for room in {piece.room for piece in pieces if _there(piece)}}
     mark = replace(mark, kept_aside=(*mark.kept_aside, *sorted(asides.values())))
     done: list[tuple[Path, Path]] = []
     mark.write(database)
@@ -98,11 +99,3 @@ def _move_back(
 def _remove_if_empty(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
-
-
-def _aside(room: Path, stamp: str) -> Path:
-    """The name of a folder that is not there yet."""
-    number = 1
-    while (folder := room / f"before-restore-{stamp}{'' if number == 1 else f'-{number}'}").exists():
-        number += 1
-    return folder

@@ -62,7 +62,8 @@ class PhotoStore(Protocol):
         ...
 
     def strays(self) -> Iterator[StoredFile]:
-        """Files among the store's own that it never put there, by their path in it; nothing removes them."""
+        """Files among the store's own that neither it nor a restore put there, by their path in it; nothing removes
+        them."""
         ...
 
     def remove_staged(self, name: str) -> None:

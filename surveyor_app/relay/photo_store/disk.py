@@ -14,6 +14,7 @@ from typing import IO
 
 from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.durable import sync_data, sync_folder
+from surveyor_app.relay.kept_aside import is_kept_aside
 from surveyor_app.relay.photo_store.base import StoredFile
 
 
@@ -107,8 +108,12 @@ class DiskPhotoStore:
                 yield from (file for file in files_in(folder) if _belongs_in(folder.name, file.name))
 
     def strays(self) -> Iterator[StoredFile]:
-        """Whatever lies elsewhere."""
-        for folder in sorted(path for path in [self._root, *self._root.rglob("*")] if path.is_dir()):
+        """Whatever lies elsewhere, except for what restores kept aside."""
+        kept = [path for path in self._root.iterdir() if is_kept_aside(path)]  # the check names these by themselves
+        folders = sorted(path for path in [self._root, *self._root.rglob("*")] if path.is_dir())
+        for folder in folders:
+            if any(folder.is_relative_to(aside) for aside in kept):
+                continue
             place = folder.relative_to(self._root)
             for file in files_in(folder):
                 is_content = folder.parent == self._content and _belongs_in(folder.name, file.name)
