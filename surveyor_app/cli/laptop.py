@@ -93,7 +93,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Write data, original photos and receipts of one survey into a zip file; an older export is replaced."""
+        """Write data, original photos and receipts of one survey into a zip file; its `import.json` can be imported."""
         _export(container, request_id, target, as_json=json)
 
     @app.command("doctor")

@@ -1,7 +1,8 @@
 """Reads an import file strictly: every fault is listed with its path, and nothing is taken from a file with faults.
 
 The file is ``{"electrical": {…}, "subpanels": […], "mounting_planes": […]}`` in Aurora's attribute names; each object
-may carry ``"photos": [{"path", "slot"}]`` and ``"absent": {"slot": "reason"}``. rafter_spacing is in inches.
+may carry ``"photos": [{"path", "slot", "turned"}]`` and ``"absent": {"slot": "reason"}``. rafter_spacing is in inches.
+A slot may be "unsorted"; `turned` is in degrees to the right; a reason may be ``{"kind", "reason"}``.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.errors import Fault, InvalidInput
-from surveyor_app.domain.photo import AbsenceKind
+from surveyor_app.domain.photo import TURNS, UNSORTED, AbsenceKind
 from surveyor_app.domain.photo_path import photo_path_fault
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, attribute_names
 from surveyor_app.domain.unique_json import UniqueObject, repeated_keys
 from surveyor_app.domain.values import check_value, shown, shown_key, text_fault
 
-__all__ = ["FileAbsence", "FilePhoto", "SurveyFile", "check_value", "parse_survey_file"]
+__all__ = ["FileAbsence", "FilePhoto", "SurveyFile", "absence_kind", "check_value", "parse_survey_file"]
 
 MAX_CHARACTERS = 5_000_000
 MAX_ITEMS = 100
@@ -32,12 +33,13 @@ _UNITS = "units_of_measurement"
 @dataclass(frozen=True, slots=True)
 class FilePhoto:
     """A photo that the file names: where it hangs (`index` into the section's list, None for electrical), its path
-    relative to the file's folder, and its slot or None."""
+    relative to the file's folder, its slot or None, and how it is turned: None where the file does not say."""
 
     section: SectionName
     index: int | None
     path: str
     slot: str | None
+    turned: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ def _parsed(text: str) -> Any:
 def _invalid(*faults: Fault) -> InvalidInput:
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     return InvalidInput(f"The file was not imported; nothing was changed. It has {count}.", faults)
+
+
+def absence_kind(reason: str) -> AbsenceKind:
+    """What a reason says by its words where nobody named its kind."""
+    not_reached = reason.strip().lower().startswith("could not reach")
+    return AbsenceKind.NOT_REACHED if not_reached else AbsenceKind.NOT_APPLICABLE
 
 
 class _Reader:
@@ -194,16 +202,21 @@ class _Reader:
             self._fault(path, f'A photo must be an object such as {{"path": "photo.jpg"}}, not {shown(entry)}.')
             return
         for name in entry:
-            if name not in ("path", "slot"):
-                self._fault(f"{path}.{shown_key(name)}", f"{shown(name)} is not known here; a photo has path and slot.")
+            if name not in ("path", "slot", "turned"):
+                words = f"{shown(name)} is not known here; a photo has path, slot and turned."
+                self._fault(f"{path}.{shown_key(name)}", words)
         fault = photo_path_fault(entry.get("path"))
         if fault:
             self._fault(f"{path}.path", fault)
-        slot = entry.get("slot")
-        if slot is not None and not self._is_slot(section, slot, f"{path}.slot"):
+        slot, turned = entry.get("slot"), entry.get("turned")
+        is_turn = turned is None or (type(turned) is int and turned in TURNS)
+        if not is_turn:
+            words = f"A photo is turned by 0, 90, 180 or 270 degrees to the right, not {shown(turned)}."
+            self._fault(f"{path}.turned", words)
+        if slot not in (None, UNSORTED) and not self._is_slot(section, slot, f"{path}.slot"):
             return
-        if not fault:
-            self._photos.append(FilePhoto(section, index, str(entry["path"]), slot))
+        if is_turn and not fault:
+            self._photos.append(FilePhoto(section, index, str(entry["path"]), slot, turned))
 
     def _read_absences(self, given: Any, section: SectionName, index: int | None, path: str) -> None:
         if given is None:
@@ -211,9 +224,10 @@ class _Reader:
         if not isinstance(given, dict):
             self._fault(path, f'"absent" must be an object such as {{"slot": "reason"}}, not {shown(given)}.')
             return
-        for slot, reason in given.items():
+        for slot, entry in given.items():
             if not self._is_slot(section, slot, f"{path}.{shown_key(slot)}"):
                 continue
+            reason, said = self._reason(entry, f"{path}.{slot}")
             if not isinstance(reason, str) or not reason.strip():
                 self._fault(f"{path}.{slot}", "This slot needs a reason in words.")
                 continue
@@ -221,9 +235,21 @@ class _Reader:
             if fault:
                 self._fault(f"{path}.{slot}", f"The reason {fault}")
                 continue
-            not_reached = reason.strip().lower().startswith("could not reach")
-            kind = AbsenceKind.NOT_REACHED if not_reached else AbsenceKind.NOT_APPLICABLE
-            self._absences.append(FileAbsence(section, index, slot, kind, reason.strip()))
+            self._absences.append(FileAbsence(section, index, slot, said or absence_kind(reason), reason.strip()))
+
+    def _reason(self, entry: Any, path: str) -> tuple[Any, AbsenceKind | None]:
+        """Whatever stands for the reason, and its kind where the file names one."""
+        if not isinstance(entry, dict):
+            return entry, None
+        for name in entry:
+            if name not in ("kind", "reason"):
+                words = f"{shown(name)} is not known here; a reason has kind and reason."
+                self._fault(f"{path}.{shown_key(name)}", words)
+        kind = entry.get("kind")
+        if kind is None or kind in list(AbsenceKind):
+            return entry.get("reason"), None if kind is None else AbsenceKind(kind)
+        self._fault(f"{path}.kind", f"The kind is {' or '.join(AbsenceKind)}, not {shown(kind)}.")
+        return entry.get("reason"), None
 
     def _is_slot(self, section: SectionName, slot: Any, path: str) -> bool:
         if isinstance(slot, str) and self._checklist.slot(section, slot) is not None:

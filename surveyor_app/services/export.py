@@ -16,8 +16,9 @@ from surveyor_app.paths import DataPaths
 from surveyor_app.renaming import put_in_place
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.document import receipts_document, show_document
+from surveyor_app.services.import_document import import_document
 from surveyor_app.services.office_data import OfficeData
-from surveyor_app.services.summaries import SurveyDetail
+from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.durable import sync_directory, sync_file
@@ -38,8 +39,9 @@ class ExportService:
     def export(self, request_id: str, target: Path) -> Path:
         """Write the zip, replacing an older one as a whole; returns its absolute path. NotFound, StorageFault.
 
-        In it: survey.json (the document of `surveyor show`), receipts.json, originals/ and published/. An original that
-        is no longer on the disk is named in survey.json under "missing_files".
+        In it: survey.json (the document of `surveyor show`), receipts.json, originals/, published/, and import.json, of
+        which `surveyor import` makes an equal survey. An original that is no longer on the disk is named in survey.json
+        under "missing_files".
         """
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
@@ -77,13 +79,15 @@ class ExportService:
             }
             _add_json(archive, "survey.json", document)
             _add_json(archive, "receipts.json", {"receipts": receipts_document(detail.receipts)})
+            originals = {view.photo.id: _original_name(view) for view in detail.photos}
+            there = {photo_id: name for photo_id, name in originals.items() if name not in missing}
+            _add_json(archive, "import.json", import_document(detail, there))
 
     def _files(self, detail: SurveyDetail) -> list[tuple[str, Path]]:
         """(name in the zip, path) of every picture; a missing screenshot or copy is simply not listed."""
         files: list[tuple[str, Path]] = []
         for view in detail.photos:
-            stem = _safe(Path(view.filename).stem)
-            files.append((f"originals/{stem}{view.original_path.suffix}", view.original_path))
+            files.append((_original_name(view), view.original_path))
             if view.published_sha256 is not None:
                 copy = self._paths.copy(view.published_sha256)
                 if copy.is_file():
@@ -92,6 +96,10 @@ class ExportService:
         if shot is not None and Path(shot).is_file():
             files.append((f"screenshot{_safe(Path(shot).suffix)}", Path(shot)))
         return files
+
+
+def _original_name(view: PhotoView) -> str:
+    return f"originals/{_safe(Path(view.filename).stem)}{view.original_path.suffix}"
 
 
 def _safe(name: str) -> str:

@@ -24,7 +24,8 @@ Items = list[tuple[str, dict[str, AttributeValue]]]
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import will write, made for the survey as it was at `survey_updated_at`. `kept_photos` already are rows:
-    the same picture at the same place stays the same photo, so that nothing is uploaded twice."""
+    the same picture at the same place stays the same photo, so that nothing is uploaded twice. It stays turned as
+    it is where the file does not say."""
 
     survey_updated_at: datetime
     sections: frozenset[SectionName]
@@ -60,14 +61,17 @@ def make_plan(
     same: defaultdict[tuple[PhotoTarget, str | None, str], list[Photo]] = defaultdict(list)
     for photo in reversed(stored):  # those not in the bin are taken first
         same[photo.target, photo.slot, photo.sha256].append(photo)
-    kept, new = [], []
+    kept: list[Photo] = []
+    new: list[Photo] = []
     for position, (wanted, picture) in enumerate(zip(document.photos, pictures, strict=True)):
         place = target(wanted.section, wanted.index)
         matches = same[place, wanted.slot, picture.sha256]
         if matches:
-            kept.append(replace(matches.pop(), position=position))
+            photo, photos = matches.pop(), kept
         else:
-            new.append(new_photo(request_id, place, wanted.slot, picture, clock, position))
+            photo, photos = new_photo(request_id, place, wanted.slot, picture, clock), new
+        turned = photo.turned if wanted.turned is None else wanted.turned
+        photos.append(replace(photo, position=position, turned=turned))
     staying = {photo.id for photo in kept}
     return ImportPlan(
         survey_updated_at=survey_repository.updated_at(connection, request_id),
@@ -96,6 +100,7 @@ def apply_plan(connection: Connection, request_id: str, plan: ImportPlan, now: d
     photo_repository.remove(connection, plan.removed_photos, now)
     for photo in plan.kept_photos:
         photo_repository.move(connection, photo.id, photo.target, photo.slot, photo.position)
+        photo_repository.turn(connection, photo.id, photo.turned)
     photo_repository.insert(connection, plan.new_photos)
     for section in plan.sections:
         photo_repository.clear_absences(connection, request_id, section)

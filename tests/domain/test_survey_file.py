@@ -103,13 +103,21 @@ def test_a_byte_order_mark_does_no_harm() -> None:
         ({"photos": ["a.jpg"]}, "photos[0]", "must be an object"),
         ({"photos": [{}]}, "photos[0].path", "must be the path"),
         ({"photos": [{"path": 5}]}, "photos[0].path", "must be the path"),
-        ({"photos": [{"path": "a.jpg", "caption": "x"}]}, "photos[0].caption", "path and slot"),
+        ({"photos": [{"path": "a.jpg", "caption": "x"}]}, "photos[0].caption", "path, slot and turned"),
+        ({"photos": [{"path": "a.jpg", "turned": 45}]}, "photos[0].turned", "0, 90, 180 or 270"),
+        ({"photos": [{"path": "a.jpg", "turned": "90"}]}, "photos[0].turned", "0, 90, 180 or 270"),
+        ({"photos": [{"path": "a.jpg", "turned": False}]}, "photos[0].turned", "0, 90, 180 or 270"),
+        ({"photos": [{"path": "a.jpg", "turned": [90]}]}, "photos[0].turned", "0, 90, 180 or 270"),
         ({"photos": [{"path": "a.jpg", "slot": "roof_plane"}]}, "photos[0].slot", "main_breaker"),
         ({"photos": [{"path": "a.jpg", "slot": 4}]}, "photos[0].slot", "main_breaker"),
         ({"absent": []}, "absent", "must be an object"),
         ({"absent": {"attic": "none"}}, "absent.attic", "not a slot"),
         ({"absent": {"gas_meter": " "}}, "absent.gas_meter", "needs a reason"),
         ({"absent": {"gas_meter": True}}, "absent.gas_meter", "needs a reason"),
+        ({"absent": {"gas_meter": {"kind": "lost", "reason": "x"}}}, "absent.gas_meter.kind", "not_applicable or not"),
+        ({"absent": {"gas_meter": {"kind": "not_reached"}}}, "absent.gas_meter", "needs a reason"),
+        ({"absent": {"gas_meter": {"reason": "x", "by": "me"}}}, "absent.gas_meter.by", "kind and reason"),
+        ({"absent": {"gas_meter": {"kind": [], "reason": "x"}}}, "absent.gas_meter.kind", "not_applicable or not"),
     ],
 )
 def test_a_fault_is_told_at_its_path(electrical: dict[str, Any], path: str, words: str) -> None:
@@ -235,7 +243,7 @@ scalars = (
 keys = st.sampled_from(
     [s.value for s in SectionName]
     + [a.name for attributes in BY_SECTION.values() for a in attributes]
-    + ["photos", "absent", "path", "slot", "main_breaker", "units_of_measurement"]
+    + ["photos", "absent", "path", "slot", "turned", "kind", "reason", "main_breaker", "units_of_measurement"]
 ) | st.text(max_size=6)
 documents = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=5), max_leaves=20

@@ -12,7 +12,7 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, NotFound, PhotoRefused, StorageFault
-from surveyor_app.domain.photo import AbsenceKind
+from surveyor_app.domain.photo import UNSORTED, AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services import survey_import
@@ -21,6 +21,7 @@ from surveyor_app.services.opened import Services
 from surveyor_app.services.survey_import import ImportService
 from surveyor_app.storage import photo_repository, survey_repository
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.photo_files import PhotoStore
 from tests.pictures import write_jpeg
 from tests.services.complete_survey import ELECTRICAL, PLANE
 
@@ -116,6 +117,32 @@ def test_the_same_file_again_keeps_every_photo_and_entry(services: Services, req
     assert second.survey.subpanels == first.survey.subpanels
     with services.database.read() as connection:
         assert photo_repository.removed_photos(connection, request_id) == ()
+
+
+def test_a_file_says_how_photos_are_turned(services: Services, request_id: str, folder: Path, paths: DataPaths) -> None:
+    def imported(*turned: dict[str, int]) -> list[int]:
+        slots = zip(("label", "open"), turned, strict=True)
+        photos = [{"path": "panel.jpg", "slot": slot} | how for slot, how in slots]
+        file = write(folder, {"subpanels": [{"location": "Garage", "photos": photos}]})
+        return sorted(view.photo.turned for view in services.imports.import_file(request_id, file).photos)
+
+    assert imported({"turned": 90}, {}) == [0, 90]
+    assert imported({"turned": 180}, {}) == [0, 180], "a photo that is there already is turned too"
+    assert imported({}, {"turned": 270}) == [180, 270], "where nothing is said, it stays as a person turned it"
+    assert imported({"turned": 0}, {"turned": 0}) == [0, 0]
+    kept = services.survey.detail(request_id).photos[0].photo
+    note = json.loads(PhotoStore(paths).sidecar_path(kept.sha256).read_text(encoding="utf-8"))
+    assert [use["turned"] for use in note["uses"]] == [0, 0]
+
+
+def test_a_photo_may_wait_to_be_sorted_and_a_reason_may_name_its_kind(
+    services: Services, request_id: str, folder: Path
+) -> None:
+    absent = {"gas_meter": {"kind": "not_reached", "reason": "a dog"}}
+    electrical = {"photos": [{"path": "panel.jpg", "slot": "unsorted"}], "absent": absent}
+    detail = services.imports.import_file(request_id, write(folder, {"electrical": electrical}))
+    assert [view.photo.slot for view in detail.photos] == [UNSORTED]
+    assert [(one.kind, one.reason) for one in detail.absences] == [(AbsenceKind.NOT_REACHED, "a dog")]
 
 
 def test_a_published_survey_becomes_a_draft_of_its_next_revision(
