@@ -53,7 +53,7 @@ def add_commands(relay: typer.Typer) -> None:
             return
         if not json_:
             emit(document, as_json=False, words=lambda: _backup_words(document))
-        raise typer.Exit(fail(_newly_lost(document), as_json=json_, document=document))
+        raise typer.Exit(fail(_newly_lost(document, is_one_of_many=into is not None), as_json=json_, document=document))
 
     @relay.command()
     def restore(
@@ -94,9 +94,8 @@ def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: 
         return {**_made(done.made), "forgotten": forgotten, "newly_lost": list(done.newly_lost)}
     if out is None:
         raise SurveyorError("Name a file or folder.", code="usage")
-    made = make_backup(
-        settings, out, SystemClock()
-    )  # it stands for itself: there is none before it to have told already
+    made = make_backup(settings, out, SystemClock())
+    # It stands for itself: there is none before it that has told already.
     return {**_made(made), "forgotten": [], "newly_lost": list(made.manifest.lost)}
 
 
@@ -168,11 +167,12 @@ def _holds(requests: int, photos: int) -> str:
     return f"{count(requests, 'request')} and {count(photos, 'photo')}"
 
 
-def _newly_lost(document: Document) -> StorageFault:
-    lost = document["newly_lost"]
+def _newly_lost(document: Document, *, is_one_of_many: bool) -> StorageFault:
+    number = len(document["newly_lost"])
+    belong = "belongs" if number == 1 else "belong"
+    kept = " No older backup was removed." if is_one_of_many else ""
     return StorageFault(
-        f"The backup was made, but the office has lost {count(len(lost), 'picture')} that belong in it. No older backup"
-        " was removed.",
+        f"The backup was made, but the office has lost {count(number, 'picture')} that {belong} in it.{kept}",
         code="lost",
         advice="`surveyor relay check --deep` names them. Older backups may have them: keep those.",
     )

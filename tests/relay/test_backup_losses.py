@@ -119,6 +119,7 @@ def test_a_new_loss_fails_the_run_once_and_no_older_backup_goes(
 
     code, told = command("backup", "--into", str(folder), "--keep", "1")
     assert (code, told["error"]["code"], told["newly_lost"], told["forgotten"]) == (1, "lost", [photo["sha256"]], [])
+    assert told["error"]["text"].endswith("No older backup was removed.")
     assert len(backups_in(folder)) == 2
 
     code, again = command("backup", "--into", str(folder), "--keep", "1")
@@ -135,7 +136,12 @@ def test_a_single_backup_that_lacks_a_picture_fails_in_words(
     code, told = command("backup", str(tmp_path / "b.tar"))
 
     assert (code, told["error"]["code"], told["path"]) == (1, "lost", str(tmp_path / "b.tar"))
-    assert "1 picture" in told["error"]["text"]
+    assert "1 picture that belongs in it" in told["error"]["text"]
+    assert "older" not in told["error"]["text"], "it never removes one"
+
+    code, again = command("backup", str(tmp_path / "c"))
+    assert (code, again["newly_lost"]) == (1, [photo["sha256"]]), "each stands for itself, and fails"
+    assert command("restore", str(tmp_path / "c"), "--check")[0] == 0, "and holds everything else"
 
 
 def test_a_restore_keeps_sound_photos_that_the_backup_calls_lost(
