@@ -32,6 +32,7 @@ from surveyor_app.storage import (
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.photo_files import PhotoStore
 from tests.crash.crash_office import CrashOffice, sha256_of
+from tests.crash.turned_copies import is_turned_as
 
 _CLIENT = httpx.Client(timeout=10, trust_env=False)  # one for all: setting up its TLS takes a while
 
@@ -101,7 +102,9 @@ class Case:
         if not revision.photos or (len(revision.photos) != len(self.sources) and not self.many_revisions):
             return [f"{len(revision.photos)} photos were frozen, not {len(self.sources)}"]
         frozen = [photos[photo.photo_id] for photo in revision.photos if photo.photo_id in photos]
-        return [*self._relay(frozen, hosted), *self._aurora(revision, hosted)]
+        store = PhotoStore(DataPaths(self.folder))
+        originals = {photo.id: store.path_of(photo.sha256, photo.media_type) for photo in frozen}
+        return [*self._relay(frozen, hosted), *self._aurora(revision, hosted, originals)]
 
     def _originals(self, paths: DataPaths, photos: tuple[Photo, ...], known: set[str]) -> Iterator[str]:
         store = PhotoStore(paths)
@@ -144,7 +147,9 @@ class Case:
             open_uploads = {row[0] for row in relay.execute("SELECT id FROM upload WHERE photo_id IS NULL")}
         if len(rows) < len(photos):
             yield f"the relay has {len(rows)} photos, not {len(photos)}"
-        yield from (f"the relay has {n} photos for one" for n in Counter(row[0] for row in rows).values() if n > 1)
+        # A photo that was turned since is another one there: what Aurora was told of before is still served.
+        uses = Counter((row[0], row[1] if self.many_revisions else "") for row in rows)
+        yield from (f"the relay has {n} photos for one" for n in uses.values() if n > 1)
         for _photo, sha256, size in rows:
             content = self.office.relay_photos() / "content" / sha256[:2] / sha256
             if not content.is_file() or content.stat().st_size != size or sha256_of(content) != sha256:
@@ -156,7 +161,7 @@ class Case:
             if path.name not in open_uploads:
                 yield "a finished upload still lies in staging"
 
-    def _served(self, name: str, url: str, sha256: str) -> Iterator[str]:
+    def _served(self, name: str, url: str, sha256: str, original: Path | None = None, turned: int = 0) -> Iterator[str]:
         try:
             answer = _CLIENT.get(url)
         except httpx.HTTPError as error:
@@ -164,12 +169,14 @@ class Case:
             return
         if answer.status_code != 200 or hashlib.sha256(answer.content).hexdigest() != sha256:
             yield f"the public address of {name} serves something else ({answer.status_code})"
+        elif original is not None and original.is_file() and not is_turned_as(answer.content, original, turned):
+            yield f"the public address of {name} does not show it turned by {turned} degrees"
 
-    def _aurora(self, revision: Revision, copies: dict[str, Any]) -> Iterator[str]:
+    def _aurora(self, revision: Revision, copies: dict[str, Any], originals: dict[str, Path]) -> Iterator[str]:
         state = self.office.ask("GET", "/state?wait_for_downloads=20")
         survey = state["surveys"][self.request_id]
         for section in SectionName:
-            yield from self._section(section, survey["sections"][section.value], revision, copies)
+            yield from self._section(section, survey["sections"][section.value], revision, copies, originals)
         completed = [change["status"] for change in survey["statuses"]].count("completed")
         if not 1 <= completed <= (2 if self.many_revisions else 1):
             yield f"the status was set to completed {completed} times"
@@ -190,7 +197,14 @@ class Case:
             if download["status"] != "done" and not self.relay_was_killed:
                 yield f"Aurora could not fetch {download['filename']}: {download['error']}"
 
-    def _section(self, section: SectionName, held: Any, revision: Revision, copies: dict[str, Any]) -> Iterator[str]:
+    def _section(
+        self,
+        section: SectionName,
+        held: Any,
+        revision: Revision,
+        copies: dict[str, Any],
+        originals: dict[str, Path],
+    ) -> Iterator[str]:
         wanted = revision.sections[section]
         items = [held] if section is SectionName.ELECTRICAL else held
         expected = [wanted] if section is SectionName.ELECTRICAL else wanted
@@ -212,7 +226,9 @@ class Case:
             for photo in photos:
                 copy = copies.get(photo.photo_id)
                 if copy is not None:
-                    yield from self._served(photo.filename, images[photo.filename], copy.sha256)
+                    original = originals.get(photo.photo_id)
+                    url = images[photo.filename]
+                    yield from self._served(photo.filename, url, copy.sha256, original, photo.turned)
 
     def _receipts(self, kinds: Counter[ReceiptKind], photos: int) -> Iterator[str]:
         if self.many_revisions:

@@ -96,6 +96,15 @@ def attach(container: Container, order: Order) -> dict[str, Any]:
     return {"added": len(added.added)}
 
 
+def turn(container: Container, order: Order) -> dict[str, Any]:
+    """Have a photo, by its original name, turned to so many degrees."""
+    with closing(container.services()) as services:
+        views = services.survey.detail(order["request"]).photos
+        ids = [view.photo.id for view in views if view.photo.original_name == order["picture"]]
+        services.photo.turn_all(dict.fromkeys(ids, order["degrees"]))
+    return {"turned": order["degrees"] if ids else None}
+
+
 def sync(container: Container, order: Order) -> dict[str, Any]:
     """Only a sync."""
     from surveyor_app.cli.delivery import sync_document
@@ -115,6 +124,7 @@ STEPS = {
     "prepare": prepare,
     "edit": edit,
     "attach": attach,
+    "turn": turn,
     "publish": publish,
     "sync": sync,
     "deliver": deliver,

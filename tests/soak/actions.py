@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from surveyor_app.domain.photo import TURNS
 from tests.crash.harness import Harness
 from tests.crash.job_pictures import SMALL, draw
 from tests.crash.laptops import Ended
@@ -91,6 +92,18 @@ class Actions:
         draw(picture, self.dice, size)
         ended = self._run(laptop, "attach", killed_after, picture=str(picture))
         (laptop.pictures if ended.answer.get("added") == 1 else laptop.maybe_pictures).append(picture)
+        return ended.killed
+
+    def _turn(self, laptop: Laptop, *, killed_after: float | None = None) -> bool:
+        name = self.dice.choice(laptop.pictures).name
+        degrees = self.dice.choice([one for one in TURNS if one != laptop.turned.get(name, 0)])
+        ended = self._run(laptop, "turn", killed_after, picture=name, degrees=degrees)
+        if ended.answer.get("turned") == degrees:
+            laptop.turned[name] = degrees
+            laptop.maybe_turned[name].clear()
+            self.tally.happened["photos turned"] += 1
+        else:
+            laptop.maybe_turned[name].add(degrees)
         return ended.killed
 
     def _publish(self, laptop: Laptop, *, killed_after: float | None = None, overwrite: bool = False) -> bool:

@@ -90,6 +90,20 @@ class SurveyMachine(Actions):
         self._photograph(self._some_laptop())
 
     @rule()
+    def turn_a_photo(self) -> None:
+        """As for edits."""
+        self._turn(self._some_laptop())
+
+    @rule()
+    def turn_a_photo_that_was_sent(self) -> None:
+        """Its other bytes are sent anew, to another address."""
+        laptop = self._with_something_to_send()
+        self._sync(laptop)
+        self._turn(laptop)
+        self._publish(laptop, overwrite=True)
+        self._sync(laptop)
+
+    @rule()
     def publish(self) -> None:
         """Queue what is there."""
         self._publish(self._some_laptop())
@@ -105,6 +119,7 @@ class SurveyMachine(Actions):
         laptop = self._some_laptop()
         self._until_it_hits("edit", lambda after: self._type(laptop, killed_after=after))
         self._until_it_hits("attach", lambda after: self._photograph(laptop, killed_after=after))
+        self._until_it_hits("turn", lambda after: self._turn(laptop, killed_after=after))
         self._until_it_hits("publish", lambda after: self._publish(laptop, killed_after=after))
         self._publish(laptop)
         self._until_it_hits("sync", lambda after: self._sync(laptop, killed_after=after))
@@ -188,7 +203,7 @@ class SurveyMachine(Actions):
             self._deliver(laptop)
         for laptop in self.laptops:
             check_kept(laptop, self.request_id)
-        check_delivered(self.office, self.laptops, self.request_id)
+        self.tally.happened["turned photos at rest"] += check_delivered(self.office, self.laptops, self.request_id)
         self.tally.happened["came to rest"] += 1
 
     def _deliver(self, laptop: Laptop) -> None:
