@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,11 @@ class PhotoChanges:
             lambda s: s.photo.restore_all(ids),
             is_said=True,
         )
+
+    @property
+    def moving(self) -> Collection[str]:
+        """The photos that are on their way to another place."""
+        return self._hung.keys()
 
     def forget(self) -> None:
         """Everything is on the disk, and has been read again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,11 @@ class PhotoSession(SessionReader):
     def turning(self) -> Mapping[str, int]:
         """How photos are turned whose turn is not on the disk yet, by their ids."""
         return self._changes.turned
+
+    @property
+    def moving(self) -> Collection[str]:
+        """The ids of photos that are asked to hang elsewhere, until the disk has it or refused it."""
+        return self._changes.moving
 
     def restore_photos(self, photo_ids: Sequence[str]) -> None:
         """Bring removed photos back."""

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.photos_page import PhotosPage
@@ -101,6 +102,24 @@ def test_keys_pressed_faster_than_the_disk_never_hit_the_same_photo_twice(new_de
         "panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "meter_closeup",
     ]  # fmt: skip
     assert _page(desk).unsorted.panel.grid.tiles.rows == ()
+
+
+def test_a_photo_that_could_not_be_moved_is_selected_again_when_its_turn_comes(new_desk: DeskMaker) -> None:
+    desk = new_desk([_unsorted(2)])
+    desk.open(place=Place("photos"))
+    _page(desk).enter()
+    desk.services.save_fault = SurveyorError("The disk is full.")
+    _press("4")
+    desk.settle()
+    assert _places(desk)["photo-1"] == (ELECTRICAL, UNSORTED)
+    assert "The disk is full." in desk.window.undo.text
+    desk.services.save_fault = None
+    _press("5")  # the one after it, which was selected meanwhile
+    desk.settle()
+    assert _grid(desk).selected_photos == ["photo-1"]
+    _press("4")
+    desk.settle()
+    assert [slot for _, slot in _places(desk).values()] == ["main_breaker", "panel_label"]
 
 
 def test_slots_past_the_ninth_have_letters_that_are_shown(new_desk: DeskMaker) -> None:

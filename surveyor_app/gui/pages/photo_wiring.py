@@ -71,7 +71,7 @@ class WiredPhotos:
             self.panel.notes.show_notes()
         self._detail, self._title = detail, title or self._title
         self.panel.reasons.be_about((detail.request.id, target))
-        self.panel.show_group(self.group(detail, target), title=self._title)
+        self.panel.show_group(self.group(detail, target), title=self._title, moving=self._tools.session.moving)
         aims = aims_of(detail, self._tools.checklist)
         self.panel.grid.aims = aims
         self.aim_at(next((aim for aim in aims if aim.target == target), aims[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -88,8 +88,9 @@ class PhotoGrid(QListView):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show_tiles(self, tiles: Sequence[Tile]) -> None:
-        """Show these tiles; what was selected and is still there stays selected."""
+    def show_tiles(self, tiles: Sequence[Tile], moving: Collection[str] = ()) -> None:
+        """Show these tiles; what was selected and is still there stays selected. Photos that are `moving` to a slot are
+        passed over by the selection; one that the disk did not move waits to be sorted again."""
         kept = {tile.key for tile in self.selected}
         current = self.tiles.row_at(self.currentIndex())
         if self.tiles.show(tiles):
@@ -102,7 +103,7 @@ class PhotoGrid(QListView):
                     model.select(index, _SELECT.Select)
             if current is not None and (index := self.tiles.index_of(current.key)).isValid():
                 model.setCurrentIndex(index, _SELECT.NoUpdate)
-        self._leaving &= {tile.photo_id for tile in tiles if tile.is_unsorted}
+        self._leaving &= {tile.photo_id for tile in tiles if tile.is_unsorted}.intersection(moving)
         self._fit()
 
     def show_drop_at(self, tile: Tile | None) -> None:

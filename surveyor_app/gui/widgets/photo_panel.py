@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
@@ -132,8 +132,8 @@ class PhotoPanel(QFrame):
         self.reasons.given.connect(lambda slot, kind, text: self.absence_given.emit(self.target, slot, kind, text))
         self.reasons.left.connect(grid.setFocus)
 
-    def show_group(self, group: TileGroup, *, title: str = "") -> None:
-        """Show the tiles of a place."""
+    def show_group(self, group: TileGroup, *, title: str = "", moving: Collection[str] = ()) -> None:
+        """Show the tiles of a place; some photos may be `moving` away from it."""
         self.target = group.target
         self.reasons.stored(tile.slot for tile in group.tiles if tile.kind is TileKind.ABSENT and tile.slot)
         if title:
@@ -142,7 +142,7 @@ class PhotoPanel(QFrame):
         self._summary.setText(group.summary)
         if group.tiles or not self.grid.hasFocus():
             self.grid.setVisible(bool(group.tiles))
-        self.grid.show_tiles(group.tiles)
+        self.grid.show_tiles(group.tiles, moving)
         more = trn("Show {n} more suggestion", "Show {n} more suggestions", group.offered_hidden)
         fewer = tr("Show fewer suggestions")
         self._offered.setText(fewer if self._showing_offered else more if group.offered_hidden else "")
