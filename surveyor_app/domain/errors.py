@@ -4,6 +4,7 @@ SurveyorError
 ├── InvalidInput        bad input, all of its faults listed
 ├── NotFound            no such request, photo, tenant or device
 ├── NotPaired           this laptop has no (valid) device token
+├── PairingCancelled    the office agreed after the person had cancelled; nothing was stored
 ├── PublishRefused      required data is missing; carries the problems
 ├── PhotoRefused        a file that is not a usable picture
 ├── StorageFault        disk full, read-only, locked, newer or corrupt database
@@ -59,6 +60,12 @@ class NotPaired(SurveyorError):
     """This laptop is not paired with an office, or the office revoked it."""
 
     code = "not_paired"
+
+
+class PairingCancelled(SurveyorError):
+    """The office agreed to a pairing that the person had cancelled meanwhile; here nothing was stored."""
+
+    code = "pairing_cancelled"
 
 
 class PhotoRefused(SurveyorError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.dialogs.help_dialog import HelpDialog
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
@@ -15,6 +16,7 @@ from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.presenters.about import about
 from surveyor_app.gui.presenters.key_table import key_groups
 from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.session import told
 from surveyor_app.language import tr
 
 if TYPE_CHECKING:
@@ -27,11 +29,12 @@ class OfficeMenu(QObject):
     def __init__(self, window: MainWindow, folder: Path) -> None:
         super().__init__(window)
         self._window, self._folder = window, folder
+        window.session.paired.connect(self._paired)
+        window.session.pairing_cancelled.connect(self._cancelled)
 
     def pair(self) -> None:
         """Ask for the office's address and code."""
         dialog = PairingDialog(self._window.look, self._window.session, self._window)
-        dialog.paired.connect(self._paired)
         dialog.open()
 
     def _paired(self, view: object) -> None:
@@ -40,6 +43,9 @@ class OfficeMenu(QObject):
         tone = Sign("", "triangle-alert", "unusual") if warning else Sign("", "circle-check", "done")
         self._window.undo.tell(tone, f"{tr('Paired with {name}.', name=name)} {warning}".strip())
         self._window.watch.wake()
+
+    def _cancelled(self, cancelled: SurveyorError) -> None:
+        self._window.undo.tell(Sign("", "triangle-alert", "unusual"), told(cancelled))
 
     def settings(self) -> None:
         """Show the settings."""

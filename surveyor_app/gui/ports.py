@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
@@ -182,7 +182,7 @@ class PairingView(Protocol):
 class PairingPort(Protocol):
     """Pair and unpair; unpairing drops credentials, never data."""
 
-    def pair(self, url: str, code: str, device_name: str) -> PairingView: ...
+    def pair(self, url: str, code: str, device_name: str, *, is_wanted: Callable[[], bool] = ...) -> PairingView: ...
     def unpair(self) -> Any: ...
     def status(self) -> PairingView | None: ...
 

@@ -5,12 +5,12 @@ Each method starts a coroutine on the bridge and returns at once; what came of i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import PairingCancelled, SurveyorError
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.gui.entry_session import EntrySession
 from surveyor_app.gui.ports import Outcome, PairingView
@@ -23,6 +23,8 @@ class Session(EntrySession):
     exported = Signal(object)  # Path
     taken_back = Signal(object)  # Change
     done_again = Signal(object)  # Change
+    paired = Signal(object)  # PairingView
+    pairing_cancelled = Signal(object)  # SurveyorError: the office agreed too late
 
     def take_back(self) -> None:
         """Undo the newest change of the open survey; one that the disk does not take stays the newest."""
@@ -112,11 +114,18 @@ class Session(EntrySession):
 
         self.bridge.start(dismiss())
 
-    async def pair(self, url: str, code: str, device_name: str) -> PairingView:
-        """Pair with an office; SurveyorError in words when it does not work out."""
-        paired = await self.bridge.aside(lambda s: s.pairing.pair(url, code, device_name))
+    async def pair(self, url: str, code: str, device_name: str, is_wanted: Callable[[], bool]) -> None:
+        """Pair with an office, told by `paired`; SurveyorError in words when it does not work out. What the person no
+        longer wants when the office agrees is not stored, told by `pairing_cancelled`."""
+        try:
+            paired: PairingView = await self.bridge.aside(
+                lambda s: s.pairing.pair(url, code, device_name, is_wanted=is_wanted)
+            )
+        except PairingCancelled as cancelled:
+            self.pairing_cancelled.emit(cancelled)
+            return
         await self._read_pairing()
-        return paired
+        self.paired.emit(paired)
 
 
 def told(error: SurveyorError) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, PairingCancelled, SurveyorError
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
@@ -57,8 +57,13 @@ class PairingService:
         self._relay_api = relay_api
         self._tokens = DeviceTokens(paths)
 
-    def pair(self, url: str, code: str, device_name: str = "") -> Pairing:
+    def pair(
+        self, url: str, code: str, device_name: str = "", *, is_wanted: Callable[[], bool] = lambda: True
+    ) -> Pairing:
         """Exchange a pairing code for this laptop's own token.
+
+        `is_wanted` is asked once the office has agreed: whoever cancelled meanwhile gets PairingCancelled, and stays
+        paired as before.
 
         InvalidInput for an address that is not https (or http on this machine); ApiError, in the relay's words, for a
         wrong code or an office that cannot be reached.
@@ -72,6 +77,11 @@ class PairingService:
             raise InvalidInput(tr("Enter the pairing code that your office gave you."))
         device = (device_name.strip() or socket.gethostname() or "laptop")[:_NAME_LENGTH]
         paired = asyncio.run(self._exchange(relay_url, code, device))
+        if not is_wanted():
+            raise PairingCancelled(
+                tr("Pairing was cancelled; nothing on this laptop was changed."),
+                advice=tr("The office had agreed already, so the code is used up: ask for a new one to pair."),
+            )
         self._tokens.forget()  # an old one is no business of this office
         with self._database.write() as connection:
             if setting_repository.get(connection, "relay_url") not in (None, relay_url):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.changes import Change
 from surveyor_app.domain.checklist import checklist_from_json
 from surveyor_app.domain.copies import values_to_copy
-from surveyor_app.domain.errors import NotFound, SurveyorError
+from surveyor_app.domain.errors import NotFound, PairingCancelled, SurveyorError
 from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.notices import Notice, NoticeKind
 from surveyor_app.domain.outbox import Receipt, SyncJob
@@ -122,6 +122,8 @@ class FakeServices:
         self.checklist = checklist_from_json(read_json("checklist.json"))
         self.paired: FakePairing | None = FakePairing() if paired else None
         self.pairing_fault: SurveyorError | None = None
+        self.office_answers: Callable[[], object] = lambda: None  # what happens before the office answers a pairing
+        self.pairing_stored: Callable[[], object] = lambda: None  # and after that was stored
         self.queued: list[Queued] = []
         self.numbers = Totals()
         self.tried: list[Sequence[str] | None] = []
@@ -416,6 +418,8 @@ class FakeServices:
         positions: Mapping[str, int] | None = None,
     ) -> None:
         """Into a slot."""
+        if self.save_fault is not None:
+            raise self.save_fault
         self.changes.append(("assign", tuple(photo_ids), target, slot))
         for record in self.records.values():
             for at, photo in enumerate(record.photos):
@@ -467,11 +471,17 @@ class FakeServices:
         """Remember that somebody asked."""
         self.tried.append(job_ids)
 
-    def pair(self, url: str, code: str, device_name: str) -> FakePairing:
+    def pair(
+        self, url: str, code: str, device_name: str, *, is_wanted: Callable[[], bool] = lambda: True
+    ) -> FakePairing:
         """Pair, or fail in words."""
+        self.office_answers()
         if self.pairing_fault is not None:
             raise self.pairing_fault
+        if not is_wanted():
+            raise PairingCancelled("Pairing was cancelled.", advice="Its code is used up.")
         self.paired = FakePairing(device=device_name)
+        self.pairing_stored()
         return self.paired
 
     def unpair(self) -> None:

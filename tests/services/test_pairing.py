@@ -12,7 +12,7 @@ import pytest
 from surveyor_app.api.errors import Offline, Refused
 from surveyor_app.api.relay import PairedDevice
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, PairingCancelled, SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import DeviceTokens
@@ -149,3 +149,21 @@ def test_whatever_interrupts_a_pairing_no_office_gets_the_token_of_another(
     with pytest.raises(KeyboardInterrupt):
         pairing.pair("https://other.example", "ABCDEFGH")
     assert DeviceTokens(paths).load() is None
+
+
+def test_a_pairing_that_was_cancelled_while_the_office_agreed_stores_nothing(
+    pairing: PairingService, relay: FakeRelay, paths: DataPaths
+) -> None:
+    before = pairing.pair(URL, "ABCDEFGH", "first")
+    asked: list[str] = []
+
+    def is_wanted() -> bool:
+        asked.extend(code for code, _name in relay.asked if code == "IJKLMNOP")
+        return False
+
+    with pytest.raises(PairingCancelled) as cancelled:
+        pairing.pair("https://other.example", "IJKLMNOP", "second", is_wanted=is_wanted)
+
+    assert asked == ["IJKLMNOP"], "whether it is still wanted is asked once the office has answered"
+    assert "used up" in cancelled.value.advice
+    assert (pairing.status(), DeviceTokens(paths).load()) == (before, "device-secret")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -22,10 +23,8 @@ _ADDRESS, _CODE, _DEVICE = N_("Address of the office"), N_("Pairing code"), N_("
 
 
 class PairingDialog(TallDialog):
-    """`paired(view)` after the office accepted; the dialog stays open, with what was typed, until then. Left before
-    that, it begins with what was typed the next time."""
-
-    paired = Signal(object)
+    """Stays open, with what was typed, until the office accepted. Left before that, it begins with what was typed the
+    next time, and what the office accepts afterwards is no longer wanted."""
 
     def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,6 +32,8 @@ class PairingDialog(TallDialog):
         self.setWindowTitle(tr("Pair this laptop"))
         self.setMinimumWidth(520)
         self._look, self._session = look, session
+        self._is_left = is_left = threading.Event()  # asked by the thread that pairs, also when the dialog is gone
+        self.finished.connect(lambda _result: is_left.set())
         self.url = _line(tr(_ADDRESS), "https://surveys.example.com")
         self.code = _line(tr(_CODE), tr("Eight characters"))
         self.device = _line(tr(_DEVICE), "")
@@ -77,10 +78,11 @@ class PairingDialog(TallDialog):
         )
 
     async def _try(self, url: str, code: str, device: str) -> None:
+        is_left = self._is_left
         try:
-            view = await self._session.pair(url, code, device)
+            await self._session.pair(url, code, device, lambda: not is_left.is_set())
         except SurveyorError as error:
-            if not isValid(self):  # left meanwhile: whoever cancels does not wait for the answer
+            if is_left.is_set() or not isValid(self):  # whoever cancels does not wait for the answer
                 return
             self._fault.addWidget(
                 ProblemLine(self._look, Sign(N_("Not paired"), "circle-alert", "refuse"), told(error))
@@ -88,8 +90,7 @@ class PairingDialog(TallDialog):
             self.pair_button.setText(tr("Pair"))
             self._enable()
             return
-        if isValid(self):
-            self.paired.emit(view)
+        if not is_left.is_set() and isValid(self):
             self.accept()
 
     @property
