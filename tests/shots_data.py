@@ -20,7 +20,8 @@ from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
 from surveyor_app.language import tr
 from surveyor_app.practice_aurora.roof_picture import draw_roof_picture
-from tests.gui.fake_services import FakeServices, Queued, Record, Totals, a_photo, fake_services
+from tests.gui.fake_records import Queued, Record, Totals, a_photo
+from tests.gui.fake_services import FakeServices, fake_services
 from tests.shots_scenes import make_full, make_untouched
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)

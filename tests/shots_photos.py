@@ -17,7 +17,8 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.photo_import import Adding
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.services.summaries import DoubleFile, RefusedFile
-from tests.gui.fake_services import FakeServices, Record
+from tests.gui.fake_records import Record
+from tests.gui.fake_services import FakeServices
 from tests.shots_data import ELECTRICAL, PLANE_1, _add_photos
 
 if TYPE_CHECKING:

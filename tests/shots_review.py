@@ -8,7 +8,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.changes import Change, ChangeKind
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.language import tr
-from tests.gui.fake_services import FakePreview
+from tests.gui.fake_delivery import FakePreview
 
 if TYPE_CHECKING:
     from tests.shots import Studio

@@ -10,7 +10,8 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind, PhotoState, PhotoTarget
 from surveyor_app.domain.request import SurveyRequest
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
-from tests.gui.fake_services import FakeServices, Record, a_photo
+from tests.gui.fake_records import Record, a_photo
+from tests.gui.fake_services import FakeServices
 
 _TOWNS = ("San Mateo, CA 94401", "Santa Fe, NM 87501", "Reno, NV 89501", "Davis, CA 95616")
 _NAMES = (

@@ -11,7 +11,8 @@ from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.steps import Steps
 from surveyor_app.gui.presenters.storage_words import recovery_words
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked
-from tests.gui.fake_services import FakeServices, Queued, Totals
+from tests.gui.fake_records import Queued, Totals
+from tests.gui.fake_services import FakeServices
 from tests.shots_faults import _report
 
 if TYPE_CHECKING:

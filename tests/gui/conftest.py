@@ -20,7 +20,8 @@ from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
-from tests.gui.fake_services import FakeServices, Record, fake_services
+from tests.gui.fake_records import Record
+from tests.gui.fake_services import FakeServices, fake_services
 
 
 @pytest.fixture(scope="session")

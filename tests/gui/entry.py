@@ -102,3 +102,8 @@ def drag(widget: QWidget, *points: QPoint) -> None:
     for point in points[1:]:
         QTest.mouseMove(widget, point)
     QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, points[-1])
+
+
+def click(made: QWidget) -> None:
+    """In its middle."""
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(made.width() // 2, made.height() // 2))

@@ -7,7 +7,7 @@ from typing import Any
 
 from surveyor_app.domain.request import SurveyRequest
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey, SurveyStatus
-from tests.gui.fake_services import Record
+from tests.gui.fake_records import Record
 
 COMPLETE_ELECTRICAL = Electrical(main_panel_location="garage", main_bus_rating=200.0, main_breaker_rating=200.0)
 COMPLETE_PLANE = MountingPlane("plane-1", 26.57, 180.0, "comp_shingle", "rafter", "2x6", 24.0)

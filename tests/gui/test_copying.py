@@ -14,7 +14,8 @@ from surveyor_app.gui.pages.list_item_page import ListItemPage
 from surveyor_app.gui.presenters.copying import copy_view
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Record, fake_services
+from tests.gui.fake_records import Record
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import COMPLETE_PLANE, complete, with_items
 
 PLANES = SectionName.MOUNTING_PLANES

@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.declination import Declination
 from surveyor_app.domain.units import UnitSystem
-from surveyor_app.gui.forms.choice_inputs import OTHER, ChoiceInput, NumberChipsInput
-from surveyor_app.gui.forms.combo_input import ComboInput
+from surveyor_app.gui.forms.choice_inputs import NumberChipsInput
 from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, tool_button
 from surveyor_app.gui.window_memory import WindowMemory
-from tests.gui.entry import Entry, focus, press
+from tests.gui.entry import Entry, click, focus, press
 
 OFFERS = (Offer("Design: 16°", 16.0), Offer("Plane 1 + 90°: 286°", 286.0), Offer("Plane 1 − 90°: 106°", 106.0))
 
@@ -28,16 +27,6 @@ OFFERS = (Offer("Design: 16°", 16.0), Offer("Plane 1 + 90°: 286°", 286.0), Of
 def plane(qtbot: QtBot, qapp: QApplication) -> Entry:
     """The form of a roof plane."""
     return Entry(qtbot, qapp, SectionName.MOUNTING_PLANES)
-
-
-@pytest.fixture
-def electrical(qtbot: QtBot, qapp: QApplication) -> Entry:
-    """The form of the main service."""
-    return Entry(qtbot, qapp, SectionName.ELECTRICAL)
-
-
-def _click(made: QPushButton) -> None:
-    QTest.mouseClick(made, Qt.MouseButton.LeftButton, pos=QPoint(made.width() // 2, made.height() // 2))
 
 
 # ── a small bare pitch ──
@@ -76,7 +65,7 @@ def test_a_pitch_is_asked_about_once(plane: Entry) -> None:
     first = row.answers
     plane.line("azimuth").setFocus()
     assert row.answers == first, "leaving the field asks no second time"
-    _click(row.answers[0])
+    click(row.answers[0])
     plane.stored()
     plane.line("pitch").setFocus()
     press(Qt.Key.Key_Return)
@@ -111,7 +100,7 @@ def test_whoever_leaves_without_an_answer_keeps_what_was_typed(plane: Entry, end
 def test_an_offer_is_taken_with_the_mouse(plane: Entry) -> None:
     plane.show()
     plane.form.offer("azimuth", OFFERS)
-    _click(plane.row("azimuth").offers.buttons[1])
+    click(plane.row("azimuth").offers.buttons[1])
     assert plane.entered == [("azimuth", 286)]
     assert plane.line("azimuth").text() == "286"
     assert plane.line("azimuth").hasFocus()
@@ -173,7 +162,7 @@ def test_a_copied_field_says_so_and_is_confirmed_with_the_keyboard(plane: Entry)
 
 def test_a_copied_choice_is_confirmed_with_the_mouse(plane: Entry) -> None:
     plane.show(more={"copied": frozenset({"roof_type"})}, roof_type="comp_shingle")
-    _click(plane.row("roof_type").copied.button)
+    click(plane.row("roof_type").copied.button)
     assert plane.confirmed == ["roof_type"]
 
 
@@ -189,7 +178,7 @@ def test_another_value_confirms_a_copied_field_and_the_same_one_does_not(plane: 
 def test_an_offer_confirms_a_copied_azimuth(plane: Entry) -> None:
     plane.show(more={"copied": frozenset({"azimuth"})}, azimuth=196.0)
     plane.form.offer("azimuth", OFFERS)
-    _click(plane.row("azimuth").offers.buttons[0])
+    click(plane.row("azimuth").offers.buttons[0])
     assert plane.confirmed == ["azimuth"]
 
 
@@ -300,117 +289,6 @@ def test_the_chosen_units_are_remembered(tmp_path: Path) -> None:
 def test_an_odd_unit_in_the_memory_is_imperial(tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[look]\nunits=cubits\n")
     assert WindowMemory(tmp_path).units is UnitSystem.IMPERIAL
-
-
-# ── lists with a way out ──
-
-
-@pytest.mark.parametrize("by", ["mouse", "arrows", "type-ahead"])
-def test_a_rating_that_is_not_listed_is_entered_after_other(electrical: Entry, by: str) -> None:
-    electrical.show(None)
-    input_ = electrical.row("main_breaker_rating").input
-    assert isinstance(input_, NumberChipsInput)
-    if by == "mouse":
-        _click(input_.choices.button(OTHER))
-    else:
-        input_.choices.focus_input()
-        press(Qt.Key.Key_Left) if by == "arrows" else QTest.keyClicks(focus(), "o")
-        press(Qt.Key.Key_Return)
-    assert focus() is input_.other.line
-    QTest.keyClicks(focus(), "320")
-    press(Qt.Key.Key_Return)
-    assert electrical.entered == [("main_breaker_rating", 320)]
-
-
-def _sizes(entry: Entry) -> ChoiceInput:
-    input_ = entry.row("rafter_size").input
-    assert isinstance(input_, ChoiceInput)
-    return input_
-
-
-def test_a_rafter_size_is_typed(plane: Entry) -> None:
-    plane.show()
-    _sizes(plane).focus_input()
-    for character in "2x10":
-        QTest.keyClicks(focus(), character)
-    assert plane.entered == [("rafter_size", "2x10")]
-
-
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_another_rafter_size_asks_for_it_in_the_notes(plane: Entry, by: str) -> None:
-    plane.show()
-    if by == "mouse":
-        _click(_sizes(plane).choices.button("other"))
-    else:
-        _sizes(plane).focus_input()
-        QTest.keyClicks(focus(), "o")
-        press(Qt.Key.Key_Return)
-    assert plane.entered == [("rafter_size", "other")]
-    assert "measured size in the notes" in plane.row("rafter_size").echo.text()
-
-
-def _combo(entry: Entry, name: str) -> ComboInput:
-    input_ = entry.row(name).input
-    assert isinstance(input_, ComboInput)
-    return input_
-
-
-@pytest.mark.parametrize(("typed", "key"), [("stand", "metal_standing_seam"), ("SLATE", "slate"), ("oth", "other")])
-def test_a_long_list_is_narrowed_by_typing_and_left_with_tab(plane: Entry, typed: str, key: str) -> None:
-    plane.show()
-    combo = _combo(plane, "roof_type")
-    combo.focus_input()
-    QTest.keyClicks(focus(), typed)
-    QTest.keyClick(combo.combo.lineEdit(), Qt.Key.Key_Return)
-    assert plane.entered == [("roof_type", key)]
-    assert ("notes" in plane.row("roof_type").echo.text()) is (key == "other")
-
-
-def test_a_long_list_is_walked_with_arrows(plane: Entry) -> None:
-    plane.show(roof_type="comp_shingle")
-    combo = _combo(plane, "roof_type")
-    combo.focus_input()
-    QTest.keyClick(combo.combo, Qt.Key.Key_Down)
-    assert plane.entered == [("roof_type", "wood_shake")]
-
-
-def test_a_long_list_is_chosen_from_with_the_mouse(plane: Entry) -> None:
-    plane.show()
-    combo = _combo(plane, "roof_type").combo
-    combo.showPopup()
-    view = combo.view()
-    plane.wait(view.isVisible)
-    at = view.visualRect(combo.model().index(4, 0)).center()
-    QTest.mouseMove(view.viewport(), at)
-    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    plane.wait(lambda: plane.entered == [("roof_type", "metal_corrugated")])
-    combo.hidePopup()
-
-
-def test_what_is_in_no_list_is_refused_and_can_be_read_until_it_is_put_right(plane: Entry) -> None:
-    plane.show(roof_type="slate")
-    combo = _combo(plane, "roof_type")
-    combo.focus_input()
-    QTest.keyClicks(focus(), "thatch")
-    press(Qt.Key.Key_Tab)
-    assert not plane.entered
-    assert combo.combo.lineEdit().text() == "thatch"
-    assert any("thatch" in text and "Other" in text for text in plane.row("roof_type").problem_texts)
-    combo.focus_input()
-    QTest.keyClicks(focus(), "foam")
-    press(Qt.Key.Key_Return)
-    assert plane.entered == [("roof_type", "foam")]
-    assert not plane.row("roof_type").problem_texts
-
-
-def test_emptying_a_long_list_takes_the_choice_back(plane: Entry) -> None:
-    plane.show(roof_type="slate")
-    combo = _combo(plane, "roof_type")
-    combo.focus_input()
-    QTest.keyClick(combo.combo.lineEdit(), Qt.Key.Key_Delete)
-    press(Qt.Key.Key_Return)
-    assert plane.entered == [("roof_type", None)]
 
 
 # ── Return ──

@@ -15,7 +15,8 @@ from surveyor_app.gui.pages.gate_page import GatePage
 from surveyor_app.gui.presenters.gate import GateState, gate
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import FakeServices, Record, fake_services
+from tests.gui.fake_records import Record
+from tests.gui.fake_services import FakeServices, fake_services
 from tests.gui.sample_records import COMPLETE_ELECTRICAL, COMPLETE_PLANE, complete, untouched, with_items
 
 

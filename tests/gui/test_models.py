@@ -18,7 +18,8 @@ from surveyor_app.gui.presenters.sync_words import QueueRow
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.tiles import tile_group
 from surveyor_app.gui.presenters.words import Sign
-from tests.gui.fake_services import a_photo, fake_services
+from tests.gui.fake_records import a_photo
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import untouched, with_items
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

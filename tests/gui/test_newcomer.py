@@ -19,7 +19,8 @@ from surveyor_app.gui.presenters.request_facts import LONGEST_WORD, request_fact
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.widgets.choices import Choices
 from tests.gui.conftest import DeskMaker
-from tests.gui.fake_services import NOW, fake_services
+from tests.gui.fake_records import NOW
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import complete, untouched
 
 

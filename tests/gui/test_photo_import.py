@@ -22,7 +22,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_panel import PhotoPanel
 from surveyor_app.services.summaries import AddedPhotos
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import a_photo
+from tests.gui.fake_records import a_photo
 from tests.gui.sample_records import untouched, with_items
 from tests.pictures import jpeg_bytes, write_jpeg
 

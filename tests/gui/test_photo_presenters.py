@@ -17,7 +17,8 @@ from surveyor_app.gui.presenters.slot_keys import KEYS, section_for, slot_for, s
 from surveyor_app.gui.presenters.tiles import tile_group, unsorted_group
 from surveyor_app.resources import read_json
 from surveyor_app.services.summaries import PhotoView, RefusedFile, SurveyDetail
-from tests.gui.fake_services import NOW, Record, a_photo, fake_services
+from tests.gui.fake_records import NOW, Record, a_photo
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import with_items
 
 CHECKLIST: Checklist = checklist_from_json(read_json("checklist.json"))

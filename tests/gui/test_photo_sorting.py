@@ -1,84 +1,37 @@
-"""Sorting photos: by keyboard alone, by mouse alone, between slots, sections and planes, and back again."""
+"""Sorting photos by keyboard alone, between slots, sections and planes, and back again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
 from surveyor_app.gui.pages.item_page import ItemPage
-from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.widgets import photo_grid
 from surveyor_app.gui.widgets.key_chip import KeyChip
-from surveyor_app.gui.widgets.photo_drag import dragged_photos, photo_data
-from surveyor_app.gui.widgets.photo_grid import PhotoGrid
-from surveyor_app.gui.widgets.tile_delegate import reason_rect
 from surveyor_app.services.summaries import RefusedFile
-from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Record, a_photo
+from tests.gui.conftest import DeskMaker
+from tests.gui.fake_records import a_photo
 from tests.gui.sample_records import untouched, with_items
+from tests.gui.sorting import photos_page, places_of, press, unsorted_grid, unsorted_record
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 SUBPANEL = PhotoTarget(SectionName.SUBPANELS, "sub-1")
 PLANE_1, PLANE_2 = (PhotoTarget(SectionName.MOUNTING_PLANES, f"plane-{n}") for n in (1, 2))
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-def _unsorted(number: int, record: Record | None = None) -> Record:
-    filled = record or with_items()
-    filled.photos += [a_photo(f"photo-{n}", "req-1", ELECTRICAL, UNSORTED) for n in range(1, number + 1)]
-    return filled
-
-
-def _page(desk: Desk) -> PhotosPage:
-    page = desk.window.pages.current
-    assert isinstance(page, PhotosPage)
-    return page
-
-
-def _grid(desk: Desk) -> PhotoGrid:
-    return _page(desk).unsorted.panel.grid
-
-
-def _places(desk: Desk) -> dict[str, tuple[PhotoTarget, str | None]]:
-    return {photo.id: (photo.target, photo.slot) for photo in desk.record().photos}
-
-
-def _press(keys: str) -> None:
-    for key in keys:
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        QTest.keyClick(widget, key)
-
-
-def _drop(on: QWidget, photo_ids: Sequence[str], at: QPoint) -> None:
-    data, point = photo_data(photo_ids), QPointF(at)
-    for event in (
-        QDragEnterEvent(at, Qt.DropAction.MoveAction, data, LEFT, NONE),
-        QDragMoveEvent(at, Qt.DropAction.MoveAction, data, LEFT, NONE),
-        QDropEvent(point, Qt.DropAction.MoveAction, data, LEFT, NONE),
-    ):
-        QApplication.sendEvent(on, event)
-
-
-# ── by keyboard ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_twenty_photos_are_sorted_by_one_key_each_and_one_for_each_other_place(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(20)])
+    desk = new_desk([unsorted_record(20)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
-    _press("12345678" + "8" + "0" + "S123" + "P12345" + "P12")
+    photos_page(desk).enter()
+    press("12345678" + "8" + "0" + "S123" + "P12345" + "P12")
     desk.settle()
-    placed = _places(desk)
+    placed = places_of(desk)
     slots = [slot for _, slot in placed.values()]
     assert UNSORTED not in slots
     assert [placed[f"photo-{n}"] for n in (1, 4, 9, 10)] == [
@@ -93,85 +46,87 @@ def test_twenty_photos_are_sorted_by_one_key_each_and_one_for_each_other_place(n
 
 
 def test_keys_pressed_faster_than_the_disk_never_hit_the_same_photo_twice(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(6)])
+    desk = new_desk([unsorted_record(6)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
-    _press("123456")  # without ever letting the window read the survey again
+    photos_page(desk).enter()
+    press("123456")  # without ever letting the window read the survey again
     desk.settle()
-    assert [slot for _, slot in _places(desk).values()] == [
+    assert [slot for _, slot in places_of(desk).values()] == [
         "panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "meter_closeup",
     ]  # fmt: skip
-    assert _page(desk).unsorted.panel.grid.tiles.rows == ()
+    assert photos_page(desk).unsorted.panel.grid.tiles.rows == ()
 
 
 def test_a_photo_that_could_not_be_moved_is_selected_again_when_its_turn_comes(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(2)])
+    desk = new_desk([unsorted_record(2)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
+    photos_page(desk).enter()
     desk.services.save_fault = SurveyorError("The disk is full.")
-    _press("4")
+    press("4")
     desk.settle()
-    assert _places(desk)["photo-1"] == (ELECTRICAL, UNSORTED)
+    assert places_of(desk)["photo-1"] == (ELECTRICAL, UNSORTED)
     assert "The disk is full." in desk.window.undo.text
     desk.services.save_fault = None
-    _press("5")  # the one after it, which was selected meanwhile
+    press("5")  # the one after it, which was selected meanwhile
     desk.settle()
-    assert _grid(desk).selected_photos == ["photo-1"]
-    _press("4")
+    assert unsorted_grid(desk).selected_photos == ["photo-1"]
+    press("4")
     desk.settle()
-    assert [slot for _, slot in _places(desk).values()] == ["main_breaker", "panel_label"]
+    assert [slot for _, slot in places_of(desk).values()] == ["main_breaker", "panel_label"]
 
 
 def test_slots_past_the_ninth_have_letters_that_are_shown(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(2)])
+    desk = new_desk([unsorted_record(2)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
-    bar = _page(desk).bar
-    QTest.mouseClick(bar.chip("9 more"), LEFT)
+    photos_page(desk).enter()
+    bar = photos_page(desk).bar
+    QTest.mouseClick(bar.chip("9 more"), Qt.MouseButton.LeftButton)
     assert bar.chip("House number").accessibleName() == "House number, key K"
-    _press("K")
+    press("K")
     desk.settle()
-    assert _places(desk)["photo-1"] == (ELECTRICAL, "house_number")
+    assert places_of(desk)["photo-1"] == (ELECTRICAL, "house_number")
 
 
 def test_several_are_selected_with_shift_and_arrows_and_go_together_in_one_change(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(5)])
+    desk = new_desk([unsorted_record(5)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
+    photos_page(desk).enter()
     for _ in range(2):
-        QTest.keyClick(_grid(desk), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    _press("7")
+        QTest.keyClick(unsorted_grid(desk), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    press("7")
     desk.settle()
     assert desk.services.changes == [("assign", ("photo-1", "photo-2", "photo-3"), ELECTRICAL, "meter_wide")]
-    assert _grid(desk).selected_photos == ["photo-4"]
-    QTest.keyClick(_grid(desk), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    _press("P5")
+    assert unsorted_grid(desk).selected_photos == ["photo-4"]
+    QTest.keyClick(unsorted_grid(desk), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    press("P5")
     desk.settle()
     assert desk.services.changes[-1] == ("assign", ("photo-4", "photo-5"), PLANE_1, "attic_overview")
 
 
 def test_arrows_move_through_all_photos_line_by_line(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(12)])
+    desk = new_desk([unsorted_record(12)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
+    photos_page(desk).enter()
     seen = []
     for _ in range(11):
-        seen += _grid(desk).selected_photos
-        QTest.keyClick(_grid(desk), Qt.Key.Key_Right)
-    seen += _grid(desk).selected_photos
+        seen += unsorted_grid(desk).selected_photos
+        QTest.keyClick(unsorted_grid(desk), Qt.Key.Key_Right)
+    seen += unsorted_grid(desk).selected_photos
     assert seen == [f"photo-{n}" for n in range(1, 13)]
-    QTest.keyClick(_grid(desk), Qt.Key.Key_Up)
-    assert _grid(desk).selected_photos == [f"photo-{12 - _grid(desk).width() // _grid(desk).gridSize().width()}"]
+    QTest.keyClick(unsorted_grid(desk), Qt.Key.Key_Up)
+    assert unsorted_grid(desk).selected_photos == [
+        f"photo-{12 - unsorted_grid(desk).width() // unsorted_grid(desk).gridSize().width()}"
+    ]
 
 
 def test_a_place_letter_pressed_again_goes_to_the_next_one_of_its_kind(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(1)])
+    desk = new_desk([unsorted_record(1)])
     desk.open(place=Place("photos"))
-    page = _page(desk)
+    page = photos_page(desk)
     page.enter()
     went = []
     for key in "PPPSE":
-        _press(key)
+        press(key)
         went.append(page.target)
     assert went == [PLANE_1, PLANE_2, PLANE_1, SUBPANEL, ELECTRICAL]
     assert page.bar.target == ELECTRICAL
@@ -182,47 +137,47 @@ def test_a_sorted_photo_is_moved_to_another_plane_by_keys_and_stays_selected_no_
     record.photos.append(a_photo("photo-1", "req-1", PLANE_1, "rafter_size"))
     desk = new_desk([record])
     desk.open(place=Place("photos"))
-    page = _page(desk)
+    page = photos_page(desk)
     grid = page.panel_of(PLANE_1).panel.grid
     grid.setFocus()
     grid.setCurrentIndex(grid.tiles.index_of("photo-1"))
     assert page.target == PLANE_1
-    _press("P3")
+    press("P3")
     desk.settle()
-    assert _places(desk)["photo-1"] == (PLANE_2, "rafter_size")
+    assert places_of(desk)["photo-1"] == (PLANE_2, "rafter_size")
     assert page.panel_of(PLANE_2).panel.grid.tiles.index_of("photo-1").isValid()
 
 
 def test_on_a_places_own_page_unsorted_photos_come_first_and_digits_sort_them(new_desk: DeskMaker) -> None:
     record = untouched()
     record.photos.append(a_photo("photo-0", "req-1", ELECTRICAL, "panel_open"))
-    desk = new_desk([_unsorted(2, record)])
+    desk = new_desk([unsorted_record(2, record)])
     desk.open(place=Place("electrical"))
     page = desk.window.pages.current
     assert isinstance(page, ItemPage)
     grid = page.photos.panel.grid
     assert [tile.photo_id for tile in grid.tiles.rows[:2]] == ["photo-1", "photo-2"]
     grid.setFocus(Qt.FocusReason.TabFocusReason)
-    _press("45")
+    press("45")
     desk.settle()
-    assert [_places(desk)[f"photo-{n}"][1] for n in (1, 2)] == ["main_breaker", "panel_label"]
+    assert [places_of(desk)[f"photo-{n}"][1] for n in (1, 2)] == ["main_breaker", "panel_label"]
 
 
 def test_sorting_is_taken_back_and_done_again(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(2)])
+    desk = new_desk([unsorted_record(2)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
-    _press("12")
+    photos_page(desk).enter()
+    press("12")
     desk.settle()
     desk.window.session.take_back()
     desk.settle()
-    assert _places(desk) == {"photo-1": (ELECTRICAL, "panel_location"), "photo-2": (ELECTRICAL, UNSORTED)}
+    assert places_of(desk) == {"photo-1": (ELECTRICAL, "panel_location"), "photo-2": (ELECTRICAL, UNSORTED)}
     desk.window.session.take_back()
     desk.settle()
-    assert {slot for _, slot in _places(desk).values()} == {UNSORTED}
+    assert {slot for _, slot in places_of(desk).values()} == {UNSORTED}
     desk.window.session.do_again()
     desk.settle()
-    assert _places(desk)["photo-1"] == (ELECTRICAL, "panel_location")
+    assert places_of(desk)["photo-1"] == (ELECTRICAL, "panel_location")
 
 
 def test_a_common_reason_is_given_by_two_keys_and_what_was_typed_outlives_escape(new_desk: DeskMaker) -> None:
@@ -231,104 +186,27 @@ def test_a_common_reason_is_given_by_two_keys_and_what_was_typed_outlives_escape
     page = desk.window.pages.current
     assert isinstance(page, ItemPage)
     panel = page.photos.panel
-    _press("N")
+    press("N")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     desk.settle()
     absence = desk.record().absences[0]
     assert (absence.kind, absence.reason) == (AbsenceKind.NOT_APPLICABLE, "not on this house")
     assert QApplication.focusWidget() is panel.grid
     panel.focus_slot("rafter_size")
-    _press("N")
-    _press("hidden by insul")
+    press("N")
+    press("hidden by insul")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is panel.grid
     assert not panel.reasons.isVisible()
-    _press("N")
+    press("N")
     assert panel.reasons.reason.text() == "hidden by insul"
 
 
-# ── by mouse ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _click_tile(grid: PhotoGrid, key: str) -> None:
-    at = grid.visualRect(grid.tiles.index_of(key)).topLeft() + QPoint(40, 40)
-    QTest.mouseClick(grid.viewport(), LEFT, NONE, at)
-
-
-def test_photos_are_sorted_by_clicking_where_they_belong(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(3)])
-    desk.open(place=Place("photos"))
-    page, bar = _page(desk), _page(desk).bar
-    _click_tile(_grid(desk), "photo-2")
-    QTest.mouseClick(bar.chip("Panel label"), LEFT)
-    desk.settle()
-    assert _places(desk)["photo-2"] == (ELECTRICAL, "panel_label")
-    assert _grid(desk).selected_photos == ["photo-3"]
-    QTest.mouseClick(bar.chip("Plane 2"), LEFT)
-    QTest.mouseClick(bar.chip("Rafter size"), LEFT)
-    desk.settle()
-    assert _places(desk)["photo-3"] == (PLANE_2, "rafter_size")
-    assert page.target == PLANE_2
-
-
-def test_photos_are_dragged_to_a_tile_to_a_place_and_back_among_the_unsorted(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(3)])
-    desk.open(place=Place("photos"))
-    page = _page(desk)
-    panel = page.panel_of(PLANE_1).panel
-    desk.wait(panel.grid.isVisible)
-    tile = panel.grid.visualRect(panel.grid.tiles.index_of("slot:rafter_spacing")).center()
-    _drop(panel, ["photo-1", "photo-2"], panel.grid.viewport().mapTo(panel, tile))
-    desk.settle()
-    assert [_places(desk)[f"photo-{n}"] for n in (1, 2)] == [(PLANE_1, "rafter_spacing")] * 2
-    chip = page.bar.chip("Subpanel 1")
-    _drop(chip, ["photo-3"], chip.rect().center())
-    desk.settle()
-    assert _places(desk)["photo-3"] == (SUBPANEL, None)
-    _drop(page.unsorted.panel, ["photo-1"], QPoint(30, 10))
-    desk.settle()
-    assert _places(desk)["photo-1"] == (ELECTRICAL, UNSORTED)
-
-
-def test_a_drag_carries_the_selected_photos(new_desk: DeskMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = new_desk([_unsorted(3)])
-    desk.open(place=Place("photos"))
-    carried: list[list[str]] = []
-    monkeypatch.setattr(photo_grid, "drag_photos", lambda _source, _look, ids, _picture: carried.append(list(ids)))
-    grid = _grid(desk)
-    grid.selectAll()
-    grid.startDrag(Qt.DropAction.MoveAction)
-    assert carried == [["photo-1", "photo-2", "photo-3"]]
-    assert dragged_photos(photo_data(carried[0])) == carried[0]
-    assert dragged_photos(QMimeData()) == []
-
-
-def test_the_menu_moves_photos_to_a_slot_of_another_place(new_desk: DeskMaker) -> None:
-    record = with_items()
-    record.photos.append(a_photo("photo-1", "req-1", PLANE_1, "rafter_size"))
-    desk = new_desk([record])
-    desk.open(place=Place("mounting_planes", "plane-1"))
-    page = desk.window.pages.current
-    assert isinstance(page, ItemPage)
-    grid = page.photos.panel.grid
-    grid.setFocus()
-    grid.setCurrentIndex(grid.tiles.index_of("photo-1"))
-    menu = grid.menu_for(grid.selected[0])
-    elsewhere = next(action.menu() for action in menu.actions() if action.text() == "To another place")
-    assert isinstance(elsewhere, QMenu)
-    plane = next(action.menu() for action in elsewhere.actions() if action.text().startswith("Plane 2"))
-    assert isinstance(plane, QMenu)
-    next(action for action in plane.actions() if action.text() == "Rafter spacing").trigger()
-    desk.settle()
-    assert _places(desk)["photo-1"] == (PLANE_2, "rafter_spacing")
-    menu.deleteLater()
-
-
 def test_the_menu_key_opens_the_menu_of_the_current_tile(new_desk: DeskMaker) -> None:
-    desk = new_desk([_unsorted(1)])
+    desk = new_desk([unsorted_record(1)])
     desk.open(place=Place("photos"))
-    _page(desk).enter()
-    grid = _grid(desk)
+    photos_page(desk).enter()
+    grid = unsorted_grid(desk)
     QApplication.sendEvent(
         grid.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
     )
@@ -338,23 +216,9 @@ def test_the_menu_key_opens_the_menu_of_the_current_tile(new_desk: DeskMaker) ->
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_only_one_panel_has_a_selection_so_that_nobody_moves_what_is_out_of_sight(new_desk: DeskMaker) -> None:
-    record = _unsorted(2)
-    record.photos.append(a_photo("photo-9", "req-1", PLANE_1, "rafter_size"))
-    desk = new_desk([record])
-    desk.open(place=Place("photos"))
-    page = _page(desk)
-    _click_tile(_grid(desk), "photo-1")
-    other = page.panel_of(PLANE_1).panel.grid
-    desk.wait(other.isVisible)
-    _click_tile(other, "photo-9")
-    assert _grid(desk).selected_photos == []
-    assert other.selected_photos == ["photo-9"]
-
-
 @pytest.mark.parametrize(("theme", "scale"), [("light", 1.0), ("sunlight", 1.0), ("light", 1.3)])
 def test_a_places_page_never_needs_scrolling_sideways(new_desk: DeskMaker, theme: str, scale: float) -> None:
-    desk = new_desk([_unsorted(3)])
+    desk = new_desk([unsorted_record(3)])
     desk.window.look.choose(theme, scale)
     desk.window.resize(1880, 900)
     desk.open(place=Place("electrical"))
@@ -369,36 +233,14 @@ def test_a_places_page_never_needs_scrolling_sideways(new_desk: DeskMaker, theme
         assert page.horizontalScrollBar().maximum() == 0, width
 
 
-def test_a_missing_picture_is_explained_by_mouse_and_expected_again_by_mouse(new_desk: DeskMaker) -> None:
-    desk = new_desk([with_items()])
-    desk.open(place=Place("mounting_planes", "plane-1"))
-    page = desk.window.pages.current
-    assert isinstance(page, ItemPage)
-    grid, reasons = page.photos.panel.grid, page.photos.panel.reasons
-    tile = grid.visualRect(grid.tiles.index_of("slot:attic_overview"))
-    QTest.mouseClick(grid.viewport(), LEFT, NONE, reason_rect(tile, desk.window.look).center())
-    QTest.mouseClick(reasons.kinds.button(AbsenceKind.NOT_REACHED.value), LEFT)
-    QTest.mouseClick(reasons.common.button("not safe"), LEFT)
-    desk.settle()
-    [absence] = desk.record().absences
-    assert (absence.slot, absence.kind, absence.reason) == ("attic_overview", AbsenceKind.NOT_REACHED, "not safe")
-    row = grid.tiles.row_at(grid.tiles.index_of("slot:attic_overview"))
-    assert row is not None
-    menu = grid.menu_for(row)
-    menu.actions()[0].trigger()
-    desk.settle()
-    assert desk.record().absences == []
-    menu.deleteLater()
-
-
 @pytest.mark.parametrize(("theme", "scale"), [("light", 1.0), ("sunlight", 1.3), ("dark", 1.5)])
 def test_every_key_on_the_bar_is_in_sight_whatever_the_place_and_the_size_of_the_text(
     new_desk: DeskMaker, theme: str, scale: float
 ) -> None:
-    desk = new_desk([_unsorted(3)])
+    desk = new_desk([unsorted_record(3)])
     desk.open(place=Place("photos"))
     desk.window.look.choose(theme, scale)
-    page = _page(desk)
+    page = photos_page(desk)
     for width in (1280, 1000):
         desk.window.resize(width, 760)
         for aim in page.unsorted.panel.grid.aims:

@@ -22,7 +22,7 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_stage import CLOSE_SIDE, SCREEN_SIDE
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Record, a_photo
+from tests.gui.fake_records import Record, a_photo
 from tests.gui.sample_records import with_items
 from tests.pictures import write_jpeg, write_png
 

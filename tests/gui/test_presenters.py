@@ -27,7 +27,8 @@ from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, lid, office_
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.tiles import TileKind, tile_group
 from surveyor_app.services.summaries import SurveyDetail
-from tests.gui.fake_services import Queued, Record, Totals, a_photo, fake_services
+from tests.gui.fake_records import Queued, Record, Totals, a_photo
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import complete, untouched, with_items
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -27,7 +27,7 @@ from surveyor_app.sync.events import (
     UploadProgress,
 )
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import FakePairing, Queued, Totals
+from tests.gui.fake_records import FakePairing, Queued, Totals
 from tests.gui.sample_records import complete, untouched
 
 

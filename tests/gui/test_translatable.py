@@ -30,7 +30,8 @@ from surveyor_app.gui.presenters.before_publish import question
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import NOW, FakePairing, FakeServices, Queued, Record, Totals, a_photo, fake_services
+from tests.gui.fake_records import NOW, FakePairing, Queued, Record, Totals, a_photo
+from tests.gui.fake_services import FakeServices, fake_services
 from tests.gui.masked import Masked, texts_in
 from tests.marked import marked_texts
 

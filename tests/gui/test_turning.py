@@ -18,7 +18,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from surveyor_app.gui.widgets.tile_delegate import tile_rect
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Record, a_photo
+from tests.gui.fake_records import Record, a_photo
 from tests.gui.sample_records import with_items
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)

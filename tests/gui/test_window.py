@@ -273,7 +273,7 @@ def test_a_survey_is_exported_without_holding_up_the_storage_thread(new_desk: De
     dialog = next(d for d in desk.window.findChildren(QFileDialog) if d.isVisible())
     dialog.fileSelected.emit(str(tmp_path / "out.zip"))
     dialog.close()
-    desk.wait(lambda: desk.services.exported == [("req-1", tmp_path / "out.zip")])
+    desk.wait(lambda: desk.services.export.exported == [("req-1", tmp_path / "out.zip")])
     desk.settle()
     assert desk.services.closed == 1  # the services of its own thread
     assert desk.window.undo.text.startswith("Exported to")

@@ -55,6 +55,13 @@ class Aurora:
 
 
 @pytest.fixture
+def life() -> Iterator[ExitStack]:
+    """What ends when the office is stopped."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
 def aurora() -> Iterator[Aurora]:
     """A practice Aurora that knows our application."""
     settings = PracticeAurora(application_id="our-app", application_key=APPLICATION_KEY, tenant_id=TENANT)

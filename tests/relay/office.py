@@ -174,3 +174,10 @@ class Office:
         """Close every client."""
         for client in (self.http, *(laptop.http for laptop in self._laptops)):
             client.close()
+
+
+def offset_of(laptop: Laptop, location: str) -> int:
+    """What HEAD says."""
+    answer = laptop.http.head(location)
+    assert answer.status_code == 200
+    return int(answer.headers["upload-offset"])

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,6 @@ STEPS = [
     *(f"relay-restore-{point}:{time}" for time in range(1, PIECES + 1) for point in ("aside", "moved")),
     "relay-restore-ended:1",
 ]
-
-
-@pytest.fixture
-def life() -> Iterator[ExitStack]:
-    """What ends when the office is stopped."""
-    with ExitStack() as stack:
-        yield stack
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -24,13 +24,6 @@ from tests.relay.office import Laptop, Office, picture
 from tests.relay.servers import MovableClock
 
 SURVEY = "survey-1"
-
-
-@pytest.fixture
-def life() -> Iterator[ExitStack]:
-    """What ends when the office is stopped."""
-    with ExitStack() as stack:
-        yield stack
 
 
 @pytest.fixture

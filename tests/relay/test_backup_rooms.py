@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,6 @@ from tests.relay.office import Office, picture
 from tests.relay.processes import RELAY, relay_environment
 
 SURVEY = "survey-1"
-
-
-@pytest.fixture
-def life() -> Iterator[ExitStack]:
-    """What ends when the office is stopped."""
-    with ExitStack() as stack:
-        yield stack
 
 
 @pytest.fixture
