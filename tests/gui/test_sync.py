@@ -17,6 +17,7 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.sync_bridge import SyncBridge
+from surveyor_app.identity import VERSION
 from surveyor_app.sync.events import (
     ConnectivityChanged,
     PairingChecked,
@@ -204,6 +205,7 @@ def test_settings_change_the_look_at_once_and_unpairing_asks_first(new_desk: Des
     desk.window.office.settings()
     dialog = desk.window.findChild(SettingsDialog)
     assert isinstance(dialog, SettingsDialog)
+    assert VERSION in dialog.version.text()
     dialog.themes.button("sunlight").click()
     dialog.sizes.button("1.15").click()
     assert desk.window.look.theme.key == "sunlight"

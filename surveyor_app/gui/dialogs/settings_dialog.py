@@ -19,6 +19,7 @@ from surveyor_app.gui.widgets.basics import button, label, rule
 from surveyor_app.gui.widgets.choices import Choices
 from surveyor_app.gui.widgets.limit_field import NAME as LIMIT_NAME
 from surveyor_app.gui.widgets.limit_field import LimitField
+from surveyor_app.identity import VERSION
 from surveyor_app.language import LANGUAGES, N_, current, tr
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("sunlight", N_("Sunlight")))
@@ -50,6 +51,7 @@ class SettingsDialog(TallDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(560)
+        self._look = look
         self.themes, self.sizes = Choices(), Choices()
         self.themes.offer([(key, tr(words)) for key, words in THEMES])
         self.themes.name_for_readers(tr("Theme"))
@@ -92,6 +94,18 @@ class SettingsDialog(TallDialog):
         layout.addWidget(rule())
         self._office(layout, pairing, refused=refused)
         layout.addWidget(rule())
+        self._where(layout, folder)
+        layout.addStretch(1)
+        self._put_foot()
+
+    def accept(self) -> None:
+        """Close, unless the limit that was entered is none."""
+        if self.limit.keep():
+            super().accept()
+        else:
+            self.limit.line.setFocus()
+
+    def _where(self, layout: QVBoxLayout, folder: Path) -> None:
         layout.addWidget(label(tr("Where your surveys are kept"), "label"))
         self.folder = QLineEdit(str(folder))
         self.folder.setReadOnly(True)
@@ -101,24 +115,23 @@ class SettingsDialog(TallDialog):
             tr("Open folder"),
             "",
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-            look=look,
+            look=self._look,
             icon="folder-open",
         )
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(show_folder)
         layout.addLayout(row)
-        layout.addStretch(1)
+
+    def _put_foot(self) -> None:
         close = button(tr("Close"), "primary", self.accept)
         close.setDefault(True)
-        self.foot.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-
-    def accept(self) -> None:
-        """Close, unless the limit that was entered is none."""
-        if self.limit.keep():
-            super().accept()
-        else:
-            self.limit.line.setFocus()
+        self.version = label(tr("Surveyor {version}", version=VERSION), "caption")
+        foot = QHBoxLayout()
+        foot.addWidget(self.version)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        self.foot.addLayout(foot)
 
     def _office(self, layout: QVBoxLayout, pairing: PairingView | None, *, refused: bool) -> None:
         layout.addWidget(label(tr("Office"), "label"))
