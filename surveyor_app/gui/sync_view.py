@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from surveyor_app.domain.outbox import ReceiptKind
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.sync_words import chip, office_words
 from surveyor_app.gui.presenters.words import Sign
@@ -48,7 +49,8 @@ class SyncView(QObject):
         window, detail = self._window, self._window.session.detail
         said = ("building-2", "")
         if detail is not None:
-            said = office_words(detail.survey, window.watch.facts)
+            delivered = any(receipt.kind is ReceiptKind.COMPLETED for receipt in detail.receipts)
+            said = office_words(detail.survey, window.watch.facts, any_delivered=delivered)
         if said != self._office_said:
             self._office_said = said
             window.footer.show_office(*said)

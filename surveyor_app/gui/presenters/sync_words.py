@@ -167,11 +167,12 @@ def _calm(facts: SyncFacts) -> Sign:
     return Sign(tr("Yes. Everything is saved on this laptop, and nothing waits to be sent."), "circle-check", "done")
 
 
-def office_words(survey: Survey, facts: SyncFacts) -> tuple[str, str]:
-    """Icon and words of the footer: where the open survey is on its way to the office."""
+def office_words(survey: Survey, facts: SyncFacts, *, any_delivered: bool = False) -> tuple[str, str]:
+    """Icon and words of the footer: where the open survey is on its way to the office; `any_delivered`: a version of it
+    arrived once."""
     status = survey.status
-    is_next = status is SurveyStatus.DRAFT and survey.revision > 1
-    icon, text = words.OFFICE.get(status, words.CHANGES_NOT_YET if is_next else words.NOT_YET)
+    is_changed = status is SurveyStatus.DRAFT and any_delivered
+    icon, text = words.OFFICE.get(status, words.CHANGES_NOT_YET if is_changed else words.NOT_YET)
     if status not in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
         return icon, tr(text)
     if not facts.paired or facts.refused:
