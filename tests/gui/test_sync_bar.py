@@ -6,17 +6,30 @@ from dataclasses import replace
 
 from surveyor_app.domain.outbox import NOTHING_NEW, JobKind, JobStatus
 from surveyor_app.domain.steps import Steps
+from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.lane_words import lane_lines
+from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, rows, totals_line
 from surveyor_app.sync.events import PhotoUploaded, SurveyChanged, UploadProgress
 from tests.gui.conftest import DeskMaker
-from tests.gui.fake_services import Queued, Totals
-from tests.gui.sample_records import complete
+from tests.gui.fake_services import Queued, Totals, fake_services
+from tests.gui.sample_records import complete, untouched
 from tests.gui.test_presenters import NOW, _job
 
 
 def _upload() -> Queued:
     return Queued(_job(), "Zoë Sample", "Upload E04_main-breaker_1of1.jpg", "", 2_000_000)
+
+
+def test_no_full_bar_stands_beside_a_survey_that_is_on_its_way() -> None:
+    def bar(status: SurveyStatus) -> int | None:
+        (summary,) = fake_services([complete(status=status)]).requests()
+        return card(summary, NOW).bar
+
+    assert [bar(status) for status in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)] == [None, None]
+    assert bar(SurveyStatus.PUBLISHED) is not None
+    (untouched_one,) = fake_services([untouched()]).requests()
+    assert card(untouched_one, NOW).bar is None
 
 
 def test_the_bar_counts_all_steps_and_goes_once_nothing_waits(new_desk: DeskMaker) -> None:

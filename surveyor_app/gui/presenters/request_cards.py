@@ -22,12 +22,16 @@ FILTERS = {
     OFF: N_("Sent"),
     ALL: N_("All"),
 }
+_ON_ITS_WAY = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
 TASK_COUNT = len(COUNTED_TASKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One request as its card shows it; `group` is its filter, `haystack` what the search looks through."""
+    """One request as its card shows it; `group` is its filter, `haystack` what the search looks through.
+
+    `bar`: how many tasks its bar shows; None for no bar, where nobody has begun or the survey is on its way: a full
+    one would seem to be about sending."""
 
     id: str
     customer: str
@@ -36,8 +40,7 @@ class Card:
     sign: Sign
     progress: str
     progress_short: str
-    done: int
-    is_started: bool
+    bar: int | None
     batteries: str
     requested: str
     requested_day: str
@@ -130,8 +133,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         sign=sign_of(summary),
         progress=progress_words(summary.tasks_done, is_started=summary.is_started),
         progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
-        done=summary.tasks_done,
-        is_started=summary.is_started,
+        bar=summary.tasks_done if summary.is_started and summary.survey_status not in _ON_ITS_WAY else None,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
         requested=tr("Requested {when}", when=asked) if asked else "",
         requested_day=asked[:1].upper() + asked[1:],

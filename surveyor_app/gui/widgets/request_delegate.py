@@ -69,7 +69,7 @@ class RequestDelegate(QStyledItemDelegate):
         words = metrics.horizontalAdvance(progress)
         drawn = chip(painter, look, x, y, card.sign, width - words - PAD)
         beside = QRect(drawn.right() + 12, y, area.right() - drawn.right() - 12, drawn.height())
-        self._progress(painter, card.done if card.is_started else None, progress, beside)
+        self._progress(painter, card.bar, progress, beside)
         y += drawn.height() + 8
         self._bottom(painter, card, QRect(x, y, width, height))
 
