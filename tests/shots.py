@@ -25,6 +25,7 @@ from surveyor_app.paths import DataPaths
 from surveyor_app.sync.events import ConnectivityChanged
 from tests import shots_data
 from tests.contact_sheets import write_sheets
+from tests.gui.cut_texts import cut_texts
 from tests.shots_copying import shoot_copying
 from tests.shots_entry import shoot_entry
 from tests.shots_faults import shoot_faults
@@ -49,6 +50,7 @@ class Studio:
         self.application.setQuitOnLastWindowClosed(False)
         self.loop = qasync.QEventLoop(self.application, already_running=True)
         self.written: list[Path] = []
+        self.cut: list[str] = []
 
     def wants(self, name: str) -> bool:
         """Whether any of the filters is part of the name; all without filters."""
@@ -101,7 +103,9 @@ class Studio:
     def shoot(self, name: str, window: MainWindow, dialog: QDialog | None = None) -> None:
         """Write one picture."""
         self.settle(window)
-        image: QImage = (dialog or window).grab().toImage()
+        shown = dialog or window
+        self.cut += [f"{name}{self.suffix}: {line}" for line in cut_texts(shown)]
+        image: QImage = shown.grab().toImage()
         path = self.out / f"{name}{self.suffix}.png"
         image.save(str(path))
         self.written.append(path)
@@ -179,11 +183,13 @@ def main(arguments: list[str]) -> int:
     use(chosen.language)
     studio = Studio(out, chosen.wanted, chosen.language)
     shoot_matrix(studio)
+    cut = list(studio.cut)
     if not chosen.matrix:
         _shoot_special(studio)
     write_sheets(out)
     sys.stdout.write(f"{len(studio.written)} pictures in {out}, all of them on {out / 'index.html'}\n")
-    return 0
+    sys.stdout.writelines(f"cut in {line}\n" for line in cut)
+    return 1 if cut else 0
 
 
 def _shoot_special(studio: Studio) -> None:

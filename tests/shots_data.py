@@ -264,6 +264,12 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
     services.records = {busy.request.id: busy} | {r.request.id: r for r in records}
 
 
+def _redesigned() -> str:
+    """In the words of domain/notices.py."""
+    counts = tr(" ({now} instead of {before})", now=3, before=2)
+    return tr("The design changed: {what}.", what=tr("the arrays on the roof{counts}", counts=counts))
+
+
 def _error(services: FakeServices, records: list[Record], busy: Record, folder: Path, now: datetime) -> None:
     _queue(services, busy, now, failing=True)
     words = "Aurora answered: rafter_size is not one of the accepted values."
@@ -289,7 +295,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, folder: 
     damaged = folder / "damaged-design.png"
     damaged.write_bytes(b"\x89PNG cut off")
     first.request = replace(first.request, screenshot_path=str(damaged))
-    first.notices = [Notice(NoticeKind.DESIGN, "The design changed: the arrays on the roof (3 instead of 2).", now)]
+    first.notices = [Notice(NoticeKind.DESIGN, _redesigned(), now)]
     lost = first.photos[0]
     first.files[lost.id] = first.files[lost.id].with_suffix(".gone")
     gone = records[5]

@@ -16,6 +16,7 @@ from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.photo_import import Adding
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import DoubleFile, RefusedFile
 from tests.gui.fake_records import Record
 from tests.gui.fake_services import FakeServices
@@ -122,7 +123,7 @@ def show_refused(page: PhotosPage, double_of: str) -> None:
     """What an import says that did not take every file."""
     page.unsorted.panel.notes.show_notes(
         [RefusedFile(f"clip{n}.mov", "This looks like a film.", "not_an_image") for n in range(7)]
-        + [RefusedFile("IMG_4401.jpg", "The picture is cut off: only part of the file arrived.", "truncated")],
+        + [RefusedFile("IMG_4401.jpg", tr("The picture is cut off: only part of the file arrived."), "truncated")],
         [DoubleFile("IMG_4101 copy.jpg", double_of, Path("IMG_4101 copy.jpg"))],
         lambda _photo_id: "Electrical, Panel, door open",
         slot="Main breaker",

@@ -33,6 +33,8 @@ def _missing(widget: QWidget) -> str:
         if widget.wordWrap():
             needed = widget.heightForWidth(room.width())
             return f"{needed} high in {room.height()}" if needed > room.height() + 1 else ""
+    if isinstance(widget, QAbstractButton) and "…" in widget.text() and widget.toolTip():
+        return ""  # shortened, and told in full by the tool tip
     if hint.width() > room.width() + 1:
         return f"{hint.width()} wide in {room.width()}"
     if hint.height() > room.height() + 1:

@@ -15,7 +15,8 @@ from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Record, a_photo, fake_services
+from tests.gui.fake_records import Record, a_photo
+from tests.gui.fake_services import fake_services
 from tests.gui.hands import focused, name_of
 from tests.gui.sample_records import complete
 

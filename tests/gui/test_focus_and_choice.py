@@ -15,7 +15,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import a_photo
+from tests.gui.fake_records import a_photo
 from tests.gui.pixels import colours, ratio
 from tests.gui.sample_records import with_items
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.pages.item_page import ItemPage
+from surveyor_app.gui.pages.items_page import ItemsPage
 from surveyor_app.gui.presenters.not_begun import NEEDED
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.words import SEVERITY
@@ -75,6 +77,34 @@ def test_every_text_of_every_page_has_its_room(
         found[place] = once_settled(desk)
 
     assert found == {place: [] for place in PLACES}
+
+
+@pytest.mark.parametrize(
+    ("theme", "location"),
+    [
+        ("light", "Behind the garage & the tool shed, north wall, left of the meter"),
+        ("sunlight", "Behind the garage & the tool shed, north wall"),
+    ],
+)
+def test_a_long_location_is_shortened_in_its_row_and_whole_where_there_is_room(
+    new_desk: DeskMaker, theme: str, location: str
+) -> None:
+    record = with_items()
+    record.survey = replace(record.survey, subpanels=(replace(record.survey.subpanels[0], location=location),))
+    desk = new_desk([record])
+    desk.window.look.choose(theme, 1.0)
+    desk.window.resize(1280, 720)
+    desk.open(place=Place("subpanels"))
+    assert once_settled(desk) == []
+    page = desk.window.pages.current
+    assert isinstance(page, ItemsPage)
+    link = page._buttons["sub-1", "open"]
+    assert "…" in link.text()
+    assert link.toolTip() == link.accessibleName() == f"Subpanel 1 · {location}"
+    desk.window.resize(2400, 720)
+    desk.qtbot.waitUntil(lambda: "…" not in link.text())
+    assert link.text().replace("&&", "&") == f"Subpanel 1 · {location}"
+    assert link.toolTip() == ""
 
 
 def test_the_welcome_is_whole_with_large_text(new_desk: DeskMaker) -> None:

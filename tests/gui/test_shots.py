@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.contact_sheets import WIDTH, missing, write_sheets
@@ -34,3 +37,11 @@ def test_what_lacks_in_the_matrix_is_named(tmp_path: Path) -> None:
     lacking = missing(tmp_path, ["", "es"])
     assert "plane-full-dark" not in lacking
     assert {"plane-full-dark-es", "sync-empty-light"} <= set(lacking)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_text_of_the_matrix_is_cut_where_there_is_least_room(tmp_path: Path, language: str) -> None:
+    command = [sys.executable, "-m", "tests.shots", str(tmp_path), "--matrix", "--language", language, "sunlight"]
+    shot = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (shot.returncode, [line for line in shot.stdout.splitlines() if line.startswith("cut in")]) == (0, [])
+    assert len(list(tmp_path.glob("*-sunlight*.png"))) > len(PAGES)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QScrollArea
 
+from surveyor_app import language
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.sync.events import PairingChecked
 from tests.gui.conftest import Desk, DeskMaker
@@ -18,8 +21,16 @@ def _settings(desk: Desk) -> SettingsDialog:
     return dialog
 
 
+@pytest.fixture(params=language.LANGUAGES)
+def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A language in use."""
+    monkeypatch.setenv(language.LANGUAGE_SETTING, request.param)
+    yield request.param
+    language.use(language.ENGLISH)
+
+
 @pytest.mark.parametrize("theme", ["light", "sunlight"])
-def test_words_that_wrap_make_it_higher(new_desk: DeskMaker, theme: str) -> None:
+def test_words_that_wrap_make_it_higher(new_desk: DeskMaker, theme: str, spoken: str) -> None:
     desk = new_desk([untouched()])
     desk.window.resize(1280, 800)
     desk.window.office.choose_theme(theme)
@@ -29,6 +40,7 @@ def test_words_that_wrap_make_it_higher(new_desk: DeskMaker, theme: str) -> None
     desk.settle()
     area = dialog.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
+    assert language.current() == spoken
     assert area.verticalScrollBar().maximum() == 0
     assert dialog.height() <= desk.window.height()
     dialog.close()

@@ -81,9 +81,10 @@ class TallDialog(QDialog):
         parent = self.parentWidget()
         if inner is None or parent is None:
             return
-        bar = self._area.verticalScrollBar().sizeHint().width()
+        bar = self.scroll_bar.sizeHint().width()
         width = max(self.minimumWidth(), inner.minimumSizeHint().width() + bar)
-        self.resize(width, self.height())
-        least = inner.minimumSizeHint().height()  # lines that may wrap want more than they need
-        wanted = max(self._area.height_at(width), least) + self.foot.totalSizeHint().height()
+        # Without the bar's width: an area that shows its bar once would keep it, because of the lines that it wraps.
+        content = self._area.height_at(width - bar)
+        inner.setMinimumHeight(content)  # else it is what lines that may wrap want at most
+        wanted = content + self.foot.totalSizeHint().height()
         self.resize(width, min(wanted, parent.window().height() - 2 * ROUND_IT))

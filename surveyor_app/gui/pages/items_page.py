@@ -14,10 +14,10 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.review import value_words
-from surveyor_app.gui.presenters.task_rows import ANSWERED, item_standing, item_title, items_of
+from surveyor_app.gui.presenters.task_rows import item_standing, item_title, items_of
 from surveyor_app.gui.presenters.undo_words import numbered
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
-from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, tool_button
+from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, title_link, tool_button
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
@@ -139,7 +139,7 @@ class ItemsPage(ColumnPage):
         frame = card()
         words = QVBoxLayout()
         words.setSpacing(4)
-        open_button = button(title, "link", lambda: self._tools.go(Place(section.value, item.id)))
+        open_button = title_link(title, lambda: self._tools.go(Place(section.value, item.id)))
         open_button.setAccessibleDescription(tr("Open {entry}", entry=title))
         words.addWidget(open_button, 0, Qt.AlignmentFlag.AlignLeft)
         summary = label(self._summary(detail, item), "quiet", wrap=True)
@@ -195,6 +195,4 @@ class ItemsPage(ColumnPage):
 
     def _state(self, detail: SurveyDetail, item: Subpanel | MountingPlane) -> Sign:
         state, left = item_standing(detail, self._section, item)
-        if state is ANSWERED:
-            left = f"{state.words} · {left}"
         return Sign(left or state.text, state.icon, state.tone)

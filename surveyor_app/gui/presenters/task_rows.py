@@ -88,7 +88,9 @@ def _notes(task: TaskProgress | None) -> tuple[str, str]:
     started = task.state is not TaskState.NOT_STARTED
     gaps, pictures = (0, task.gaps) if task.name == "photos" else (task.gaps, task.pictures if started else 0)
     said = note(gaps, pictures, task.counts if started else 0)
-    return said, trn("{n} picture", "{n} pictures", pictures) if pictures and not gaps else said
+    if gaps and pictures:
+        return said, note(gaps)  # the pictures stand in their own row too
+    return said, trn("{n} picture", "{n} pictures", pictures) if pictures else said
 
 
 def task_rows(detail: SurveyDetail) -> list[TaskRow]:

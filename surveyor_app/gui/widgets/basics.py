@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.steady_press import SteadyPress
+
+_LEAST_TITLE_PX = 96
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -142,6 +144,49 @@ def button(
         look.tint(made, icon, token)
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class _TitleLink(_PushButton):
+    """As wide as its title, where there is room; else the title is shortened in the middle and told by the tool tip."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(literally(title))
+        self._title = title
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """That of the whole title, however much of it is shown."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._advance(literally(self._title)) - self._advance(self.text()), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _LEAST_TITLE_PX), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of it as fits."""
+        super().resizeEvent(event)
+        whole = self.sizeHint().width() <= self.width()
+        room = self._advance(literally(self._title)) - self.sizeHint().width() + self.width()
+        shown = self._title if whole else self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(literally(shown))
+        self.setToolTip("" if whole else self._title)
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text).width()
+
+
+def title_link(title: str, on_click: Callable[[], object]) -> QPushButton:
+    """A title that leads somewhere; a screen reader says all of it."""
+    made = _TitleLink(title)
+    made.takes_each_press = False
+    made.setProperty("kind", "link")
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAccessibleName(title)
+    made.clicked.connect(lambda _checked=False: on_click())
     return made
 
 
