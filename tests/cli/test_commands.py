@@ -195,7 +195,7 @@ def test_publish_warns_of_what_the_office_expects_and_queues_all_the_same(
     assert f"Warning: the office expects {pictures} more pictures" in published.err
     assert "Electrical: No photo yet: " in published.err
     again = run("publish", request_id)
-    assert "Revision 1 is queued" in again.out
+    assert "Version 1 is queued" in again.out
     assert "Warning" in again.err
 
 

@@ -77,7 +77,7 @@ def deliver(container: Container, order: Order) -> dict[str, Any]:
     with closing(container.services()) as services:
         is_draft = services.survey.detail(order["request"]).survey.status is SurveyStatus.DRAFT
     if is_draft:
-        assert publish(container, order)["queued"]
+        assert publish(container, order)["queued"], "the publish was refused"
     return sync(container, order)
 
 

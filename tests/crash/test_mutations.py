@@ -11,7 +11,7 @@ from tests.crash.mutations import MUTATIONS
 
 # Where the laptop is killed, and what the harness then finds.
 _FOUND = {
-    "row-before-file": ("mutation-rows-committed", "stuck"),
+    "row-before-file": ("mutation-rows-committed", "stuck|the publish was refused"),
     "status-before-sections": (None, "stuck|after the status came"),
     "done-before-verified": ("chunk-sent", "not fetch|serves something else|does not answer|not done"),
     "intent-not-recorded": ("status-put-not-marked", "set to completed 2 times"),

@@ -83,7 +83,7 @@ def test_a_folder_of_sixty_with_subfolders_is_dropped_at_once(new_desk: DeskMake
     _drop(panel, [tmp_path / "visit"])
     desk.wait(lambda: len(desk.record().photos) == 60 and bool(panel.refusal_texts))
     desk.settle()
-    assert panel.refusal_texts == ["3 files are not pictures: clip.mov, notes.txt, plan.pdf"]
+    assert panel.refusal_texts == ["3 files are not pictures: clip.mov · notes.txt · plan.pdf"]
     assert {(photo.target, photo.slot) for photo in desk.record().photos} == {(ELECTRICAL, UNSORTED)}
     assert len(panel.grid.tiles.rows) == 60
 

@@ -141,7 +141,7 @@ def test_files_that_are_no_pictures_are_counted_and_named_once() -> None:
     cut = RefusedFile("a.jpg", "The picture is cut off.", "truncated")
     assert refusals([cut, *other]) == [
         "a.jpg: The picture is cut off.",
-        "8 files are not pictures: 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 3 more",
+        "8 files are not pictures: 0.txt · 1.txt · 2.txt · 3.txt · 4.txt and 3 more",
     ]
     assert refusals(other[:1]) == ["0.txt: This is no picture."]
 

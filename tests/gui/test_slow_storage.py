@@ -52,9 +52,10 @@ def test_a_look_at_the_survey_begun_before_an_answer_does_not_wipe_it(new_desk: 
     QTest.keyClick(maker(desk), Qt.Key.Key_Return)
     desk.settle()
     assert stored(data, "req-1").survey.electrical.main_panel_manufacturer == "Siemens"
-    desk.window.undoing.take_back()
-    desk.settle()
-    assert stored(data, "req-1").survey.electrical.main_panel_manufacturer is None
+    for left in ("Sie", None):  # the field was left once, so these are two edits
+        desk.window.undoing.take_back()
+        desk.settle()
+        assert stored(data, "req-1").survey.electrical.main_panel_manufacturer == left
 
 
 async def _hold(desk: Desk, go_on: threading.Event) -> None:
