@@ -62,11 +62,11 @@ def test_missing_pictures_are_named_and_nothing_is_queued_before_the_answer(new_
     desk, _page = at_review(new_desk, with_everything(complete(), but=2))
     QTest.keyClick(focused(), K.Key_Return)
     dialog = desk.asked()
-    assert "The office expects 2 pictures more" in words(dialog)
+    assert "The office expects 2 more pictures" in words(dialog)
     assert "Plane 1" in words(dialog)
     assert not is_queued(desk)
     assert name_of(focused()) == "Go back to the pictures"
-    assert "The office expects 2 pictures more" in focused().accessibleDescription()
+    assert "The office expects 2 more pictures" in focused().accessibleDescription()
     dialog.reject()
 
 

@@ -37,12 +37,12 @@ def question(detail: SurveyDetail, checklist: Checklist) -> Question | None:
     lines = [f"{row.where}: {row.text}" for row in pictures]
     shown = lines[: MOST_LINES - len(counts)]
     if hidden := things(pictures[len(shown) :]):
-        shown.append(trn("and {n} picture more", "and {n} pictures more", hidden))
+        shown.append(trn("and {n} more picture", "and {n} more pictures", hidden))
     places = [place_of(problem.field, detail.survey) for problem in counts]
     shown += [f"{where(place, detail)}: {problem.text}" for place, problem in zip(places, counts, strict=True)]
     number = things(pictures)
     return Question(
-        trn("The office expects {n} picture more", "The office expects {n} pictures more", number)
+        trn("The office expects {n} more picture", "The office expects {n} more pictures", number)
         if number
         else tr("Two numbers do not agree"),
         tuple(shown),

@@ -148,7 +148,7 @@ def button(
 
 
 class _TitleLink(_PushButton):
-    """As wide as its title, where there is room; else the title is shortened in the middle and told by the tool tip."""
+    """As wide as its title, where there is room; else the title is shortened and told by the tool tip."""
 
     def __init__(self, title: str) -> None:
         super().__init__(literally(title))
@@ -170,7 +170,7 @@ class _TitleLink(_PushButton):
         super().resizeEvent(event)
         whole = self.sizeHint().width() <= self.width()
         room = self._advance(literally(self._title)) - self.sizeHint().width() + self.width()
-        shown = self._title if whole else self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
+        shown = self._title if whole else self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         self.setText(literally(shown))
         self.setToolTip("" if whole else self._title)
 
