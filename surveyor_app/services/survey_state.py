@@ -130,7 +130,7 @@ class SurveyReader:
 
     def _lost(self, connection: Connection, request_id: str, photos: tuple[Photo, ...]) -> frozenset[str]:
         """The photos whose file is neither on this laptop any more nor proven to be at the office, as turned now."""
-        gone = [photo for photo in photos if not self._store.path_of(photo.sha256, photo.media_type).is_file()]
+        gone = [photo for photo in photos if self._store.is_gone(photo.sha256, photo.media_type)]
         if not gone:
             return frozenset()
         copies = delivery_repository.copies(connection, request_id).values()

@@ -137,6 +137,16 @@ class PhotoStore:
         """Where the original lies."""
         return _original(self._paths, sha256, media_type)
 
+    def is_gone(self, sha256: str, media_type: str) -> bool:
+        """Whether the original does not lie there any more. A disk that cannot say so has not lost it."""
+        try:
+            self.path_of(sha256, media_type).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+        return False
+
     def thumbnail_path(self, sha256: str) -> Path:
         """Where its thumbnail lies, or will lie."""
         return _thumbnail(self._paths, sha256)

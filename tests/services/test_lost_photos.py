@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
+from pathlib import Path
+from typing import Any
 
+import pytest
 from PIL import Image
 
 from surveyor_app.domain.attributes import SectionName
@@ -75,3 +79,22 @@ def test_what_the_office_holds_already_is_not_lost(
     with services.database.write() as connection:
         delivery_repository.set_verified(connection, copy, "https://office.test/p/1/a.jpg", clock.now())
     assert told(services) == []
+
+
+def test_a_disk_that_cannot_tell_has_lost_nothing_and_still_takes_answers(
+    services: Services, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_completely(services, request_id)
+    add_photo(services, 10)
+    real = Path.stat
+
+    def failing(path: Path, **how: Any) -> Any:
+        if path.suffix == ".png":
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return real(path, **how)
+
+    monkeypatch.setattr(Path, "stat", failing)
+    detail = services.survey.set_value(request_id, SectionName.ELECTRICAL, None, "notes", "typed on a failing disk")
+    assert detail.survey.electrical.notes == "typed on a failing disk"
+    assert told(services) == []
+    assert services.publish.publish(request_id).queued
