@@ -10,7 +10,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.payload import freeze_sections
 from surveyor_app.domain.photo import Photo
-from surveyor_app.domain.revision import Revision, RevisionPhoto
+from surveyor_app.domain.revision import CopyKey, Revision, RevisionPhoto
 from surveyor_app.domain.survey import Survey
 
 EXTRA_PHOTO_SIDE_PX = 2560
@@ -34,6 +34,11 @@ def freeze_photos(survey: Survey, photos: Sequence[Photo], checklist: Checklist)
         )
         for photo in sorted(photos, key=lambda photo: names[photo.id])
     )
+
+
+def copy_key(photo: Photo, checklist: Checklist) -> CopyKey:
+    """Which of the photo's copies would be sent now: another place may ask for another size."""
+    return (photo.id, _long_side_px(photo, checklist), photo.turned)
 
 
 def is_frozen_in(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain import lifecycle, rules
-from surveyor_app.domain.freezing import is_frozen_in
+from surveyor_app.domain.freezing import copy_key, is_frozen_in
 from surveyor_app.domain.moved_fields import field_now
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
@@ -24,6 +24,7 @@ from surveyor_app.storage import (
     survey_repository,
 )
 from surveyor_app.storage.connection import Connection
+from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.photo_files import PhotoStore
 
 _KEPT_REQUESTS = 20
@@ -129,13 +130,18 @@ class SurveyReader:
         return SurveyState(known.request, survey, photos, absences, batteries, arrays, found, refused, tasks)
 
     def _lost(self, connection: Connection, request_id: str, photos: tuple[Photo, ...]) -> frozenset[str]:
-        """The photos whose file is neither on this laptop any more nor proven to be at the office, as turned now."""
+        """The photos that nobody could send any more: the file is gone, and the copy that would be sent as things stand
+        is neither on this laptop nor proven to be at the office."""
         gone = [photo for photo in photos if self._store.is_gone(photo.sha256, photo.media_type)]
         if not gone:
             return frozenset()
-        copies = delivery_repository.copies(connection, request_id).values()
-        held = {(copy.photo_id, copy.turned) for copy in copies if copy.is_verified}
-        return frozenset(photo.id for photo in gone if (photo.id, photo.turned) not in held)
+        copies = delivery_repository.copies(connection, request_id)
+        return frozenset(
+            photo.id for photo in gone if not self._is_kept(copies.get(copy_key(photo, self._office.checklist)))
+        )
+
+    def _is_kept(self, copy: PublishedCopy | None) -> bool:
+        return copy is not None and (copy.is_verified or self._store.has_copy(copy.sha256, copy.size))
 
     def _request(self, connection: Connection, request_id: str) -> _Known:
         pulled_at = request_repository.pulled_at(connection, request_id)

@@ -147,6 +147,13 @@ class PhotoStore:
             return False
         return False
 
+    def has_copy(self, sha256: str, size: int) -> bool:
+        """Whether a published copy lies there with this size; whoever sends it looks at every byte."""
+        try:
+            return self._paths.copy(sha256).stat().st_size == size
+        except OSError:
+            return False
+
     def thumbnail_path(self, sha256: str) -> Path:
         """Where its thumbnail lies, or will lie."""
         return _thumbnail(self._paths, sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,49 @@ def test_what_the_office_holds_already_is_not_lost(
     assert told(services)
     with services.database.write() as connection:
         delivery_repository.set_verified(connection, copy, "https://office.test/p/1/a.jpg", clock.now())
+    assert told(services) == []
+
+
+def verify(services: Services, copy: PublishedCopy, clock: FakeClock) -> None:
+    with services.database.write() as connection:
+        delivery_repository.save_copy(connection, copy)
+        delivery_repository.set_hosted(connection, copy, "remote", "https://office.test/p/1", clock.now())
+        delivery_repository.set_verified(connection, copy, "https://office.test/p/1/a.jpg", clock.now())
+
+
+def test_a_copy_that_can_still_be_sent_is_not_lost(services: Services, request_id: str, paths: DataPaths) -> None:
+    """It is sent from the copy; asking for the picture again would send somebody back for nothing."""
+    fill_completely(services, request_id)
+    photo_id = add_photo(services, 10)
+    content = b"the copy as it is sent"
+    copy = PublishedCopy(photo_id, 2560, hashlib.sha256(content).hexdigest(), len(content), 40, 30)
+    file = paths.copy(copy.sha256)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    with services.database.write() as connection:
+        delivery_repository.save_copy(connection, copy)
+    lose(services, photo_id)
+    assert told(services) == []
+    assert services.publish.publish(request_id).queued
+    file.write_bytes(b"cut")
+    assert told(services)
+    file.unlink()
+    assert told(services)
+
+
+def test_what_the_office_holds_in_another_size_is_lost_for_the_place_it_has_now(
+    services: Services, request_id: str, clock: FakeClock
+) -> None:
+    """The office keeps what it was sent for the old place; for the new one nobody can make it any more."""
+    photo_id = add_photo(services, 10)
+    verify(services, PublishedCopy(photo_id, 2560, "f" * 64, 4000, 40, 30), clock)
+    lose(services, photo_id)
+    assert told(services) == []
+    larger = next(s.key for s in services.office.checklist.slots[SectionName.ELECTRICAL] if s.long_side_px != 2560)
+    services.photo.assign(photo_id, ELECTRICAL, larger)
+    (problem,) = told(services)
+    assert problem.field == f"electrical.photos.{larger}"
+    services.photo.assign(photo_id, ELECTRICAL, "main_breaker")
     assert told(services) == []
 
 
