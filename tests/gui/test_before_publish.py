@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from surveyor_app.domain.other_laptops import QUESTION
+from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.photo import Absence, AbsenceKind
 from surveyor_app.domain.photo_rules import targets
+from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.dialogs.expected_dialog import ExpectedDialog
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.review import ELSEWHERE
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_records import Record, a_photo
+from tests.gui.fake_records import NOW, Record, a_photo
 from tests.gui.fake_services import fake_services
 from tests.gui.hands import focused, name_of
 from tests.gui.sample_records import complete
@@ -130,3 +135,31 @@ def test_a_survey_with_everything_there_or_explained_is_not_asked(new_desk: Desk
     page.publish_button.click()
     desk.wait(lambda: is_queued(desk))
     assert question(desk) is None
+
+
+@pytest.mark.parametrize("meanwhile", ["cancelled in Aurora", "published elsewhere"])
+def test_whoever_agrees_publishes_and_does_nothing_else_that_the_button_means_by_then(
+    new_desk: DeskMaker, meanwhile: str
+) -> None:
+    """The question stands there while a sync brings news; opening again and overwriting are asked by themselves."""
+    desk, page = at_review(new_desk, with_everything(complete(), but=1))
+    page.publish_button.click()
+    dialog = desk.asked()
+    assert isinstance(dialog, ExpectedDialog)
+    record = desk.record()
+    if meanwhile == "cancelled in Aurora":
+        record.survey = replace(record.survey, status=SurveyStatus.WITHDRAWN)
+    else:
+        said = f"Ann published from another laptop. {QUESTION}"
+        kind = JobKind.PUT_ELECTRICAL
+        job = SyncJob("job-1", kind, record.request.id, "r", "r", JobStatus.BLOCKED, 1, NOW, (), ELSEWHERE, said, NOW)
+        record.server_problems, record.jobs = [Problem(Severity.ERROR, "", said)], [job]
+    before = record.survey.status
+    desk.window.session.refresh()
+    desk.settle()
+    assert page.publish_button.text() in ("Work on it anyway", "Publish anyway")
+    dialog.agree_button.click()
+    desk.settle()
+    assert desk.record().survey.status is before
+    assert desk.services.publish.overwritten == []
+    assert page.publish_button.isEnabled()

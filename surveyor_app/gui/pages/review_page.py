@@ -263,10 +263,8 @@ class ReviewPage(ColumnPage):
 
     def _publish(self) -> None:
         """What the office expects and is not there is asked about first, once."""
-        state, session = self._state, self._tools.session
-        detail = session.detail
-        has_its_own = state is not None and (state.reopen or state.overwrite)  # its card asks already
-        asked = question(detail, self._tools.checklist) if detail is not None and not has_its_own else None
+        detail = self._tools.session.detail
+        asked = question(detail, self._tools.checklist) if detail is not None and not self._asks_itself else None
         if asked is None or detail is None or self._agreed.get(detail.request.id, frozenset()) >= asked.about:
             self._go_ahead()
             return
@@ -276,9 +274,16 @@ class ReviewPage(ColumnPage):
         dialog.go_back.connect(lambda: self._tools.go(asked.place))
         dialog.open()
 
+    @property
+    def _asks_itself(self) -> bool:
+        """Whether the card asks about something graver: opening again what was cancelled, replacing another's work."""
+        return self._state is not None and (self._state.reopen or self._state.overwrite)
+
     def _publish_anyway(self, request_id: str, asked: Question) -> None:
+        """News may have come while the question stood there: the button does something else by then, or nothing."""
         detail = self._tools.session.detail
-        if detail is not None and detail.request.id == request_id and self.publish_button.isEnabled():
+        is_same = detail is not None and detail.request.id == request_id
+        if is_same and self.publish_button.isEnabled() and not self._asks_itself:
             self._agreed[request_id] = asked.about
             self._go_ahead()
 
