@@ -23,14 +23,18 @@ _WORDS = {
     "cinco": 5,
     "seis": 6,
 }
-_TOLD = re.compile(rf"(?<![\w.,/-])(\d|{'|'.join(_WORDS)})\s+sub-?\s?(?:panel|tablero)(?:e?s)?\b", re.IGNORECASE)
+_TOLD = re.compile(rf"(?<![\w.,/-])(\d|{'|'.join(_WORDS)})\s+sub-?\s?(?:panel|tablero)(e?s)?\b", re.IGNORECASE)
 
 
 def told_subpanels(notes: str | None) -> int | None:
-    """The one number of subpanels that a text speaks of: "2 subpanels", "two sub-panels"; None without a number, or
-    when it speaks of several."""
-    told = {_WORDS.get(word.lower()) or int(word) for word in _TOLD.findall(notes or "")}
-    return told.pop() if len(told) == 1 else None
+    """The number of subpanels that a text speaks of once: "2 subpanels", "two sub-panels". None without one, where
+    several may add up, and where it counts something else ("space 4 subpanel feed")."""
+    found = _TOLD.findall(notes or "")
+    if len(found) != 1:
+        return None
+    [(word, plural)] = found
+    number = _WORDS.get(word.lower()) or int(word)
+    return number if plural or number == 1 else None
 
 
 def told_problems(survey: Survey) -> Iterator[Problem]:

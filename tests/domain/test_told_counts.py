@@ -25,6 +25,11 @@ from tests.domain.samples import CATALOGUE, CHECKLIST, SURVEY, expected_photos
         ("subpanel 2 is full", None),
         ("first 1 subpanel, later 2 subpanels", None),
         ("1.2 subpanels", None),
+        ("1 subpanel in the garage, 1 subpanel in the barn", None),  # two, or the same twice
+        ("Feeds 2 subpanels. Both of the 2 subpanels are full.", None),
+        ("spaces 2 and 4 subpanel feeders", None),
+        ("espacio 4 subtablero", None),
+        ("2 sub panels", 2),
         ("", None),
         (None, None),
     ],
