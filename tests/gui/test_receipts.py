@@ -90,6 +90,22 @@ def test_what_an_earlier_version_proved_is_no_proof_of_the_one_on_its_way() -> N
     ]
 
 
+def test_a_request_that_aurora_opened_again_is_not_called_completed(new_desk: DeskMaker) -> None:
+    """Above it the card says that Aurora opened it again; the window is told while the page is in sight."""
+    record = _sent()
+    record.receipts.append(Receipt(ReceiptKind.COMPLETED, "req-1", NOW, {}))
+    desk = new_desk([record])
+    desk.open(place=Place("review"))
+    page = desk.window.pages.page("review")
+    assert "Survey completed in Aurora" in page.texts
+    record.is_open_again = True
+    desk.window.session.refresh()
+    desk.settle()
+    assert "Aurora opened this request again" in page.texts
+    assert "Survey not completed yet" in page.texts
+    assert "Survey completed in Aurora" not in page.texts
+
+
 def test_sections_and_the_survey_say_whether_they_are_proven() -> None:
     lines = section_receipts(services_of([_sent()]).detail("req-1"), NOW)
     assert [(words, done) for words, done, _ in lines] == [

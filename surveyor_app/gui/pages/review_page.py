@@ -112,8 +112,8 @@ class ReviewPage(ColumnPage):
                 self._blocks.addWidget(self._section_card(section, blocks(detail, section, self._tools.catalogue)))
         states = [(view.photo.id, view.state) for view in detail.photos]
         late, hour = detail.late_photos, self._tools.now().hour
-        waiting = on_its_way(detail)
-        if self._is_new("receipts", (detail.survey.request_id, detail.receipts, waiting, states, late, hour)):
+        proven = (detail.receipts, on_its_way(detail), detail.is_open_again)
+        if self._is_new("receipts", (detail.survey.request_id, proven, states, late, hour)):
             self._show_receipts(detail)
 
     def _state_of(self, detail: SurveyDetail) -> PublishState:

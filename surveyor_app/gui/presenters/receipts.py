@@ -129,10 +129,10 @@ def on_its_way(detail: SurveyDetail) -> frozenset[JobKind]:
 
 def section_receipts(detail: SurveyDetail, now: datetime) -> list[tuple[str, bool, str]]:
     """Sections and the survey itself as (words, whether proven, when). What an earlier version proved is no proof of
-    what is on its way."""
+    what is on its way; neither is a completion that Aurora took back."""
     waiting = on_its_way(detail)
     unproven = {(ReceiptKind.ACCEPTED, section.value) for kind, section in SECTION_OF.items() if kind in waiting}
-    if JobKind.PUT_STATUS in waiting:
+    if JobKind.PUT_STATUS in waiting or detail.is_open_again:
         unproven.add((ReceiptKind.COMPLETED, detail.request.id))
     times = {key: at for key, at in _newest(detail.receipts).items() if key not in unproven}
     lines = []
