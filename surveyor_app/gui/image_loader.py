@@ -25,7 +25,7 @@ def read_scaled(paths: tuple[Path, ...], side: int) -> QImage:
         if size.isValid() and max(size.width(), size.height()) > side:
             reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
         image = reader.read()
-        if image.isNull() and path.is_file():
+        if image.isNull() and not _is_gone(path):
             image = _read_otherwise(path, side)
         if not image.isNull():
             return image
@@ -44,9 +44,20 @@ def _read_otherwise(path: Path, side: int) -> QImage:
 
 def why_not_shown(paths: tuple[Path, ...]) -> str:
     """What to say of a picture of which none of the files could be read."""
-    if any(path.is_file() for path in paths):
-        return tr("This picture cannot be shown here; the file itself is kept.")
-    return tr("The file of this picture is gone from this laptop.")
+    if all(_is_gone(path) for path in paths):
+        return tr("The file of this picture is gone from this laptop.")
+    return tr("This picture cannot be shown here; the file itself is kept.")
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether a file is not there. A disk that cannot say so has not lost it."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def png(image: QImage) -> bytes:
