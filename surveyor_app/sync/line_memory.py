@@ -6,6 +6,7 @@ this place's line has just cut in two.
 
 from __future__ import annotations
 
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.storage import setting_repository
 from surveyor_app.sync.upload_pace import CAP_SETTING
 from surveyor_app.sync.work import Work
@@ -24,13 +25,16 @@ def recall(work: Work) -> None:
 
 
 def keep(work: Work) -> None:
-    """Write down the care if it is another than what is written."""
+    """Write down the care if it is another than what is written; where that fails, the next chunk tries again."""
     care = work.pace.care
     if care == work.pace.kept_care:
         return
-    with work.database.write() as connection:
-        value = {"chunk_bytes": care, "at": work.clock.now().timestamp()}
-        setting_repository.put(connection, CARE_SETTING, value)
+    value = {"chunk_bytes": care, "at": work.clock.now().timestamp()}
+    try:
+        with work.database.write() as connection:
+            setting_repository.put(connection, CARE_SETTING, value)
+    except StorageFault:
+        return
     work.pace.kept_care = care
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.storage import setting_repository
+from surveyor_app.storage.connection import Connection
 from surveyor_app.sync import upload_pace
 from surveyor_app.sync.upload_pace import FIRST_CHUNK_BYTES, LARGEST_CHUNK_BYTES
 from tests.sync.laptop import Laptop
@@ -124,6 +126,27 @@ async def test_by_the_next_hour_a_cut_is_forgotten(laptop: Laptop, monkeypatch: 
     laptop.clock.advance(3700)
     assert (await laptop.sync()).published == ("req-1",)
     assert chunks(laptop)[sent_before] == 400
+
+
+async def test_a_photo_is_sent_although_nothing_can_be_written_down_about_the_line(
+    laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a help for the next start, and no reason to stop a sync at a chunk that has arrived."""
+    await queued(laptop, monkeypatch, 400)
+    monkeypatch.setattr(upload_pace, "SMALLEST_CHUNK_BYTES", 50)
+    real, refused = setting_repository.put, []
+
+    def put(connection: Connection, key: str, value: object) -> None:
+        if key == "upload_care":
+            refused.append(value)
+            raise StorageFault("Another program holds the data.", code="locked")
+        real(connection, key, value)
+
+    monkeypatch.setattr(setting_repository, "put", put)
+    laptop.office.fail("PATCH", httpx.ReadError)
+    report = await laptop.sync()
+    assert (report.published, report.exit_code) == (("req-1",), 0)
+    assert refused
 
 
 @pytest.mark.parametrize("stored", [7, {}, {"chunk_bytes": "x", "at": 0}, {"chunk_bytes": -1, "at": None}])
