@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.gui.forms.choice_inputs import NumberChipsInput
+from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.items_page import ItemsPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.basics import button
@@ -78,6 +80,22 @@ def test_no_bin_comes_to_lie_under_the_button_that_adds(new_desk: DeskMaker, sec
     desk.settle()
     below = [window.childAt(place) for place in places]
     assert not [one for one in below if one is not None and "Remove" in one.accessibleName()]
+
+
+def test_a_double_click_on_a_choice_answers_and_takes_nothing_back(new_desk: DeskMaker) -> None:
+    """A second click by itself, a moment later, still takes the choice back."""
+    desk = new_desk([untouched()])
+    desk.open(place=Place("electrical"))
+    page = desk.window.pages.current
+    assert isinstance(page, ItemPage)
+    field = page.form.row("main_breaker_rating").input
+    assert isinstance(field, NumberChipsInput)
+    key = field.choices.keys[0]
+    _double_click(desk, field.choices.button(key))
+    assert desk.record().survey.electrical.main_breaker_rating == float(key)
+    QTest.mouseClick(field.choices.button(key), LEFT)
+    desk.settle()
+    assert desk.record().survey.electrical.main_breaker_rating is None
 
 
 def _two_pages(qtbot: QtBot) -> tuple[QStackedWidget, QPushButton, QPushButton, list[str]]:

@@ -43,6 +43,7 @@ class _Choice(SteadyPress, QPushButton):
 
     pressed_by_key = Signal()
     taken_back = Signal()
+    takes_each_press = False  # a double click would give an answer and take it back at once
 
     def __init__(self, text: str, group: Choices) -> None:
         super().__init__(text)
