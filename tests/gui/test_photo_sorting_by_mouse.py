@@ -60,6 +60,20 @@ def test_photos_are_sorted_by_clicking_where_they_belong(new_desk: DeskMaker) ->
     assert page.target == PLANE_2
 
 
+def test_a_double_click_on_a_slot_sorts_one_photo_and_not_the_next_one_too(new_desk: DeskMaker) -> None:
+    """The next photo is selected by then, and nobody has looked at it."""
+    desk = new_desk([unsorted_record(3)])
+    desk.open(place=Place("photos"))
+    bar = photos_page(desk).bar
+    _click_tile(unsorted_grid(desk), "photo-1")
+    chip = bar.chip("Panel label")
+    QTest.mouseDClick(desk.window.windowHandle(), LEFT, NONE, chip.mapTo(desk.window, chip.rect().center()))
+    desk.settle()
+    assert places_of(desk)["photo-1"] == (ELECTRICAL, "panel_label")
+    assert places_of(desk)["photo-2"][1] == UNSORTED
+    assert unsorted_grid(desk).selected_photos == ["photo-2"]
+
+
 def test_photos_are_dragged_to_a_tile_to_a_place_and_back_among_the_unsorted(new_desk: DeskMaker) -> None:
     desk = new_desk([unsorted_record(3)])
     desk.open(place=Place("photos"))

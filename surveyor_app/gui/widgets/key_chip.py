@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.photo_drag import dragged_photos
+from surveyor_app.gui.widgets.steady_press import SteadyPress
 from surveyor_app.gui.widgets.text_paint import box, elided
 from surveyor_app.gui.widgets.tile_delegate import key_cap
 
@@ -23,7 +24,7 @@ _CAP = 24
 _PAD = 8
 
 
-class KeyChip(QAbstractButton):
+class KeyChip(SteadyPress, QAbstractButton):
     """`dropped(photo ids)` besides `clicked`. A mark is drawn where `icon` is set: "check" or "ban"."""
 
     dropped = Signal(object)

@@ -106,6 +106,8 @@ class SortBar(QFrame):
     def _fill(self, chips: list[KeyChip], flow: FlowLayout, number: int, height: int) -> None:
         while len(chips) < number:
             chip = self._chip(flow, height)
+            # The next photo is chosen by the second press; a place's chip goes on to the next plane each time.
+            chip.takes_each_press = chips is not self._slot_chips
             chip.clicked.connect(lambda _checked=False, chip=chip: self._pressed(chip))
             chip.dropped.connect(lambda ids, chip=chip: self._dropped(chip, ids))
             chips.append(chip)
