@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -46,3 +48,12 @@ def press(keys: str) -> None:
         widget = QApplication.focusWidget()
         assert widget is not None
         QTest.keyClick(widget, key)
+
+
+def hold(key: str) -> None:
+    """Press a key, and go on holding it down, wherever the keyboard is."""
+    for held in (False, True, True):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        modifiers = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, ord(key), modifiers, key, held))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
+from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.key_chip import KeyChip
@@ -18,7 +19,7 @@ from surveyor_app.services.summaries import RefusedFile
 from tests.gui.conftest import DeskMaker
 from tests.gui.fake_records import a_photo
 from tests.gui.sample_records import untouched, with_items
-from tests.gui.sorting import photos_page, places_of, press, unsorted_grid, unsorted_record
+from tests.gui.sorting import hold, photos_page, places_of, press, unsorted_grid, unsorted_record
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 SUBPANEL = PhotoTarget(SectionName.SUBPANELS, "sub-1")
@@ -55,6 +56,20 @@ def test_keys_pressed_faster_than_the_disk_never_hit_the_same_photo_twice(new_de
         "panel_location", "panel_closed", "panel_open", "main_breaker", "panel_label", "meter_closeup",
     ]  # fmt: skip
     assert photos_page(desk).unsorted.panel.grid.tiles.rows == ()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_key_that_is_held_down_sorts_one_photo(new_desk: DeskMaker, *, large: bool) -> None:
+    """Nobody has looked at those that come after it."""
+    desk = new_desk([unsorted_record(4)])
+    desk.open(place=Place("photos"))
+    photos_page(desk).enter()
+    if large:
+        QTest.keyClick(unsorted_grid(desk), Qt.Key.Key_Return)
+        desk.wait(lambda: QApplication.activeWindow() is desk.window.findChild(PhotoViewer))
+    hold("4")
+    desk.settle()
+    assert [slot for _, slot in places_of(desk).values()] == ["main_breaker", UNSORTED, UNSORTED, UNSORTED]
 
 
 def test_a_photo_that_could_not_be_moved_is_selected_again_when_its_turn_comes(new_desk: DeskMaker) -> None:

@@ -236,18 +236,20 @@ class PhotoViewer(QDialog):
             self._fit() if text == FIT_KEY else self._actual()
         elif text == SIDES_KEY:
             self.set_mode(self.tools.next_mode(self._mode))
-        elif not self._sort_by_key(text):
+        elif not self._sort_by_key(text, held=event.isAutoRepeat()):
             super().keyPressEvent(event)
 
-    def _sort_by_key(self, text: str) -> bool:
+    def _sort_by_key(self, text: str, *, held: bool) -> bool:
+        """Whether it is a key that sorts; one that is held down sorts nothing more."""
         if text and (section := section_for(text)) is not None:
             self.place_key.emit(section)
             return True
         slot = slot_for(text, self._aim.slots) if self._aim is not None else None
-        if slot is not None or text == EXTRA_KEY:
+        if slot is None and text != EXTRA_KEY:
+            return False
+        if not held:
             self._sort(slot.key if slot is not None else None)
-            return True
-        return False
+        return True
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Where there are two pictures, Tab goes from one to the other; else through the buttons."""

@@ -226,19 +226,19 @@ class PhotoGrid(QListView):
             self.reason_wanted.emit(tile)
         elif self.has_place_keys and (section := section_for(text)) is not None:
             self.place_key.emit(section)
-        elif not self._sort_by_key(text):
+        elif not self._sort_by_key(text, held=event.isAutoRepeat()):
             super().keyPressEvent(event)
 
-    def _sort_by_key(self, text: str) -> bool:
+    def _sort_by_key(self, text: str, *, held: bool) -> bool:
+        """Whether it is a key that sorts; one that is held down sorts nothing more."""
         if not text or not self.selected_photos:
             return False
-        if text == EXTRA_KEY:
-            self.sort(self.aim.target, None)
-            return True
         slot = slot_for(text, self.aim.slots)
-        if slot is not None:
-            self.sort(self.aim.target, slot.key)
-        return slot is not None
+        if slot is None and text != EXTRA_KEY:
+            return False
+        if not held:
+            self.sort(self.aim.target, slot.key if slot is not None else None)
+        return True
 
     def sort(self, target: PhotoTarget, slot: str | None) -> None:
         """Put the selected photos there; if one of them was unsorted, go on to the next that is."""
