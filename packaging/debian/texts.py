@@ -120,4 +120,6 @@ def lintian_overrides(name: str) -> str:
         "bogus-mail-host-in-debian-changelog": "an address that nobody can be written to by mistake",
         "initial-upload-closes-no-bugs": "no package of Debian's own archive",
     }
+    if name == identity.DESKTOP.command:
+        reasons["package-installs-python-bytecode"] = "compiled for the Python inside the program, never for Debian's"
     return "".join(f"# {why}\n{name}: {tag}\n" for tag, why in reasons.items())

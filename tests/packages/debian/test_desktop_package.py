@@ -31,7 +31,12 @@ for try in $(seq 300); do
     [ "$(tr -d '\\000' </tmp/window.xwd | cksum)" != "$(tr -d '\\000' </tmp/empty.xwd | cksum)" ] && break
     sleep 0.2
 done
-sleep 5
+for try in $(seq 60); do  # first its frame alone, in a handful of colours
+    sleep 1
+    xwd -silent -root -out /tmp/window.xwd
+    [ "$(gzip -c /tmp/window.xwd | wc -c)" -gt 20000 ] && break
+done
+sleep 1
 xwd -silent -root -out /tmp/window.xwd
 kill -TERM $app
 wait $app
