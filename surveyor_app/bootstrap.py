@@ -187,7 +187,12 @@ class Container:
             return 1
 
     def open_window(
-        self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[MainWindow], None] | None = None
+        self,
+        *,
+        title_suffix: str = "",
+        theme: str | None = None,
+        on_ready: Callable[[MainWindow], None] | None = None,
+        on_fault: Callable[[MainWindow, SurveyorError], None] | None = None,
     ) -> int:
         """Open the desktop app, or raise the window that is already open on this data folder."""
         from surveyor_app.gui.display import can_open_window
@@ -226,6 +231,7 @@ class Container:
                     title_suffix=title_suffix,
                     theme=theme,
                     on_ready=on_ready,
+                    on_fault=on_fault,
                     open_more=self.services,
                 ),
                 first,

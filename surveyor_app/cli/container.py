@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from surveyor_app.domain.clock import Clock
+    from surveyor_app.domain.errors import SurveyorError
     from surveyor_app.paths import DataPaths
     from surveyor_app.services.opened import Services
     from surveyor_app.sync.report import SyncReport
@@ -42,7 +43,12 @@ class ContainerProtocol(Protocol):
         ...
 
     def open_window(
-        self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[Any], None] | None = None
+        self,
+        *,
+        title_suffix: str = "",
+        theme: str | None = None,
+        on_ready: Callable[[Any], None] | None = None,
+        on_fault: Callable[[Any, SurveyorError], None] | None = None,
     ) -> int:
         """Open the desktop app and return its exit code when it is closed."""
         ...

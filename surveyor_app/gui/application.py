@@ -101,6 +101,8 @@ class WindowRun:
             await self.window.session.check_disk()
         except SurveyorError as error:
             self.window.show_fault(error)
+            if self._context.on_fault is not None:
+                self._context.on_fault(self.window, error)
             return
         self.window.fill()
         self.settled()

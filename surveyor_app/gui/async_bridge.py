@@ -23,6 +23,8 @@ def in_words(error: BaseException) -> SurveyorError:
     if isinstance(error, SurveyorError):
         return error
     _log.error("unexpected fault", exc_info=error)
+    if isinstance(error, FileNotFoundError) and error.errno is None:  # a file of the program's own; see resources.py
+        return SurveyorError(str(error), code="incomplete")
     return SurveyorError(
         tr("Something unexpected went wrong. What you entered before is kept."),
         code="unexpected",

@@ -10,6 +10,7 @@ from surveyor_app.gui.ports import EngineHandle, GuiServices
 from surveyor_app.paths import DataPaths
 
 if TYPE_CHECKING:
+    from surveyor_app.domain.errors import SurveyorError
     from surveyor_app.gui.main_window import MainWindow
 
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class AppContext:
     """`open_services` is called in the storage thread after the first paint; `start_engine` after that, with the
     sink for events, and returns None when another process has the engine. `on_ready` is called once the window shows
-    data. `open_more` opens services once more for a thread of its own (pairing, export), without another check of the
-    database; `open_services` where it is None."""
+    data, `on_fault` when it says why it cannot. `open_more` opens services once more for a thread of its own (pairing,
+    export), without another check of the database; `open_services` where it is None."""
 
     paths: DataPaths
     open_services: Callable[[], GuiServices]
@@ -26,4 +27,5 @@ class AppContext:
     title_suffix: str = ""
     theme: str | None = None
     on_ready: Callable[[MainWindow], None] | None = None
+    on_fault: Callable[[MainWindow, SurveyorError], None] | None = None
     open_more: Callable[[], GuiServices] | None = None

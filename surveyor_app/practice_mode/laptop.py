@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from surveyor_app.domain.clock import Clock
+    from surveyor_app.domain.errors import SurveyorError
     from surveyor_app.gui.main_window import MainWindow
     from surveyor_app.services.opened import Services
     from surveyor_app.sync.report import SyncReport
@@ -31,7 +32,12 @@ class Laptop(Protocol):
         ...
 
     def open_window(
-        self, *, title_suffix: str = "", theme: str | None = None, on_ready: Callable[[MainWindow], None] | None = None
+        self,
+        *,
+        title_suffix: str = "",
+        theme: str | None = None,
+        on_ready: Callable[[MainWindow], None] | None = None,
+        on_fault: Callable[[MainWindow, SurveyorError], None] | None = None,
     ) -> int:
         """Open the desktop app and return its exit code when it is closed."""
         ...

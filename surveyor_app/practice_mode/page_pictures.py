@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from surveyor_app.practice_mode.laptop import Laptop
 
 if TYPE_CHECKING:
+    from surveyor_app.domain.errors import SurveyorError
     from surveyor_app.gui.main_window import MainWindow
     from surveyor_app.gui.presenters.places import Place
 
@@ -26,7 +27,9 @@ def take_pictures(laptop: Laptop, request_id: str | None, folder: Path) -> list[
     """
     folder.mkdir(parents=True, exist_ok=True)
     photographer = _Photographer(request_id, folder)
-    laptop.open_window(title_suffix="Practice", theme=THEMES[0], on_ready=photographer.begin)
+    laptop.open_window(
+        title_suffix="Practice", theme=THEMES[0], on_ready=photographer.begin, on_fault=photographer.give_up
+    )
     if photographer.failure is not None:
         raise photographer.failure
     return photographer.files
@@ -44,6 +47,11 @@ class _Photographer:
     def begin(self, window: MainWindow) -> None:
         """Called once the window shows data."""
         self._task = asyncio.get_running_loop().create_task(self._walk(window))
+
+    def give_up(self, window: MainWindow, error: SurveyorError) -> None:
+        """Called when the window has no data to show."""
+        self.failure = error
+        window.close()
 
     async def _walk(self, window: MainWindow) -> None:
         try:
