@@ -66,16 +66,24 @@ def photo_problems(
     yield from _other_days(survey, photos)
 
 
-def lost_problems(survey: Survey, photos: Sequence[Photo], lost: Set[str]) -> Iterator[Problem]:
-    """One error for each slot, or page, with photos whose file is gone: they can still be taken again on site."""
-    gone = Counter((photo.target, photo.slot) for photo in photos if photo.id in lost)
+def lost_problems(survey: Survey, photos: Sequence[Photo], checklist: Checklist, lost: Set[str]) -> Iterator[Problem]:
+    """One error for each slot, or page, with photos whose file is gone: they can still be taken again on site.
+
+    It names them, because their thumbnails may still be there, and "remove this one" must not hit another one."""
+    gone: dict[tuple[PhotoTarget, str | None], list[str]] = {}
+    for photo in photos:
+        if photo.id in lost:
+            gone.setdefault((photo.target, photo.slot), []).append(photo.original_name)
     paths = dict(targets(survey))
-    for (target, slot), number in gone.items():
+    for (target, slot), files in gone.items():
         if path := paths.get(target):
+            named = ", ".join(files)
+            known = checklist.slot(target.section, slot)
             text = trn(
-                "The file of a photo is gone from this laptop. Take the picture again, and remove this one.",
-                "The files of {n} photos are gone from this laptop. Take the pictures again, and remove these.",
-                number,
+                "The file of a photo is gone from this laptop: {photos}. Take it again, and remove this one.",
+                "The files of {n} photos are gone from this laptop: {photos}. Take them again, and remove these.",
+                len(files),
+                photos=f"{tr(known.label)} ({named})" if known else named,
             )
             yield Problem(Severity.ERROR, f"{path}.photos.{slot}" if slot else path, text)
 

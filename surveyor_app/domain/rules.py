@@ -47,6 +47,6 @@ def check(
         found += plane_problems(plane, f"mounting_planes[{place}]", arrays)
     found += copied_problems(survey)
     found = with_unclear(found, survey, catalogue)
-    found += lost_problems(survey, photos, lost)
+    found += lost_problems(survey, photos, checklist, lost)
     found += photo_problems(survey, photos, absences, checklist, batteries)
     return found

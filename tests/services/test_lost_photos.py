@@ -24,10 +24,10 @@ from tests.services.complete_survey import fill_completely
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 
 
-def add_photo(services: Services, shade: int, slot: str | None = "main_breaker") -> str:
+def add_photo(services: Services, shade: int, slot: str | None = "main_breaker", name: str = "pasted.png") -> str:
     buffer = io.BytesIO()
     Image.new("RGB", (40, 30), (shade, 0, 0)).save(buffer, "PNG")
-    (view,) = services.photo.add_picture("req-1", ELECTRICAL, buffer.getvalue(), "pasted.png", slot).added
+    (view,) = services.photo.add_picture("req-1", ELECTRICAL, buffer.getvalue(), name, slot).added
     return view.photo.id
 
 
@@ -57,6 +57,14 @@ def test_it_is_said_where_the_photo_belongs_and_holds_up_the_publish(services: S
     assert told(services) == []
     assert services.publish.publish(request_id).queued
     assert [view.photo.id for view in services.survey.detail(request_id).photos if view.slot_label] == [kept]
+
+
+def test_it_names_the_photos_because_their_thumbnails_are_still_there(services: Services, request_id: str) -> None:
+    lose(services, add_photo(services, 10, "main_breaker", "IMG_1.png"))
+    lose(services, add_photo(services, 20, None, "IMG_2.png"))
+    in_slot, extra = sorted(told(services), key=lambda problem: problem.field, reverse=True)
+    assert "gone from this laptop: Main breaker (IMG_1.png). Take" in in_slot.text
+    assert "gone from this laptop: IMG_2.png. Take" in extra.text
 
 
 def test_a_photo_without_a_slot_is_said_at_its_page(services: Services, request_id: str) -> None:
