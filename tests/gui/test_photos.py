@@ -152,6 +152,22 @@ def test_an_empty_slot_is_explained_and_expected_again(new_desk: DeskMaker) -> N
     desk.wait(lambda: not desk.record().absences)
 
 
+def test_going_to_a_photo_whose_file_is_gone_lands_on_it_and_not_on_another(
+    new_desk: DeskMaker, tmp_path: Path
+) -> None:
+    record = untouched()
+    for photo_id, slot in (("waiting", UNSORTED), ("whole", "panel_open"), ("gone", "panel_open")):
+        record.photos.append(a_photo(photo_id, "req-1", ELECTRICAL, slot))
+        record.files[photo_id] = write_jpeg(tmp_path / f"{photo_id}.jpg")
+    record.files["gone"].unlink()
+    desk = new_desk([record])
+    desk.open(place=Place("electrical", slot="panel_open"))
+    grid = _panel(desk).grid
+    tile = grid.tiles.row_at(grid.currentIndex())
+    assert tile is not None
+    assert tile.photo_id == "gone"
+
+
 def test_enter_opens_a_photo_large_and_escape_closes_it(new_desk: DeskMaker, tmp_path: Path) -> None:
     record = untouched()
     record.photos.append(a_photo("photo-1", "req-1", ELECTRICAL, "panel_open"))

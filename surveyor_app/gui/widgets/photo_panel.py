@@ -158,12 +158,16 @@ class PhotoPanel(QFrame):
         return list(self.notes.texts)
 
     def focus_slot(self, slot: str) -> None:
-        """Put the keyboard focus on a slot's tile, or on the first unsorted photo."""
+        """Put the keyboard focus on a slot's tile, on its photo (first on one whose file is gone), or on the first
+        unsorted photo."""
         self.grid.setFocus()
         if slot == UNSORTED:
             self.grid.select_next_unsorted()
-        elif (index := self.grid.tiles.index_of(f"slot:{slot}")).isValid():
-            self.grid.setCurrentIndex(index)
+            return
+        tiles = [tile for tile in self.grid.tiles.rows if tile.slot == slot]
+        if tiles:
+            gone = (tile for tile in tiles if tile.original is not None and not tile.original.exists())
+            self.grid.setCurrentIndex(self.grid.tiles.index_of(next(gone, tiles[0]).key))
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
