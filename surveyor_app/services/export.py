@@ -98,6 +98,12 @@ class ExportService:
         return files
 
 
+def missing_files(export: Path) -> list[str]:
+    """The names of the pictures that a written export lacks because they were gone from this laptop."""
+    with zipfile.ZipFile(export) as archive:
+        return list(json.loads(archive.read("survey.json"))["missing_files"])
+
+
 def _original_name(view: PhotoView) -> str:
     return f"originals/{_safe(Path(view.filename).stem)}{view.original_path.suffix}"
 

@@ -162,6 +162,21 @@ def test_an_export_replaces_an_older_one_and_no_other_file(run: Run, request_id:
     assert target.read_text() == "my notes"
 
 
+def test_an_export_says_which_picture_it_lacks(
+    run: Run, request_id: str, survey_file: Path, container: FakeContainer, tmp_path: Path
+) -> None:
+    run("import", request_id, str(survey_file))
+    whole = run("export", request_id, str(tmp_path / "whole.zip"), "--json")
+    assert (whole.document["missing_files"], whole.err) == ([], "")
+    (original,) = container.paths.photos.rglob("*.jpg")
+    original.unlink()
+    lacking = run("export", request_id, str(tmp_path / "lacking.zip"), "--json")
+    (name,) = lacking.document["missing_files"]
+    assert name.startswith("originals/")
+    assert f"1 picture gone from this laptop and not in it: {name}." in lacking.err
+    assert lacking.code == 0
+
+
 @pytest.mark.parametrize("command", [("show",), ("publish",), ("export", "out.zip"), ("import", "in.json")])
 def test_an_unknown_id_is_not_found(run: Run, command: tuple[str, ...]) -> None:
     ran = run(command[0], "nobody", *command[1:], "--json")
