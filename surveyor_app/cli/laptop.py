@@ -151,8 +151,6 @@ def _import(container: ContainerProtocol, request_id: str, file: Path, *, as_jso
 
 
 def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_json: bool) -> None:
-    from surveyor_app.services.export import missing_files
-
     with open_survey(container, request_id) as services:
         was_there = target.is_file()
         if was_there and not zipfile.is_zipfile(target):
@@ -160,7 +158,7 @@ def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_j
                 f"{target} is there already and is no export.", code="export", advice="Name another file."
             )
         path = services.export.export(request_id, target)
-    missing = missing_files(path)
+        missing = services.export.missing_files(path)
     document = {"path": str(path), "size": path.stat().st_size, "replaced": was_there, "missing_files": missing}
     emit(document, as_json=as_json, words=f"{'Replaced' if was_there else 'Exported to'} {path}.")
     if missing:

@@ -224,7 +224,17 @@ class MainWindow(QMainWindow):
     def _failed(self, error: SurveyorError) -> None:
         self.undo.tell(SEVERITY[Severity.ERROR], told(error))
 
-    def _exported(self, target: Path) -> None:
+    def _exported(self, target: Path, missing: list[str]) -> None:
+        if missing:
+            text = trn(
+                "Exported to {file}, without {n} picture that is gone from this laptop: {names}",
+                "Exported to {file}, without {n} pictures that are gone from this laptop: {names}",
+                len(missing),
+                file=target,
+                names=", ".join(missing),
+            )
+            self.undo.tell(SEVERITY[Severity.WARNING], text)
+            return
         self.undo.tell(Sign(N_("Exported"), "circle-check", "done"), tr("Exported to {file}", file=target))
 
     def show_fault(self, error: SurveyorError) -> None:

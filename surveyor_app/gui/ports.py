@@ -205,6 +205,7 @@ class ExportPort(Protocol):
     """Writes one survey with its photos into a zip file."""
 
     def export(self, request_id: str, target: Path) -> Path: ...
+    def missing_files(self, export: Path) -> list[str]: ...
 
 
 class OfficePort(Protocol):

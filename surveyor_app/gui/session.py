@@ -13,14 +13,14 @@ from PySide6.QtCore import Signal
 from surveyor_app.domain.errors import PairingCancelled, SurveyorError
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.gui.entry_session import EntrySession
-from surveyor_app.gui.ports import Outcome, PairingView
+from surveyor_app.gui.ports import GuiServices, Outcome, PairingView
 
 
 class Session(EntrySession):
     """Widgets ask it for changes; what was changed can be taken back and done again."""
 
     published = Signal(object)  # Outcome
-    exported = Signal(object)  # Path
+    exported = Signal(object, object)  # Path, and list[str]: the pictures that it lacks
     taken_back = Signal(object)  # Change
     done_again = Signal(object)  # Change
     paired = Signal(object)  # PairingView
@@ -69,9 +69,13 @@ class Session(EntrySession):
         """Write the open survey with its photos into a zip file, without holding up what is typed meanwhile."""
 
         async def export(request_id: str) -> None:
+            def written(services: GuiServices) -> tuple[Path, list[str]]:
+                path = services.export.export(request_id, target)
+                return path, services.export.missing_files(path)
+
             async with self._turn:  # what was typed before belongs into it
                 pass
-            self.exported.emit(await self.bridge.aside(lambda s: s.export.export(request_id, target)))
+            self.exported.emit(*await self.bridge.aside(written))
 
         self._start(export)
 

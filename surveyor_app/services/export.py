@@ -65,6 +65,11 @@ class ExportService:
             draft.unlink(missing_ok=True)
         return goal
 
+    def missing_files(self, export: Path) -> list[str]:
+        """The names of the pictures that a written export lacks because they were gone from this laptop."""
+        with zipfile.ZipFile(export) as archive:
+            return list(json.loads(archive.read("survey.json"))["missing_files"])
+
     def _write(self, detail: SurveyDetail, draft: Path) -> None:
         missing: list[str] = []
         with zipfile.ZipFile(draft, "x", zipfile.ZIP_STORED, allowZip64=True) as archive:
@@ -96,12 +101,6 @@ class ExportService:
         if shot is not None and Path(shot).is_file():
             files.append((f"screenshot{_safe(Path(shot).suffix)}", Path(shot)))
         return files
-
-
-def missing_files(export: Path) -> list[str]:
-    """The names of the pictures that a written export lacks because they were gone from this laptop."""
-    with zipfile.ZipFile(export) as archive:
-        return list(json.loads(archive.read("survey.json"))["missing_files"])
 
 
 def _original_name(view: PhotoView) -> str:

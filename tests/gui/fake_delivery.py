@@ -50,6 +50,10 @@ class FakeExport:
         self.exported.append((request_id, target))
         return target
 
+    def missing_files(self, export: Path) -> list[str]:
+        """Nothing is ever gone here."""
+        return []
+
 
 class FakePublish:
     """Publishing apart, since `publish` is both a service and its verb."""

@@ -174,6 +174,20 @@ def test_an_export_is_written_by_a_thread_of_its_own(new_desk: DeskMaker, paths:
     assert str(tmp_path / "out.zip") in desk.window.undo.text
 
 
+def test_an_export_says_which_picture_it_lacks(new_desk: DeskMaker, paths: DataPaths, tmp_path: Path) -> None:
+    desk = _desk(new_desk, paths)
+    desk.window.session.add_files(
+        PhotoTarget(SectionName.ELECTRICAL), [write_jpeg(tmp_path / "one.jpg")], "main_breaker"
+    )
+    desk.wait(lambda: bool(list(paths.photos.rglob("*.jpg"))))
+    desk.settle()
+    next(paths.photos.rglob("*.jpg")).unlink()
+    desk.window.session.export(tmp_path / "out.zip")
+    desk.wait((tmp_path / "out.zip").is_file)
+    desk.settle()
+    assert "without 1 picture that is gone from this laptop: originals/" in desk.window.undo.text
+
+
 def test_an_undo_after_publishing_makes_the_next_draft_and_leaves_the_frozen_revision_alone(
     new_desk: DeskMaker, paths: DataPaths
 ) -> None:
