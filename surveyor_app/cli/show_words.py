@@ -9,10 +9,11 @@ from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.moments import count, local_minute
+from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.domain.problem import Problem, Severity
-from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel
+from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, SurveyStatus
 from surveyor_app.gui.presenters import request_cards
 from surveyor_app.gui.presenters.request_cards import sign_of_open
 from surveyor_app.gui.presenters.words import PHOTO, SEVERITY, number
@@ -58,7 +59,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
     project, survey = detail.project, detail.survey
     asked = f", asked for {local_minute(detail.request.requested_at)}" if detail.request.requested_at else ""
     yield f"Request    {detail.request.id}"
-    yield f"In Aurora  {detail.request.status}{asked}"
+    yield f"In Aurora  {_status_in_aurora(detail)}{asked}"
     yield f"Customer   {project.customer_name or '(no name)'}  {project.phone}".rstrip()
     yield f"Address    {project.address or '(no address)'}"
     for battery in detail.batteries:
@@ -92,6 +93,13 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
         yield f"Late       {late_words(detail.late_photos)}"
     for receipt in detail.receipts:
         yield f"Receipt    {local_minute(receipt.at)}  {_receipt(receipt, names)}"
+
+
+def _status_in_aurora(detail: SurveyDetail) -> str:
+    """What the office last told; until it tells it anew, what Aurora answered this laptop when it completed it."""
+    is_completed = any(receipt.kind is ReceiptKind.COMPLETED for receipt in detail.receipts)
+    is_news = detail.survey.status is SurveyStatus.PUBLISHED and not detail.is_open_again
+    return COMPLETED_STATUS if is_completed and is_news else detail.request.status
 
 
 def _place(view: PhotoView, places: dict[str, int]) -> str:

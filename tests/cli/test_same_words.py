@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.gui.presenters.request_cards import sign_of
 from surveyor_app.services.opened import Services
+from surveyor_app.storage import delivery_repository
 from tests.cli.conftest import FakeContainer, Ran
+from tests.fake_clock import FakeClock
 from tests.services.complete_survey import ELECTRICAL, PLANE
 from tests.services.test_publish import settle_all
 
@@ -69,3 +71,19 @@ def test_window_requests_show_and_publish_agree_all_the_way(
     bus(services, request_id, 200.0)
     assert said(run, services, request_id) == ("Sent", 1)
     assert NOTHING_CHANGED in run("publish", request_id).out
+
+
+def test_show_does_not_say_requested_beside_the_receipt_of_a_completion(
+    run: Run, services: Services, request_id: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps({"electrical": ELECTRICAL, "mounting_planes": [PLANE]}), encoding="utf-8")
+    run("import", request_id, str(file))
+    run("publish", request_id)
+    assert "In Aurora  requested" in run("show", request_id).out
+    settle_all(services, JobStatus.DONE)
+    run("publish", request_id)
+    with services.database.write() as connection:
+        receipt = Receipt(ReceiptKind.COMPLETED, request_id, FakeClock().now(), {"revision": 1})
+        delivery_repository.add_receipt(connection, request_id, receipt, 1)
+    assert "In Aurora  completed" in run("show", request_id).out
