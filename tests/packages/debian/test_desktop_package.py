@@ -53,8 +53,8 @@ def colours_of(picture: Path) -> int:
     """How many different pixels an X window dump of 32 bits a pixel has."""
     data = picture.read_bytes()
     header_size, *fields = struct.unpack(">25I", data[:100])
-    bits, colour_entries = fields[10], fields[18]
-    assert bits == 32
+    width, bytes_per_line, colour_entries = fields[3], fields[11], fields[18]
+    assert bytes_per_line == 4 * width  # the bits per pixel in it may be the depth instead, where windows overlap
     pixels = data[header_size + colour_entries * 12 :]
     return len(set(struct.unpack(f"<{len(pixels) // 4}I", pixels[: len(pixels) // 4 * 4])))
 
