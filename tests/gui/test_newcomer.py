@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.dialogs.help_dialog import HelpDialog
+from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.presenters import review
 from surveyor_app.gui.presenters.gate import gate
@@ -21,6 +25,7 @@ from surveyor_app.gui.widgets.choices import Choices
 from tests.gui.conftest import DeskMaker
 from tests.gui.fake_records import NOW
 from tests.gui.fake_services import fake_services
+from tests.gui.hands import focused, name_of
 from tests.gui.sample_records import complete, untouched
 
 
@@ -100,3 +105,42 @@ def test_the_rest_from_aurora_is_closed_for_the_next_request(new_desk: DeskMaker
     desk.open("b")
 
     assert page.more_is_closed
+
+
+def test_a_dialog_that_closes_opens_no_request(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched("req-1"), untouched("req-2")])
+    desk.window.activateWindow()
+    desk.wait(desk.window.isActiveWindow)
+    assert focused() is desk.window.requests.list
+
+    QTest.keyClick(focused(), Qt.Key.Key_F1)
+    desk.wait(lambda: isinstance(focused().window(), HelpDialog))
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    desk.wait(lambda: QApplication.activeModalWidget() is None)
+    desk.window.activateWindow()  # the offscreen platform forgets which one is
+    desk.wait(desk.window.requests.list.hasFocus)
+    desk.settle()
+
+    assert desk.window.session.shown_id is None
+    assert desk.window.requests.current is None
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    assert desk.window.requests.current is not None, "arrows begin with the first"
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_tab_leaves_no_setting_for_what_takes_the_office_away(new_desk: DeskMaker, *, refused: bool) -> None:
+    desk = new_desk([untouched()])
+    pairing = desk.window.session.pairing
+    assert pairing is not None
+    dialog = SettingsDialog(desk.window.look, Path("data"), pairing, None, desk.window, refused=refused)
+    dialog.open()
+    dialog.activateWindow()
+    desk.wait(dialog.isActiveWindow)
+    dialog.limit.line.setFocus()
+    stops = []
+    for _ in range(6):
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        stops.append(name_of(focused()))
+    again = ["Pair again…"] if refused else []
+    assert stops[: 4 + refused] == ["Where your surveys are kept", "Open folder", *again, "Unpair…", "Close"]
+    dialog.reject()

@@ -92,9 +92,9 @@ class SettingsDialog(TallDialog):
         layout.addLayout(grid)
         layout.addSpacing(4)
         layout.addWidget(rule())
-        self._office(layout, pairing, refused=refused)
-        layout.addWidget(rule())
         self._where(layout, folder)
+        layout.addWidget(rule())
+        self._office(layout, pairing, refused=refused)  # last: no field's Tab may come to what takes the office away
         layout.addStretch(1)
         self._put_foot()
 

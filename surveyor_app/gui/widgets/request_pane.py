@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from surveyor_app.gui.models.request_list_model import RequestListModel
@@ -16,6 +17,7 @@ from surveyor_app.gui.widgets.request_delegate import RequestDelegate
 from surveyor_app.language import tr
 
 WIDTH, LEAST_WIDTH = 320, 280
+_CAME_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class RequestPane(QFrame):
@@ -36,7 +38,7 @@ class RequestPane(QFrame):
         self.filters = Choices("filter")
         self.filters.chosen.connect(self._filter)
         self.group = ALL
-        self.list = QListView()
+        self.list = _Cards()
         self.list.setAccessibleName(tr("Requests"))
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,6 +151,20 @@ class RequestPane(QFrame):
         card = self.cards.row_at(index)
         if card is not None and card.id == self._open:
             self.pressed_again.emit(card.id)
+
+
+class _Cards(QListView):
+    """A view goes to its first card whenever it gets the keyboard and is at none: here that would open a request."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes back from a dialog, a menu or another program finds the list as it was."""
+        was_at_none = not self.currentIndex().isValid()
+        if not was_at_none or event.reason() not in _CAME_BACK:
+            super().focusInEvent(event)
+            return
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            self.selectionModel().clearCurrentIndex()
 
 
 class _EmptyList(QWidget):
