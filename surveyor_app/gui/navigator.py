@@ -37,6 +37,7 @@ class Navigator(QObject):
     """Owns the stack of pages; `moved(place)` tells where the person is."""
 
     moved = Signal(object)
+    foot_changed = Signal()  # `foot` may be another one
 
     def __init__(self, tools: PageTools, welcome: QWidget, sync: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class Navigator(QObject):
         layout.setSpacing(0)
         layout.addWidget(self.notices)
         layout.addWidget(self.stack, 1)
+        self.stack.currentChanged.connect(self.foot_changed)
         self.stack.addWidget(welcome)
         self.stack.addWidget(sync)
         self._pages: dict[str, ColumnPage] = {}
@@ -79,6 +81,7 @@ class Navigator(QObject):
         }
         for page in (*self._pages.values(), *self._items.values()):
             self.stack.addWidget(page)
+            page.foot_changed.connect(self.foot_changed)
             if isinstance(page, RequestPage):  # it has its own way to begin
                 continue
             row = NextRow(tools.look)
@@ -110,6 +113,12 @@ class Navigator(QObject):
     def current(self) -> QWidget:
         """The page in sight."""
         return self.stack.currentWidget() or self.welcome
+
+    @property
+    def foot(self) -> int:
+        """How much of the lower edge, in px, the page in sight needs for its keys."""
+        page = self.stack.currentWidget()
+        return page.foot if isinstance(page, ColumnPage) else 0
 
     def show_welcome(self) -> None:
         """No request is open."""

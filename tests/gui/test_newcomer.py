@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -21,12 +21,15 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.request_cards import split_address
 from surveyor_app.gui.presenters.request_facts import LONGEST_WORD, request_facts
 from surveyor_app.gui.presenters.task_rows import task_rows
+from surveyor_app.gui.theme import THEME_NAMES
 from surveyor_app.gui.widgets.choices import Choices
+from surveyor_app.gui.widgets.key_chip import KeyChip
 from tests.gui.conftest import DeskMaker
 from tests.gui.fake_records import NOW
 from tests.gui.fake_services import fake_services
 from tests.gui.hands import focused, name_of
 from tests.gui.sample_records import complete, untouched
+from tests.gui.sorting import photos_page, unsorted_record
 
 
 def test_escape_leaves_a_dialog_from_a_group_of_buttons(qtbot: QtBot) -> None:
@@ -125,6 +128,53 @@ def test_a_dialog_that_closes_opens_no_request(new_desk: DeskMaker) -> None:
     assert desk.window.requests.current is None
     QTest.keyClick(focused(), Qt.Key.Key_Down)
     assert desk.window.requests.current is not None, "arrows begin with the first"
+
+
+@pytest.mark.parametrize("theme", THEME_NAMES)
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+def test_a_note_about_what_was_done_covers_no_sort_key(new_desk: DeskMaker, theme: str, size: tuple[int, int]) -> None:
+    desk = new_desk([unsorted_record(12)])
+    desk.window.look.choose(theme)
+    desk.window.resize(*size)
+    desk.open(place=Place("photos"))
+    page = photos_page(desk)
+    page.enter()
+    note = desk.window.undo
+
+    def covered() -> list[str]:
+        """The keys that a press on their middle or edges would not reach."""
+        desk.settle()
+        chips = [chip for chip in page.bar.findChildren(KeyChip) if chip.isVisible()]
+        assert len(chips) > 5
+        where = QRect(note.mapTo(desk.window, note.rect().topLeft()), note.size())
+        return [
+            chip.text()
+            for chip in chips
+            if where.intersects(QRect(chip.mapTo(desk.window, chip.rect().topLeft()), chip.size()))
+        ]
+
+    QTest.keyClick(focused(), Qt.Key.Key_Delete)
+    desk.wait(lambda: bool(note.text))
+    assert covered() == []
+    QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: note.text.startswith("Undone"))
+    assert covered() == []
+    page.bar.chip("9 more").click()
+    assert covered() == [], "the bar has grown"
+    assert desk.window.pages.area.rect().contains(note.geometry())
+
+
+def test_a_note_stands_at_the_lower_edge_of_a_page_without_keys(new_desk: DeskMaker) -> None:
+    desk = new_desk([unsorted_record(2)])
+    desk.window.resize(1280, 800)
+    desk.open(place=Place("photos"))
+    photos_page(desk).enter()
+    QTest.keyClick(focused(), Qt.Key.Key_Delete)
+    note, area = desk.window.undo, desk.window.pages.area
+    desk.wait(lambda: bool(note.text))
+    desk.window.pages.go(Place("electrical"))
+    assert note.text
+    assert area.height() - note.geometry().bottom() < 24
 
 
 @pytest.mark.parametrize("refused", [False, True])

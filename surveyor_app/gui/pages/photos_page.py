@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
@@ -15,11 +16,13 @@ from surveyor_app.gui.pages.photo_wiring import PlacePhotos, UnsortedPhotos, Wir
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
 from surveyor_app.gui.presenters.words import size
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from surveyor_app.gui.widgets.sort_bar import SortBar
 from surveyor_app.language import tr, trn
-from surveyor_app.services.summaries import SurveyDetail
+from surveyor_app.services.summaries import AddedPhotos, SurveyDetail
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
+TYPED_INTO = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit)
 MADE_AT_ONCE = 2  # panels in one turn of the loop: making one takes some ms
 
 
@@ -46,6 +49,7 @@ class PhotosPage(ColumnPage):
         self.bar.slot_pressed.connect(self._sort)
         self.bar.dropped.connect(tools.session.assign)
         tools.look.changed.connect(self._place_bar)
+        tools.session.photos_added.connect(self._added)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,6 +135,16 @@ class PhotosPage(ColumnPage):
         self._active = photos
         self._show_aim()
 
+    def _added(self, request_id: str, _target: PhotoTarget, added: AddedPhotos) -> None:
+        """New photos wait to be sorted: the keys on the bar are for them, unless the person is at something else."""
+        is_here = self._detail is not None and self._detail.request.id == request_id and self.isVisible()
+        if not is_here or all(view.photo.slot != UNSORTED for view in added.added):
+            return
+        focused = self.window().focusWidget()
+        is_sorting = isinstance(focused, PhotoGrid) and bool(focused.selected_photos)
+        if not is_sorting and not isinstance(focused, TYPED_INTO):
+            self.unsorted.panel.grid.begin_sorting()
+
     def _next_place(self, section: SectionName) -> None:
         if self._detail is not None:
             aim = next_aim(aims_of(self._detail, self._tools.checklist), section, self._target)
@@ -164,7 +178,7 @@ class PhotosPage(ColumnPage):
     def _place_bar(self) -> None:
         """The bar stays at the lower edge while the page scrolls above it."""
         height = self.bar.needed_height(self.width()) if not self.bar.isHidden() else 0
-        self.setViewportMargins(0, 0, 0, height)
+        self.keep_foot(height)
         self.bar.setGeometry(0, self.height() - height, self.width(), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

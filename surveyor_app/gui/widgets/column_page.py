@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,6 +34,8 @@ class _Column(QVBoxLayout):
 
 class ColumnPage(QScrollArea):
     """Add to `column` and `side`; the side moves below the column where the page is narrow."""
+
+    foot_changed = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -130,6 +132,17 @@ class ColumnPage(QScrollArea):
         self._body.setAlignment(self._side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         self._body.setAlignment(self._column, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         self._side.setMaximumWidth(16777215 if beside else COLUMN)
+
+    @property
+    def foot(self) -> int:
+        """The height of what stays at the lower edge while the page scrolls above it."""
+        return self.viewportMargins().bottom()
+
+    def keep_foot(self, height: int) -> None:
+        """Leave so much of the lower edge to something that does not scroll."""
+        if height != self.foot:
+            self.setViewportMargins(0, 0, 0, height)
+            self.foot_changed.emit()
 
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a widget into sight once the layout has settled."""

@@ -205,6 +205,13 @@ class PhotoGrid(QListView):
             self.setCurrentIndex(self.tiles.index(row))
         return row is not None
 
+    def begin_sorting(self) -> None:
+        """Take the keyboard, with the photos that are selected or else the first that waits to be sorted."""
+        self.setFocus()
+        if not self.selected_photos:
+            self.select_next_unsorted()
+        self._reveal(self.currentIndex())
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are slots here, not the beginnings of names."""
 

@@ -16,11 +16,11 @@ SHOWN_MS = 12_000
 
 
 class UndoBar(QFrame):
-    """Floats above the page at its lower edge."""
+    """Floats above the page at its lower edge, above the `foot` px there that stay free."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
-        self._area = parent
+        self._area, self._foot = parent, foot
         self._undo: Callable[[], None] | None = None
         self._icon = IconLabel(look, "info", "info", 20)
         self._text = label("", wrap=True)
@@ -78,8 +78,8 @@ class UndoBar(QFrame):
             undo()
 
     def place(self) -> None:
-        """Stay at the lower edge of the parent."""
+        """Stay at the lower edge of the parent, or of what is free there."""
         area = self._area
         width = min(760, area.width() - 48)
         height = max(60, self.heightForWidth(width))
-        self.setGeometry((area.width() - width) // 2, area.height() - height - 16, width, height)
+        self.setGeometry((area.width() - width) // 2, area.height() - self._foot() - height - 16, width, height)
