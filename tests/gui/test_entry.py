@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.declination import Declination
 from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.forms.choice_inputs import NumberChipsInput
+from surveyor_app.gui.presenters.key_table import key_groups
 from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, tool_button
@@ -110,26 +111,87 @@ def test_an_offer_is_taken_with_the_keyboard(plane: Entry) -> None:
     plane.show()
     plane.form.offer("azimuth", OFFERS)
     plane.line("azimuth").setFocus()
-    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Down)
     assert focus() is plane.row("azimuth").offers.buttons[0]
     assert focus().accessibleName() == "Azimuth: Design: 16°"
     press(Qt.Key.Key_Right)
-    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     assert plane.entered == [("azimuth", 106)]
+    assert plane.line("azimuth").hasFocus()
 
 
-def test_offers_are_one_tab_stop_between_one_field_and_the_next(plane: Entry) -> None:
+def test_tab_goes_from_field_to_field_past_what_is_offered_so_that_nothing_typed_next_is_lost(plane: Entry) -> None:
     plane.show()
     for name in ("pitch", "azimuth"):
         plane.form.offer(name, OFFERS)
-    seen = []
+    plane.type("pitch", "6:12", Qt.Key.Key_Tab)
+    assert focus() is plane.line("azimuth")
+    QTest.keyClicks(focus(), "SSW")
+    press(Qt.Key.Key_Tab)
+    assert plane.entered == [("pitch", 26.57), ("azimuth", 202.5)]
+    plane.line("azimuth").setFocus()
+    press(Qt.Key.Key_Backtab)
+    assert focus() is plane.line("pitch")
+
+
+def test_from_an_offer_tab_goes_on_from_its_field_and_up_and_shift_tab_back_to_it(plane: Entry) -> None:
+    plane.show()
+    plane.form.offer("pitch", OFFERS)
+    for key, goal in ((Qt.Key.Key_Tab, "azimuth"), (Qt.Key.Key_Backtab, "pitch"), (Qt.Key.Key_Up, "pitch")):
+        plane.line("pitch").setFocus()
+        press(Qt.Key.Key_Down)
+        assert focus() is plane.row("pitch").offers.buttons[0]
+        press(key)
+        assert focus() is plane.line(goal)
+    assert plane.entered == []
+
+
+def test_the_page_scrolls_along_to_an_offer(plane: Entry) -> None:
+    plane.show()
+    plane.form.offer("azimuth", OFFERS)
+    page = QScrollArea()
+    page.setWidgetResizable(True)
+    plane.qtbot.addWidget(page)
+    page.setWidget(plane.form)
+    page.resize(700, 240)
+    page.show()
+    plane.qtbot.waitExposed(page)
+    page.activateWindow()
+    plane.wait(page.isActiveWindow)
+    line, offer = plane.line("azimuth"), plane.row("azimuth").offers.buttons[0]
+    line.setFocus()
+    page.verticalScrollBar().setValue(line.mapTo(plane.form, line.rect().bottomLeft()).y() - page.viewport().height())
+    assert not offer.visibleRegion().contains(offer.rect().center())
+    press(Qt.Key.Key_Down)
+    assert offer.hasFocus()
+    assert offer.visibleRegion().boundingRect() == offer.rect()
+    page.takeWidget()
+
+
+def test_what_is_typed_at_an_offer_goes_into_its_field(plane: Entry) -> None:
+    plane.show()
+    plane.form.offer("pitch", OFFERS)
     plane.line("pitch").setFocus()
-    for _ in range(4):
-        seen.append(focus())
-        press(Qt.Key.Key_Tab)
-    pitch, azimuth = (plane.row(name).offers.buttons[0] for name in ("pitch", "azimuth"))
-    assert seen == [plane.line("pitch"), pitch, plane.line("azimuth"), azimuth]
+    press(Qt.Key.Key_Down)
+    for character in "7:12":
+        QTest.keyClicks(focus(), character)
+    press(Qt.Key.Key_Return)
+    assert plane.entered == [("pitch", 30.26)]
+
+
+def test_the_key_to_the_offers_is_told_and_does_nothing_without_any(plane: Entry) -> None:
+    plane.show()
+    line = plane.line("azimuth")
+    plane.form.offer("azimuth", OFFERS)
+    assert all("↓" in made.toolTip() for made in plane.row("azimuth").offers.buttons)
+    assert "↓" in line.accessibleDescription()
+    assert any("↓" in words.keys and "offered" in words.does for group in key_groups() for words in group.lines)
+    plane.form.offer("azimuth", ())
+    assert "↓" not in line.accessibleDescription()
+    line.setFocus()
+    press(Qt.Key.Key_Down)
+    assert focus() is line
 
 
 def test_new_offers_replace_the_old_and_another_item_has_none(plane: Entry) -> None:

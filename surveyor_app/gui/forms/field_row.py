@@ -14,6 +14,7 @@ from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.copied_mark import CopiedMark
 from surveyor_app.gui.forms.value_input import ValueInput
+from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.presenters.words import sign_of
 from surveyor_app.gui.stylesheet import COPIED_EDGE, FIELD_HEIGHT
 from surveyor_app.gui.theme import Look
@@ -56,7 +57,7 @@ class FieldRow(QFrame):
         self._answers: list[QPushButton] = []
         self.copied = CopiedMark(look, name)
         self.copied.confirmed.connect(self.confirmed)
-        self.offers = OfferChips(name, after=self.copied.button)
+        self.offers = OfferChips(name, input_.editor(), input_.focus_input)
         self.to_notes = button(tr("Write it in the notes"), "offer", look=look, icon="sticky-note")
         self.to_notes.setAccessibleName(tr("{field}: write it in the notes", field=name))
         self.to_notes.hide()
@@ -79,6 +80,11 @@ class FieldRow(QFrame):
         if (dial := input_.beside()) is not None:
             column.addStretch(1)
             layout.addWidget(dial, 0, Qt.AlignmentFlag.AlignTop)
+        self._describe()
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer these values below the input, nothing for none."""
+        self.offers.show_offers(offers)
         self._describe()
 
     def show_echo(self, text: str) -> None:
@@ -164,7 +170,8 @@ class FieldRow(QFrame):
         """What a screen reader says of the input beside its name."""
         required = [tr("required")] if self._required else []
         copied = [tr("Copied – check it")] if self.is_copied else []
-        self.input.name_for_readers(self._name, "; ".join([*required, *copied, *self._said]))
+        offered = [tr("↓ goes to what is offered")] if self.offers.buttons else []
+        self.input.name_for_readers(self._name, "; ".join([*required, *copied, *self._said, *offered]))
 
     @property
     def problem_texts(self) -> tuple[str, ...]:

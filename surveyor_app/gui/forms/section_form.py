@@ -125,7 +125,7 @@ class SectionForm(QWidget):
             self.flush()
             for binding in self._bindings.values():
                 binding.forget()
-                binding.row.offers.show_offers(())
+                binding.row.show_offers(())
             self.owner, self._item_id = owner, item_id
         self._speak(replace(self._terms, declination=declination or UNKNOWN))
         for name, binding in self._bindings.items():
@@ -135,7 +135,7 @@ class SectionForm(QWidget):
 
     def offer(self, name: str, offers: Sequence[Offer]) -> None:
         """Offer values at a field, in place of what was offered before."""
-        self._bindings[name].row.offers.show_offers(offers)
+        self._bindings[name].row.show_offers(offers)
 
     def _write_in_notes(self, name: str) -> None:
         """Go on in the notes, where a line about this field begins."""

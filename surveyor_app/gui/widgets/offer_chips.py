@@ -1,4 +1,4 @@
-"""Values on offer below a field, each taken with one press; one Tab stop, moved through with arrow keys."""
+"""Values on offer below a field, each taken with one press; the arrow down comes to them, Tab goes past them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.widgets.basics import button
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
+from surveyor_app.language import tr
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)  # a Mac's arrows are on a keypad
+_ON, _BACK = Qt.Key.Key_Tab, (Qt.Key.Key_Backtab, Qt.Key.Key_Up)
 
 
 class OfferChips(QWidget):
-    """`taken(value)` when the person presses one. It comes after the widget `after` in the Tab order."""
+    """`taken(value)` when the person presses one. They belong to the field whose `editor` gets the keyboard by
+    `to_field`: Tab on them goes on from there, and whoever types on one types into it."""
 
     taken = Signal(object)
 
-    def __init__(self, name: str, after: QWidget) -> None:
+    def __init__(self, name: str, editor: QWidget, to_field: Callable[[], None]) -> None:
         super().__init__()
-        self._name, self._after = name, after
+        self._name, self._editor, self._to_field = name, editor, to_field
+        editor.installEventFilter(self)
         self._offers: tuple[Offer, ...] = ()
         self._buttons: list[QPushButton] = []
         self._layout = FlowLayout(self, spacing=8)
@@ -52,20 +57,46 @@ class OfferChips(QWidget):
 
     def _add(self, take: Callable[[], None]) -> None:
         made = button("", "offer", take)
-        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self._buttons else Qt.FocusPolicy.StrongFocus)
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the next field, as past a dial
+        made.setToolTip(tr("By key: ↓ in the field, then Enter"))
         made.installEventFilter(self)
         self._layout.addWidget(made)
-        self.setTabOrder(self._buttons[-1] if self._buttons else self._after, made)
         self._buttons.append(made)
 
     def _take(self, at: int) -> None:
         self.taken.emit(self._offers[at].value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows move through the offers."""
-        step = _STEPS.get(event.key(), 0) if isinstance(event, QKeyEvent) else 0
-        focused = next((at for at, made in enumerate(self.buttons) if made is watched), None)
-        if not step or focused is None or event.type() != QEvent.Type.KeyPress:
+        """The arrow down in the field comes here; here arrows move, and what is meant for the field goes there."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or not self.buttons:
             return False
-        self.buttons[(focused + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        if watched is self._editor:
+            goes_down = event.key() == Qt.Key.Key_Down and event.modifiers() in _PLAIN
+            if goes_down:
+                self._go_to(0)
+            return goes_down
+        at = next((at for at, made in enumerate(self.buttons) if made is watched), None)
+        return at is not None and self._key_on(at, event)
+
+    def _go_to(self, at: int) -> None:
+        made = self.buttons[at]
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:  # Qt scrolls along with Tab only
+            area.ensureWidgetVisible(made)
+
+    def _key_on(self, at: int, event: QKeyEvent) -> bool:
+        """A key on an offer; whether it was one for here or for the field."""
+        step, text = _STEPS.get(event.key(), 0), event.text()
+        if event.key() in _BACK and (at == 0 or not step):
+            self._to_field()
+        elif step:
+            self._go_to((at + step) % len(self.buttons))
+        elif event.key() == _ON or (text.isprintable() and text.strip()):
+            self._to_field()
+            QApplication.sendEvent(self._editor, event)
+        else:
+            return False
         return True
