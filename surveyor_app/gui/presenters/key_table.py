@@ -104,7 +104,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
             _lines(
                 (_either((tr("Tab"), tr("Shift+Tab"))), tr("Next field, field before")),
                 ("← → ↑ ↓", tr("Go through choices; Space or Enter chooses")),
-                ("↓", tr("From a field to the values offered below it")),
+                ("↓", tr("To what is offered below")),
                 (tr("Delete"), tr("Take a choice back")),
                 (tr("Ctrl+Enter"), tr("Keep the notes at once")),
                 (COPY_KEY, tr("Copy from the plane or subpanel before")),
