@@ -69,7 +69,7 @@ class PhotoSession(SessionReader):
         self._tell_adding(wanted.adding())
         if wanted.shown + SHOW_EVERY <= wanted.done < wanted.of:
             wanted.shown = wanted.done
-            self.bridge.start(self._read_detail(wanted.request_id))
+            self.bridge.start(self._read_whole(wanted.request_id))
 
     def _tell_adding(self, adding: Adding) -> None:
         self.adding_now = adding if adding.is_under_way else None

@@ -14,6 +14,7 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.errors import StorageFault, SurveyorError
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.ports import GuiServices, PairingView, QueueItemView, QueueTotalsView
+from surveyor_app.gui.presenters.request_cards import agrees
 from surveyor_app.gui.undo_stack import UndoStack
 from surveyor_app.gui.unsaved import OnTheWay, Unsaved
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
@@ -90,7 +91,7 @@ class SessionReader(QObject):
         """Make a request's survey the open one."""
         self._wanted = request_id
         self.undo.belongs_to(request_id)
-        self.bridge.start(self._read_detail(request_id))
+        self.bridge.start(self._read_whole(request_id))
 
     def read_preview(self) -> None:
         """Read what a publish of the open survey would send; told by `preview_read`."""
@@ -132,7 +133,7 @@ class SessionReader(QObject):
         await self._read_requests()
         await self._read_queue()
         if self._wanted is not None and survey:
-            await self._read_detail(self._wanted)
+            await self._read_whole(self._wanted)
 
     async def _read_lists(self) -> None:
         def read(services: GuiServices) -> tuple[Catalogue, Checklist]:
@@ -147,8 +148,17 @@ class SessionReader(QObject):
         self.summaries = list(await self.bridge.call(lambda services: services.survey.requests()))
         self.requests_changed.emit()
 
-    async def _read_detail(self, request_id: str) -> None:
-        self._take(await self.bridge.call(lambda services: services.survey.detail(request_id)))
+    async def _read_detail(self, request_id: str) -> SurveyDetail:
+        detail: SurveyDetail = await self.bridge.call(lambda services: services.survey.detail(request_id))
+        self._take(detail)
+        return detail
+
+    async def _read_whole(self, request_id: str) -> None:
+        """Read a survey, and the list too where its card says something else: a file was lost, a command came by."""
+        detail = await self._read_detail(request_id)
+        summary = next((one for one in self.summaries if one.id == request_id), None)
+        if summary is not None and not agrees(summary, detail):
+            await self._read_requests()
 
     async def _read_preview(self, request_id: str) -> None:
         preview = await self.bridge.call(lambda services: services.publish.preview(request_id))

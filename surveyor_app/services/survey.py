@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from surveyor_app import __version__
 from surveyor_app.domain import lifecycle
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import Fault, InvalidInput, NotFound
+from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, StorageFault
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.progress import COUNTING
@@ -24,7 +25,7 @@ from surveyor_app.services.edit_backup import EditBackup
 from surveyor_app.services.item_notes import ItemNotes
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
-from surveyor_app.services.survey_state import SurveyReader, SurveyState
+from surveyor_app.services.survey_state import SurveyReader, SurveyState, counts_of
 from surveyor_app.storage import (
     copied_repository,
     notice_repository,
@@ -61,7 +62,13 @@ class SurveyService:
             return request_repository.list_summaries(connection, self._paths.screenshots)
 
     def detail(self, request_id: str) -> SurveyDetail:
-        """Everything about one request; NotFound."""
+        """Everything about one request; NotFound. What the list says of it is put right by the way."""
+        with self._database.read() as connection:
+            state = self._reader.read(connection, request_id)
+            if self._database.is_read_only or survey_repository.counts(connection, request_id) == counts_of(state):
+                return read_detail(connection, state, self._paths, self._office, self._clock.now())
+        with suppress(StorageFault), self._database.write() as connection:  # whoever only looks is not held up
+            self._reader.recount(connection, request_id)
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
             return read_detail(connection, state, self._paths, self._office, self._clock.now())

@@ -74,6 +74,9 @@ _COUNTS: dict[str, BindParameter[Any]] = {
 _EDITED: dict[str, BindParameter[Any]] = {
     name: bindparam(f"new_{name}") for name in ("status", "revision", "updated_at")
 }
+_READ_COUNTS = select(SURVEY.c.problem_count, SURVEY.c.error_count, SURVEY.c.photo_count, SURVEY.c.tasks_done).where(
+    SURVEY.c.request_id == _MINE
+)
 _SAVE_COUNTS = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS)
 _SAVE_EDIT = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS | _EDITED)
 
@@ -259,6 +262,14 @@ class SurveyCounts:
     errors: int
     photos: int
     tasks_done: int
+
+
+def counts(connection: Connection, request_id: str) -> SurveyCounts:
+    """The counts as they are stored; NotFound."""
+    found = connection.execute(_READ_COUNTS, {"survey": request_id}).one_or_none()
+    if found is None:
+        raise no_such_survey(request_id)
+    return SurveyCounts(*found)
 
 
 def save_counts(connection: Connection, request_id: str, counts: SurveyCounts) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ import pytest
 from PIL import Image
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services
-from surveyor_app.storage import delivery_repository
+from surveyor_app.storage import delivery_repository, survey_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from tests.fake_clock import FakeClock
 from tests.services.complete_survey import fill_completely
@@ -150,3 +152,37 @@ def test_a_disk_that_cannot_tell_has_lost_nothing_and_still_takes_answers(
     assert detail.survey.electrical.notes == "typed on a failing disk"
     assert told(services) == []
     assert services.publish.publish(request_id).queued
+
+
+def test_whoever_reads_the_survey_puts_the_list_right(
+    services: Services, request_id: str, paths: DataPaths, clock: FakeClock
+) -> None:
+    fill_completely(services, request_id)
+    gone = add_photo(services, 10)
+    (listed,) = services.survey.requests()
+    assert (listed.errors, listed.photos) == (0, 1)
+    changed_at = _changed_at(services)
+    clock.pass_seconds(60)
+    lose(services, gone)
+    errors = sum(one.severity is Severity.ERROR for one in services.survey.detail(request_id).problems)
+    (listed,) = services.survey.requests()
+    assert (listed.errors, listed.problems) == (errors, len(services.survey.detail(request_id).problems))
+    assert errors == 1
+    assert _changed_at(services) == changed_at, "a look is no edit"
+
+
+def test_a_disk_that_does_not_take_the_counts_keeps_nobody_from_reading(
+    services: Services, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose(services, add_photo(services, 10))
+
+    def full() -> None:
+        raise StorageFault("The disk is full.", code="disk_full")
+
+    monkeypatch.setattr(services.database, "write", full)
+    assert len(told(services)) == 1
+
+
+def _changed_at(services: Services) -> datetime:
+    with services.database.read() as connection:
+        return survey_repository.updated_at(connection, "req-1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveyor_app.domain.problem import Severity
-from surveyor_app.domain.progress import COUNTED_TASKS, is_started
+from surveyor_app.domain.progress import COUNTED_TASKS, is_started, tasks_done
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
@@ -100,6 +100,15 @@ def sign_of_open(detail: SurveyDetail) -> Sign:
     """The same of a survey read whole."""
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
     return _sign(detail.survey.status, errors, is_started=is_started(detail.tasks))
+
+
+def agrees(summary: RequestSummary, detail: SurveyDetail) -> bool:
+    """Whether a card of this summary says what the survey read whole says."""
+    return (sign_of(summary), summary.tasks_done, summary.is_started) == (
+        sign_of_open(detail),
+        tasks_done(detail.tasks),
+        is_started(detail.tasks),
+    )
 
 
 def _sign(status: SurveyStatus, errors: int, *, is_started: bool) -> Sign:
