@@ -4,6 +4,7 @@ does not take it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, NotFound, SurveyorError
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.domain.values import check_value
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.photo_session import PhotoSession
 from surveyor_app.gui.ports import GuiServices
@@ -18,7 +20,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.standing import Standing, changed_between, over, standing
 from surveyor_app.gui.presenters.terms import plain
 from surveyor_app.gui.presenters.undo_words import entry_name, value_label
-from surveyor_app.gui.undo_stack import PAUSE_SECONDS, Step
+from surveyor_app.gui.undo_stack import PAUSE_SECONDS, Check, Step
 from surveyor_app.gui.unsaved import Answer, Entry, Unclear
 from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
@@ -81,7 +83,7 @@ class AnswerSession(PhotoSession):
             self.unsaved.drop(entry)
             raise
         except SurveyorError as error:
-            self._record_answer(entry, before, answer, edit)
+            self._record_answer(entry, before, self._would_stand(entry, before, answer), edit)
             self.unsaved.keep(entry, answer)
             self.note_storage_fault(error)
             self._retry.start()
@@ -90,7 +92,8 @@ class AnswerSession(PhotoSession):
             return
         finally:
             self.on_the_way.end(entry)
-        self._record_answer(entry, before, answer, edit)
+        after = standing(detail, entry.request_id, entry.section, entry.item_id, (entry.name,))
+        self._record_answer(entry, before, after, edit)
         self.unsaved.drop(entry)
         self._stored()
         self._take(detail)
@@ -104,21 +107,29 @@ class AnswerSession(PhotoSession):
         if entry.request_id == self._wanted:
             self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
 
-    def _record_answer(self, entry: Entry, before: Standing | None, answer: Answer, edit: object) -> None:
+    def _would_stand(self, entry: Entry, before: Standing | None, answer: Answer) -> Standing | None:
+        """How an answer will stand once the disk takes it."""
+        if isinstance(answer, Unclear):
+            return over(before, answer.text) if before is not None else None
+        if self.catalogue is not None:
+            with suppress(InvalidInput):
+                answer = check_value(entry.section, entry.name, answer, self.catalogue)
+        return Standing({entry.name: answer}, {})
+
+    def _record_answer(self, entry: Entry, before: Standing | None, after: Standing | None, edit: object) -> None:
         """`edit`: from entering a field to leaving it, which is taken back in one step."""
-        if before is None:
+        if before is None or after is None or before == after:
             return
-        after = Standing({entry.name: answer}, {}) if not isinstance(answer, Unclear) else over(before, answer.text)
-        if before == after:
-            return
+        where = (entry.request_id, entry.section, entry.item_id)
         self._record(
             entry.request_id,
             value_label(self.detail, entry.section, entry.item_id, entry.name),
-            self._putting(entry.request_id, entry.section, entry.item_id, before),
-            self._putting(entry.request_id, entry.section, entry.item_id, after),
+            self._putting(*where, before),
+            self._putting(*where, after),
             place=Place(entry.section.value, entry.item_id, entry.name),
             key=edit,
             rest=PAUSE_SECONDS,
+            may=(self._stands(*where, after), self._stands(*where, before)),
         )
 
     async def _store(self, entry: Entry, answer: Answer) -> SurveyDetail:
@@ -145,6 +156,21 @@ class AnswerSession(PhotoSession):
             await self._read_requests()
 
         return put
+
+    def _stands(self, request_id: str, section: SectionName, item_id: str | None, left: Standing | None) -> Check:
+        """Whether answers are those that this window left: what another program gave since is not taken back."""
+
+        async def check() -> bool:
+            if left is None:
+                return True
+            detail = await self.bridge.call(lambda s: s.survey.detail(request_id))
+            now = standing(self.unsaved.over(detail), request_id, section, item_id, left.values)
+            if now is None or now.values == left.values:  # that an entry is gone, the step itself says
+                return True
+            self._take(detail)
+            return False
+
+        return check
 
     # ── several answers ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -203,7 +229,14 @@ class AnswerSession(PhotoSession):
         if changed is not None:
             was, now = changed
             place = Place(section.value, item_id, next(iter(now.values)))
-            self._record(request_id, label, self._putting(*where, was), self._putting(*where, now), place=place)
+            self._record(
+                request_id,
+                label,
+                self._putting(*where, was),
+                self._putting(*where, now),
+                place=place,
+                may=(self._stands(*where, now), self._stands(*where, was)),
+            )
         self._stored()
         self._take(detail)
         await self._read_requests()

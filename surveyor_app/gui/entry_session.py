@@ -12,9 +12,11 @@ from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.gui.answer_session import AnswerSession
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place, item_ids
+from surveyor_app.gui.presenters.standing import standing
 from surveyor_app.gui.presenters.undo_words import absence_label, entry_name
-from surveyor_app.gui.undo_stack import Step
+from surveyor_app.gui.undo_stack import Check, Step
 from surveyor_app.language import tr
+from surveyor_app.services.summaries import SurveyDetail
 
 _Use = Callable[[GuiServices], Any]
 
@@ -30,12 +32,14 @@ class EntrySession(AnswerSession):
         async def add(request_id: str) -> None:
             item_id = await self.bridge.call(lambda s: s.survey.add_item(request_id, section, copy_from, turn))
             await self._saved(request_id)
+            added = standing(self.stored, request_id, section, item_id)
             self._record(
                 request_id,
                 tr("{entry} added", entry=entry_name(self.detail, section, item_id)),
                 self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id)),
                 self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id)),
                 place=Place(section.value, item_id),
+                may=(self._stands(request_id, section, item_id, added), None),
             )
             if request_id == self.shown_id:
                 self.item_added.emit(section.value, item_id)
@@ -48,10 +52,19 @@ class EntrySession(AnswerSession):
         async def remove(request_id: str) -> None:
             label = tr("{entry} removed", entry=entry_name(self.detail, section, item_id))
             at = self._position(section, item_id)
+            left = standing(self.stored, request_id, section, item_id)
             redo = self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id))
             await redo()
             undo = self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id, at))
-            self._record(request_id, label, undo, redo, place=Place(section.value, item_id), said=label)
+            self._record(
+                request_id,
+                label,
+                undo,
+                redo,
+                place=Place(section.value, item_id),
+                said=label,
+                may=(None, self._stands(request_id, section, item_id, left)),
+            )
 
         self._in_turn(remove)
 
@@ -79,10 +92,10 @@ class EntrySession(AnswerSession):
 
     def _change_absence(self, target: PhotoTarget, slot: str, wanted: Absence | None) -> None:
         async def change(request_id: str) -> None:
-            known = self.detail.absences if self.detail is not None else ()
-            before = next((one for one in known if one.target == target and one.slot == slot), None)
+            before = _absence(self.detail, target, slot)
             redo = self._step(request_id, _giving(request_id, target, slot, wanted))
             await redo()
+            after = _absence(self.stored, target, slot)
             found = self.checklist.slot(target.section, slot) if self.checklist is not None else None
             self._record(
                 request_id,
@@ -90,9 +103,25 @@ class EntrySession(AnswerSession):
                 self._step(request_id, _giving(request_id, target, slot, before)),
                 redo,
                 place=Place(target.section.value, target.item_id, slot=slot),
+                may=(
+                    self._explains(request_id, target, slot, after),
+                    self._explains(request_id, target, slot, before),
+                ),
             )
 
         self._in_turn(change)
+
+    def _explains(self, request_id: str, target: PhotoTarget, slot: str, left: Absence | None) -> Check:
+        """Whether the reason for a missing picture is the one that this window left."""
+
+        async def check() -> bool:
+            detail = await self.bridge.call(lambda s: s.survey.detail(request_id))
+            if _absence(detail, target, slot) == left:
+                return True
+            self._take(detail)
+            return False
+
+        return check
 
     def _step(self, request_id: str, use: _Use) -> Step:
         async def step() -> None:
@@ -104,6 +133,11 @@ class EntrySession(AnswerSession):
     def _position(self, section: SectionName, item_id: str) -> int | None:
         ids = item_ids(self.detail.survey, section) if self.detail is not None else ()
         return ids.index(item_id) if item_id in ids else None
+
+
+def _absence(detail: SurveyDetail | None, target: PhotoTarget, slot: str) -> Absence | None:
+    known = detail.absences if detail is not None else ()
+    return next((one for one in known if one.target == target and one.slot == slot), None)
 
 
 def _giving(request_id: str, target: PhotoTarget, slot: str, wanted: Absence | None) -> _Use:

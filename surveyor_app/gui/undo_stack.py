@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 
 from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.language import N_, tr
 
 MOST = 200
 MERGED_WITHIN_SECONDS = 2.0  # of rest
 PAUSE_SECONDS = 10.0  # of rest, in a field where somebody types
 
 Step = Callable[[], Awaitable[object]]
+Check = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change that was made. `label` says what it was about ("Pitch of Plane 1"); `place` is where it is seen;
-    `said` is what the window says right after it was made, "" for nothing."""
+    `said` is what the window says right after it was made, "" for nothing. `may_undo` and `may_redo` ask whether there
+    still stands what the step would replace: what another program gave meanwhile is none of this window's."""
 
     label: str
     undo: Step
@@ -28,6 +31,8 @@ class Change:
     said: str = ""
     key: object = None
     at: float = 0.0
+    may_undo: Check | None = None
+    may_redo: Check | None = None
 
 
 class UndoStack:
@@ -68,13 +73,14 @@ class UndoStack:
         said: str = "",
         key: object = None,
         rest: float = MERGED_WITHIN_SECONDS,
+        may: tuple[Check | None, Check | None] = (None, None),
     ) -> None:
-        """A change was made. Changes with the same `key` and at most `rest` seconds between them, such as the letters
-        of one answer, are taken back together."""
-        change = Change(label, undo, redo, place, said, key, at=self._clock())
+        """A change was made; `may` has the checks before undo and before redo. Changes with the same `key` and at most
+        `rest` seconds between them, such as the letters of one answer, are taken back together."""
+        change = Change(label, undo, redo, place, said, key, self._clock(), *may)
         before = self.last
         if before is not None and not self._undone and _goes_with(before, change, rest):
-            self._done[-1] = replace(change, undo=before.undo)
+            self._done[-1] = replace(change, undo=before.undo, may_redo=before.may_redo)
         else:
             self._done.append(change)
             del self._done[:-MOST]
@@ -82,22 +88,37 @@ class UndoStack:
         self.on_change()
 
     async def take_back(self) -> Change | None:
-        """Undo the newest change and return it, None when there is none; what the step raises."""
-        return await self._move(self._done, self._undone, lambda change: change.undo)
+        """Undo the newest change and return it, None when there is none; what the step raises, and InvalidInput when
+        something else was entered meanwhile."""
+        refused = N_("{what}: this was changed meanwhile, so there is nothing to take back.")
+        return await self._move(self._done, self._undone, lambda change: (change.may_undo, change.undo), refused)
 
     async def do_again(self) -> Change | None:
-        """Redo what was undone last and return it, None when there is none; what the step raises."""
-        return await self._move(self._undone, self._done, lambda change: change.redo)
+        """Redo what was undone last and return it, None when there is none; raises as `take_back` does."""
+        refused = N_("{what}: this was changed meanwhile, so there is nothing to do again.")
+        return await self._move(self._undone, self._done, lambda change: (change.may_redo, change.redo), refused)
 
-    async def _move(self, source: list[Change], goal: list[Change], step_of: Callable[[Change], Step]) -> Change | None:
+    async def _move(
+        self,
+        source: list[Change],
+        goal: list[Change],
+        way_of: Callable[[Change], tuple[Check | None, Step]],
+        refused: str,
+    ) -> Change | None:
         if not source:
             return None
         change, newest = source[-1], self.last
+        may, step = way_of(change)
         try:
-            await step_of(change)()
+            is_mine = may is None or await may()
+            if is_mine:
+                await step()
         except (NotFound, InvalidInput):
             self._drop(source, change)
             raise
+        if not is_mine:
+            self._drop(source, change)
+            raise InvalidInput(tr(refused, what=change.label))
         untouched = change in source and self.last is newest
         self._drop(source, change)
         if untouched:

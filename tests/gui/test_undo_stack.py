@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from surveyor_app.domain.errors import NotFound, StorageFault
+from surveyor_app.domain.errors import InvalidInput, NotFound, StorageFault
 from surveyor_app.gui.undo_stack import MERGED_WITHIN_SECONDS, MOST, UndoStack
 
 
@@ -162,3 +162,25 @@ def test_whoever_shows_the_words_hears_of_every_change() -> None:
     desk.change(1)
     run(desk.stack.take_back())
     assert (heard[0], heard[-1]) == ("to 1", "")
+
+
+def test_letters_that_go_together_are_taken_back_from_the_last_and_given_again_over_the_first() -> None:
+    desk = Desk()
+
+    def stands(value: int) -> Callable[[], Awaitable[bool]]:
+        async def check() -> bool:
+            return desk.value == value
+
+        return check
+
+    for before, after in ((0, 3), (3, 30)):
+        desk.stack.record("pitch", desk.to(before), desk.to(after), key="k", may=(stands(after), stands(before)))
+        desk.value = after
+    assert run(desk.stack.take_back()) is not None
+    assert desk.value == 0
+    assert run(desk.stack.do_again()) is not None
+    assert desk.value == 30
+    desk.value = 41
+    with pytest.raises(InvalidInput, match="pitch: this was changed meanwhile"):
+        run(desk.stack.take_back())
+    assert (desk.value, desk.stack.last, desk.stack.next) == (41, None, None)
