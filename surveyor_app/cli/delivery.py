@@ -195,9 +195,12 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
 
 
 def _sync_words(report: SyncReport) -> str:
+    from surveyor_app.gui.presenters.words import size
+
+    sent = f" ({size(report.uploaded_bytes)})" if report.uploaded_bytes else ""
     lines = [
-        f"{_number(report.pulled, 'request')} new or changed, {_number(report.uploaded_photos, 'photo')} sent "
-        f"({report.uploaded_bytes / 1e6:.1f} MB), {_number(len(report.published), 'survey')} published."
+        f"{_number(report.pulled, 'request')} new or changed, {_number(report.uploaded_photos, 'photo')} sent{sent}, "
+        f"{_number(len(report.published), 'survey')} published."
     ]
     if report.waiting:
         lines.append(f"{_number(report.waiting, 'step waits', 'steps wait')} for the next sync.")

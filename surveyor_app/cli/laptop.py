@@ -137,7 +137,8 @@ def _show(container: ContainerProtocol, request_id: str, *, as_json: bool) -> No
     with open_survey(container, request_id) as services:
         detail = services.survey.detail(request_id)
         document = show_document(detail)
-        emit(document, as_json=as_json, words=lambda: show_words(detail, services.office.catalogue))
+        lists = services.office
+        emit(document, as_json=as_json, words=lambda: show_words(detail, lists.catalogue, lists.checklist))
 
 
 def _import(container: ContainerProtocol, request_id: str, file: Path, *, as_json: bool) -> None:

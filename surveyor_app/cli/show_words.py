@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
+from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.moments import count, local_minute
 from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind, SyncJob
-from surveyor_app.domain.photo import UNSORTED
+from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, SurveyStatus
 from surveyor_app.gui.presenters import request_cards
@@ -25,9 +26,10 @@ _REFUSED, _UNUSUAL = SEVERITY[Severity.ERROR].text, SEVERITY[Severity.WARNING].t
 _EXPECTED = "Picture expected"
 
 
-def show_words(detail: SurveyDetail, catalogue: Catalogue) -> str:
-    """Request, customer, batteries, answers, photos, problems, jobs and receipts, one fact a line."""
-    return "\n".join(_lines(detail, catalogue))
+def show_words(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> str:
+    """Request, customer, batteries, answers, photos, reasons for absent ones, problems, jobs and receipts, one fact a
+    line."""
+    return "\n".join(_lines(detail, catalogue, checklist))
 
 
 def standing_words(problems: Iterable[Problem]) -> str:
@@ -55,7 +57,7 @@ def _kind(problem: Problem) -> str:
     return _EXPECTED if problem.is_expected_picture else SEVERITY[problem.severity].text
 
 
-def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
+def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> Iterator[str]:
     project, survey = detail.project, detail.survey
     asked = f", asked for {local_minute(detail.request.requested_at)}" if detail.request.requested_at else ""
     yield f"Request    {detail.request.id}"
@@ -64,7 +66,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
     yield f"Address    {project.address or '(no address)'}"
     for battery in detail.batteries:
         yield f"Battery    {battery.quantity} × {battery.manufacturer_name} {battery.name}"
-    yield f"Survey     {sign_of_open(detail).text}, version {survey.revision}"
+    yield f"Survey     {sign_of_open(detail).text}, {_version(detail)}"
     for notice in detail.notices:
         yield f"News       {notice.text} ({local_minute(notice.at)})"
     yield "Electrical"
@@ -80,7 +82,12 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
     yield f"Photos     {len(detail.photos) or 'none'}"
     places = item_places(survey)
     for view in detail.photos:
-        yield f"  {_place(view, places)}: {view.filename} ({PHOTO[view.state].text})"
+        turned = f", turned {view.photo.turned}° to the right" if view.photo.turned else ""
+        yield f"  {_place(view, places)}: {view.filename} ({PHOTO[view.state].text}{turned})"
+    if detail.absences:
+        yield f"Absent     {len(detail.absences)}"
+    for absence in detail.absences:
+        yield f"  {_absence(absence, places, checklist)}"
     yield f"Problems   {standing_words(detail.problems)}"
     kinds = (_REFUSED, _EXPECTED, *(sign.text for sign in SEVERITY.values()))
     for problem in sorted(detail.problems, key=lambda problem: kinds.index(_kind(problem))):
@@ -95,6 +102,13 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue) -> Iterator[str]:
         yield f"Receipt    {local_minute(receipt.at)}  {_receipt(receipt, names)}"
 
 
+def _version(detail: SurveyDetail) -> str:
+    """ "version 2", the one being worked on or the newest that was published; before the first there is none."""
+    survey = detail.survey
+    is_kept_here = survey.status in (SurveyStatus.DRAFT, SurveyStatus.WITHDRAWN) and not detail.jobs
+    return "not published yet" if survey.revision == 1 and is_kept_here else f"version {survey.revision}"
+
+
 def _status_in_aurora(detail: SurveyDetail) -> str:
     """What the office last told; until it tells it anew, what Aurora answered this laptop when it completed it."""
     is_completed = any(receipt.kind is ReceiptKind.COMPLETED for receipt in detail.receipts)
@@ -107,6 +121,14 @@ def _place(view: PhotoView, places: dict[str, int]) -> str:
     index = None if target.item_id is None else places.get(target.item_id)
     slot = view.slot_label or ("not sorted yet" if view.photo.slot == UNSORTED else "extra photo")
     return f"{item_words(target.section, index)}, {slot}"
+
+
+def _absence(absence: Absence, places: dict[str, int], checklist: Checklist) -> str:
+    """Where a picture is missing, in what way, and why."""
+    target, slot = absence.target, checklist.slot(absence.target.section, absence.slot)
+    index = None if target.item_id is None else places.get(target.item_id)
+    kind = "could not reach" if absence.kind is AbsenceKind.NOT_REACHED else "does not apply"
+    return f"{item_words(target.section, index)}, {slot.label if slot else absence.slot}: {kind}: {absence.reason}"
 
 
 def _job(job: SyncJob, names: dict[str, str]) -> str:

@@ -16,7 +16,8 @@ from surveyor_app.domain.upload_limit import limit_words, read_limit
 def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
     """Put this command into the command line."""
 
-    @app.command("upload-limit")
+    # "-5" is no option, but a number that is told what is allowed.
+    @app.command("upload-limit", context_settings={"ignore_unknown_options": True})
     def upload_limit(
         limit: Annotated[
             str | None, typer.Argument(metavar="KBIT|off", help="kbit/s for all uploads together; shown without it.")
@@ -29,6 +30,8 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
 
 
 def _upload_limit(container: ContainerProtocol, limit: str | None, *, as_json: bool) -> None:
+    if limit is not None and limit.startswith("--"):
+        raise typer.BadParameter(f"No such option: {limit}")
     try:
         wanted = read_limit(limit) if limit is not None else None
     except InvalidInput as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from surveyor_app.api.errors import Offline
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import InvalidInput, PairingCancelled, SurveyorError
 from surveyor_app.failpoints import failpoint
@@ -125,7 +126,9 @@ class PairingService:
         try:
             return await relay.pair(code, device)
         except SurveyorError as error:
-            if not error.advice:
+            if not error.advice and isinstance(error, Offline):
+                error.advice = tr("Check the address, and whether this laptop is online.")
+            elif not error.advice:
                 error.advice = tr("Check the address and the code; a code works once and for ten minutes.")
             raise
         finally:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from surveyor_app import __version__
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import Busy, StorageFault
+from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.restore import routine_backup
 from surveyor_app.storage import setting_repository
@@ -86,6 +88,43 @@ def test_show_says_everything_in_words_a_person_uses(run: Run, request_id: str, 
     assert "Electrical, Main breaker: E04_main-breaker_1of1.jpg (On this laptop)" in shown
     for jargon in ("electrical.", "mounting_planes", "T07:21", "+00:00", "200.0", "1 photos", "1 roof planes"):
         assert jargon not in before + imported + shown
+
+
+def test_show_tells_how_photos_are_turned_and_why_pictures_are_missing(
+    run: Run, container: FakeContainer, request_id: str, survey_file: Path
+) -> None:
+    run("import", request_id, str(survey_file))
+    services = container.services()
+    detail = services.survey.detail(request_id)
+    services.photo.turn_all({detail.photos[0].photo.id: 90})
+    plane = detail.survey.mounting_planes[0].id
+    services.survey.set_absence(
+        request_id, PhotoTarget(SectionName.ELECTRICAL), "panel_label", AbsenceKind.NOT_REACHED, "The panel is locked"
+    )
+    services.survey.set_absence(
+        request_id,
+        PhotoTarget(SectionName.MOUNTING_PLANES, plane),
+        "roof_plane",
+        AbsenceKind.NOT_APPLICABLE,
+        "A carport",
+    )
+    services.close()
+    shown = run("show", request_id).out
+    assert "Electrical, Main breaker: E04_main-breaker_1of1.jpg (On this laptop, turned 90° to the right)\n" in shown
+    assert "Absent     2\n" in shown
+    assert "  Electrical, Panel label: could not reach: The panel is locked\n" in shown
+    assert "  Roof plane 1, Roof plane: does not apply: A carport\n" in shown
+
+
+def test_show_has_no_line_of_absent_pictures_where_none_is_absent(run: Run, request_id: str) -> None:
+    assert "Absent" not in run("show", request_id).out
+
+
+def test_sync_says_how_much_it_sent_in_the_words_of_the_window(run: Run, container: FakeContainer) -> None:
+    container.report = SyncReport(online=True, uploaded_photos=1, uploaded_bytes=50_000)
+    assert "1 photo sent (50 kB)" in run("sync").out
+    container.report = SyncReport(online=True)
+    assert "0 photos sent, 0 surveys published" in run("sync").out
 
 
 def test_an_import_says_what_of_the_survey_it_replaced(

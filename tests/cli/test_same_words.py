@@ -39,7 +39,8 @@ def said(run: Run, services: Services, request_id: str) -> tuple[str, int]:
     (summary,) = services.survey.requests()
     word, version = sign_of(summary).text, services.survey.detail(request_id).survey.revision
     assert run("requests").out.startswith(f"{request_id}  {word}  ")
-    assert f"Survey     {word}, version {version}\n" in run("show", request_id).out
+    revision = f"version {version}" if version > 1 or word in ("Waiting to send", "Sent") else "not published yet"
+    assert f"Survey     {word}, {revision}\n" in run("show", request_id).out
     return word, version
 
 

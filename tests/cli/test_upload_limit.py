@@ -26,3 +26,16 @@ def test_nonsense_is_refused_and_the_limit_stays(run: Run, nonsense: str) -> Non
     assert (ran.code, ran.document["error"]["code"]) == (64, "usage")
     assert "whole number" in ran.err
     assert run("upload-limit", "--json").document == {"upload_limit_kbit": 500}
+
+
+@pytest.mark.parametrize("below_zero", ["-5", "-500"])
+def test_a_number_below_zero_is_told_what_is_allowed(run: Run, below_zero: str) -> None:
+    ran = run("upload-limit", below_zero)
+    assert ran.code == 64
+    assert "whole number of kbit/s from 1" in ran.err
+    assert "No such option" not in ran.err
+
+
+def test_an_option_that_is_not_there_is_no_limit(run: Run) -> None:
+    ran = run("upload-limit", "--jsn")
+    assert (ran.code, "No such option: --jsn" in ran.err) == (64, True)

@@ -53,7 +53,7 @@ def test_show_and_export_tell_of_late_photos_alike(
         exported = json.loads(archive.read("survey.json"))
     assert exported["late_photos"] == shown["late_photos"]
     assert exported["problems"] == shown["problems"]
-    words = show_words(services.survey.detail(request_id), services.office.catalogue)
+    words = show_words(services.survey.detail(request_id), services.office.catalogue, services.office.checklist)
     assert words.count("has not fetched 1 photo") == 1
 
 
