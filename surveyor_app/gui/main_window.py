@@ -18,6 +18,7 @@ from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.first_window import usual_size
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
+from surveyor_app.gui.look_again import LookAgain
 from surveyor_app.gui.navigator import Navigator
 from surveyor_app.gui.news_view import NewsView
 from surveyor_app.gui.office_menu import OfficeMenu
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.session = Session(bridge, self)
         self.events = SyncBridge(self)
         self.watch = SyncWatch(self.session)
+        self.look_again = LookAgain(self.session)
         suffix = tr(context.title_suffix)
         self.setWindowTitle(f"{NAME} – {suffix}" if suffix else NAME)
         self.setMinimumSize(900, 600)
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         self.syncing.show()
         self.requests.list.setFocus()
         self.keeper.go_back()
+        self.look_again.begin()
 
     def open_request(self, request_id: str, place: Place | None = None) -> None:
         """Open a request, at the request page or at `place`."""
@@ -300,5 +303,6 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.memory.close()
         self.watch.end()
+        self.look_again.end()
         self.images.close()
         self.close()

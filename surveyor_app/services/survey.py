@@ -55,6 +55,10 @@ class SurveyService:
         self._notes = ItemNotes(database, paths, clock)
         self._backup = EditBackup(paths, clock)
 
+    def edition(self) -> int:
+        """A number that is another once something was changed that did not go through these services."""
+        return self._database.edition()
+
     def requests(self) -> list[RequestSummary]:
         """All requests on this laptop, the newest first."""
         self._count_the_uncounted()

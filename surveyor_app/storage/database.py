@@ -85,6 +85,11 @@ class Database:
         """Whether the disk refuses every change."""
         return self._copy is not None
 
+    def edition(self) -> int:
+        """A number that is another once somebody else has committed a change, in this process or another one."""
+        with self.read() as connection:
+            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read transaction; StorageFault when SQLite refuses."""

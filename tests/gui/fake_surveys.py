@@ -36,6 +36,10 @@ from tests.gui.fake_records import FakeRecords, Record
 class FakeSurveys(FakeRecords):
     """The service of surveys."""
 
+    def edition(self) -> int:
+        """Nobody else changes anything."""
+        return 0
+
     def requests(self) -> list[RequestSummary]:
         """The list."""
         return [self._summary(record) for record in self.records.values()]

@@ -6,15 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
+from surveyor_app.gui.forms.text_inputs import LineInput
+from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.request_cards import ALL
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
+from surveyor_app.services.survey import SurveyService
 from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.real_desk import real_desk, stored
@@ -29,6 +35,14 @@ def by_command(data_dir: Path, do: Callable[[Services], object]) -> None:
     services = open_services(DataPaths(data_dir), FakeClock())
     do(services)
     services.close()
+
+
+def line(desk: Desk, name: str) -> QLineEdit:
+    page = desk.window.pages.current
+    assert isinstance(page, ItemPage)
+    input_ = page.form.row(name).input
+    assert isinstance(input_, LineInput)
+    return input_.line
 
 
 def sign(desk: Desk, request_id: str = "req-1") -> str:
@@ -159,3 +173,61 @@ def test_what_only_this_window_changed_is_undone_step_by_step(new_desk: DeskMake
         press(desk, "Ctrl+Y")
     assert [one.pitch for one in stored(data_dir, "req-1").survey.mounting_planes] == [30, 30]
     assert [one.reason for one in stored(data_dir, "req-1").absences] == ["locked"]
+
+
+def looked_again(desk: Desk) -> None:
+    """As the window does every few seconds."""
+    desk.window.look_again.look()
+    desk.settle()
+
+
+def test_the_window_follows_what_a_command_gave(new_desk: DeskMaker, data_dir: Path) -> None:
+    desk, plane = with_a_plane(new_desk, data_dir)
+    desk.window.pages.go(Place("mounting_planes", plane, "pitch"))
+    looked_again(desk)
+    assert desk.window.look_again.is_watching
+    by_command(data_dir, lambda services: services.survey.set_value("req-1", PLANES, plane, "pitch", 41.0))
+    looked_again(desk)
+    assert line(desk, "pitch").text() == "41"
+
+
+def test_what_is_being_typed_stays_while_the_window_follows(new_desk: DeskMaker, data_dir: Path) -> None:
+    desk, plane = with_a_plane(new_desk, data_dir)
+    desk.window.pages.go(Place("mounting_planes", plane, "pitch"))
+    looked_again(desk)
+    typed = line(desk, "azimuth")
+    typed.setFocus()
+    QTest.keyClicks(typed, "18")
+
+    def give(services: Services) -> None:
+        services.survey.set_value("req-1", PLANES, plane, "pitch", 41.0)
+        services.survey.set_value("req-1", PLANES, plane, "azimuth", 90.0)
+
+    by_command(data_dir, give)
+    looked_again(desk)
+    assert (typed.text(), desk.window.focusWidget()) == ("18", typed)
+    assert line(desk, "pitch").text() == "41"
+
+
+def test_its_own_changes_and_a_quiet_folder_are_not_read_again(new_desk: DeskMaker, data_dir: Path) -> None:
+    desk, plane = with_a_plane(new_desk, data_dir)
+    looked_again(desk)
+    desk.window.session.set_value(PLANES, plane, "azimuth", 90.0)
+    desk.settle()
+    read: list[bool] = []
+    desk.window.session.requests_changed.connect(lambda: read.append(True))
+    looked_again(desk)
+    assert read == []
+
+
+def test_a_disk_that_cannot_be_asked_is_not_told_again_and_again(
+    new_desk: DeskMaker, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = real_desk(new_desk, data_dir)
+
+    def gone(_service: SurveyService) -> int:
+        raise StorageFault("The disk is gone.", code="storage")
+
+    monkeypatch.setattr(SurveyService, "edition", gone)
+    looked_again(desk)
+    assert desk.window.undo.text == ""
