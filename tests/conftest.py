@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from surveyor_app.imaging import qt_home
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A test must never ask the desktop's keyring, where one runs.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# How fast a busy machine makes examples up is no finding.
+settings.register_profile("surveyor", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("surveyor")
 
 qt_home.settle()
 
