@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView
 
 from surveyor_app.language import tr
 
@@ -17,4 +17,9 @@ def in_our_words(dialog: QFileDialog) -> QFileDialog:
     dialog.setLabelText(labels.FileType, tr("Files of type:"))
     parent = dialog.parentWidget()
     dialog.resize(_ROOMY if parent is None else _ROOMY.boundedTo(parent.window().size()))
+    files = dialog.findChild(QTreeView)
+    if isinstance(files, QTreeView):  # none in a dialog of the system
+        header = files.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return dialog
