@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.checklist import checklist_from_json
 from surveyor_app.domain.errors import NotFound, SurveyorError
 from surveyor_app.domain.notices import Notice
-from surveyor_app.domain.outbox import Receipt, SyncJob
+from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries
@@ -148,3 +148,9 @@ class FakeRecords:
         path = record.files.get(photo.id, Path("missing.jpg"))
         state = record.states.get(photo.id, PhotoState.SAVED)
         return PhotoView(photo, filename, slot.label if slot else "", state, path, path)
+
+
+def a_job(status: JobStatus = JobStatus.QUEUED, **changes: object) -> SyncJob:
+    """An upload that waits, changed as asked."""
+    job = SyncJob("job-1", JobKind.UPLOAD_PHOTO, "req-1", "rev-1", "photo-1", status, 0, None, (), None, None, NOW)
+    return replace(job, **changes)  # type: ignore[arg-type]

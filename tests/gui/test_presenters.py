@@ -10,24 +10,23 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind
-from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
+from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.photo_rules import targets
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
-from surveyor_app.gui.presenters.lane_words import job_facts, lane_lines
 from surveyor_app.gui.presenters.next_page import page_after
 from surveyor_app.gui.presenters.notices import notice_boxes
 from surveyor_app.gui.presenters.places import Place, next_gap, place_of
 from surveyor_app.gui.presenters.request_cards import card, filtered, group_of, split_address
 from surveyor_app.gui.presenters.request_facts import request_facts
-from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, lid, office_words, rows, totals_line
+from surveyor_app.gui.presenters.sync_words import SyncFacts, office_words
 from surveyor_app.gui.presenters.task_rows import task_rows
 from surveyor_app.gui.presenters.tiles import TileKind, tile_group
 from surveyor_app.services.summaries import SurveyDetail
-from tests.gui.fake_records import Queued, Record, Totals, a_photo
+from tests.gui.fake_records import Record, a_job, a_photo
 from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import complete, untouched, with_items
 
@@ -37,11 +36,6 @@ PLANE = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-1")
 
 def _detail(record: Record) -> SurveyDetail:
     return fake_services([record]).detail(record.request.id)
-
-
-def _job(status: JobStatus = JobStatus.QUEUED, **changes: object) -> SyncJob:
-    job = SyncJob("job-1", JobKind.UPLOAD_PHOTO, "req-1", "rev-1", "photo-1", status, 0, None, (), None, None, NOW)
-    return replace(job, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +216,7 @@ def test_every_notice_has_its_head_and_what_can_be_done(
 def test_what_another_laptop_published_is_told_above_every_page() -> None:
     record = complete(status=SurveyStatus.NEEDS_ATTENTION)
     record.jobs = [
-        _job(
+        a_job(
             JobStatus.BLOCKED, error_code="published_elsewhere", error_text="Ana published it at 08:10. Publish anyway?"
         )
     ]
@@ -252,7 +246,7 @@ def test_publishing_is_refused_offered_or_under_way() -> None:
     assert not review.publish_state(_detail(untouched())).can_publish
     assert review.publish_state(_detail(complete())).can_publish
     sending = complete(status=SurveyStatus.PUBLISHING)
-    sending.jobs = [_job(JobStatus.DONE), _job(), _job(kind=JobKind.REPORT_PROGRESS)]
+    sending.jobs = [a_job(JobStatus.DONE), a_job(), a_job(kind=JobKind.REPORT_PROGRESS)]
     state = review.publish_state(_detail(sending))
     assert (state.can_publish, state.progress) == (False, (1, 2))
     withdrawn = review.publish_state(_detail(complete(status=SurveyStatus.WITHDRAWN)))
@@ -284,98 +278,11 @@ def test_a_delivered_survey_that_aurora_opened_again_can_be_completed_again() ->
 
 def test_a_survey_that_a_server_refused_can_be_published_again() -> None:
     record = complete(status=SurveyStatus.NEEDS_ATTENTION)
-    record.jobs = [_job(JobStatus.BLOCKED, error_text="Aurora says no.")]
+    record.jobs = [a_job(JobStatus.BLOCKED, error_text="Aurora says no.")]
     record.server_problems = [Problem(Severity.ERROR, "electrical.main_bus_rating", "Aurora says no.")]
     assert review.publish_state(_detail(record)).can_publish
     found = notice_boxes(_detail(record))
     assert [(box.text, box.actions) for box in found] == [("Aurora says no.", ("review",))]
-
-
-@pytest.mark.parametrize(
-    ("facts", "text"),
-    [
-        (SyncFacts(paired=False), "Not paired"),
-        (SyncFacts(paired=True, online=True), "Nothing to send"),
-        (SyncFacts(paired=True, online=None), "Nothing to send"),
-        (SyncFacts(paired=True, online=True, any_delivered=True), "All delivered"),
-        (SyncFacts(paired=True, online=False), "Offline · nothing to send"),
-        (SyncFacts(paired=True, online=False, any_delivered=True), "Offline · all delivered"),
-        (
-            SyncFacts(paired=True, online=False, not_at_office=1, items=14, any_delivered=True),
-            "Offline · 14 items only on this laptop",
-        ),
-        (SyncFacts(paired=True, online=True, unsaved=2), "2 answers not saved"),
-        (SyncFacts(paired=True, online=True, paused=True), "Paused"),
-        (
-            SyncFacts(paired=True, online=True, totals=Totals(38, 40, 9, 50, 0), seconds_left=120),
-            "Sending photo 3 of 40 · 2 min left",
-        ),
-        (SyncFacts(paired=True, online=True, totals=Totals(0, 40, 0, 3, 0)), "Sending 3 items"),
-        (SyncFacts(paired=True, online=True, totals=Totals(1, 4, 9, 1, 1)), "1 item needs you"),
-    ],
-)  # fmt: skip
-def test_the_sync_chip_is_always_in_words(facts: SyncFacts, text: str) -> None:
-    assert chip(facts).text == text
-
-
-@pytest.mark.parametrize(
-    ("facts", "answer"),
-    [
-        (SyncFacts(paired=True, online=True), "Yes. Everything is saved on this laptop, and nothing waits to be sent."),
-        (SyncFacts(paired=True, online=True, any_delivered=True), "Yes. Everything is saved and delivered."),
-        (SyncFacts(paired=True, online=False, items=2, not_at_office=1, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everyth"),
-        (SyncFacts(paired=True, online=True, totals=Totals(2, 2, 9, 4, 0)), "Better leave the lid open"),
-        (SyncFacts(paired=True, online=True, paused=True, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everything is saved on"),
-        (SyncFacts(paired=True, online=True, totals=Totals(0, 2, 0, 0, 1)), "Yes. Everything is saved on this laptop."),
-        (
-            SyncFacts(paired=True, online=True, unsaved=1, storage_fault="The disk is full"),
-            "No. 1 answer is not saved: the disk is full.",
-        ),
-        (SyncFacts(paired=True, online=True, storage_fault="The disk is full"), "Yes, but nothing new can be saved"),
-    ],
-)
-def test_whether_the_lid_may_be_closed(facts: SyncFacts, answer: str) -> None:
-    assert lid(facts).text.startswith(answer)
-
-
-def test_a_pending_item_says_when_it_is_tried_next() -> None:
-    waiting = Queued(_job(JobStatus.WAITING, due_at=NOW + timedelta(minutes=6)), "Zoë", "Upload", "", 1000)
-    blocked = Queued(_job(JobStatus.BLOCKED), "Zoë", "Send", "refused", None)
-    shown = rows([waiting, blocked], {"photo-1": (250, 1000)}, NOW, SyncFacts(paired=True, online=True))
-    at = (NOW + timedelta(minutes=6)).astimezone()
-    assert [row.next_try for row in shown] == ["You decide", f"In 6 min · {at:%H:%M}"], "what needs you comes first"
-    assert shown[1].progress == 0.25
-    offline, refused = SyncFacts(paired=True, online=False), SyncFacts(paired=True, refused=True, online=True)
-    assert rows([waiting], {}, NOW, offline)[0].next_try == "When online"
-    assert rows([waiting], {}, NOW, refused)[0].next_try == "When paired"
-
-
-def test_the_totals_say_photos_bytes_rate_and_time_left() -> None:
-    totals = Totals(14, 40, 48_200_000, 30, 0)
-    assert totals_line(SyncFacts(totals=totals)) == "26 of 40 photos at the office · 48.2 MB to go"
-    busy = SyncFacts(totals=totals, bytes_left=44_000_000, bytes_per_second=310_000.0, seconds_left=142.0)
-    assert totals_line(busy) == "26 of 40 photos at the office · 44.0 MB to go · 310 kB/s · 2 min left"
-
-
-def test_each_way_out_says_how_it_stands() -> None:
-    due = NOW + timedelta(minutes=6)
-    resting = _job(JobStatus.WAITING, due_at=due, attempts=3, error_text="The office cannot be reached.")
-    section = _job(kind=JobKind.PUT_ELECTRICAL)
-    queue = [Queued(job, "Zoë", "", "", None) for job in (resting, section)]
-    assert [(line.name, line.sign.text) for line in lane_lines(queue, NOW)] == [
-        ("Photos to the office", "Resting after 3 tries, goes on in 6 min. The office cannot be reached."),
-        ("Data to Aurora", "Waits for the photos"),
-    ]
-    running = [Queued(_job(JobStatus.RUNNING), "Zoë", "", "", None), queue[0]]
-    assert lane_lines(running, NOW)[0].sign.text == "1 under way, 1 after that"
-
-
-def test_the_details_of_an_item_hold_the_servers_own_words() -> None:
-    job = _job(JobStatus.BLOCKED, attempts=2, error_code="refused", error_text="rafter_size is not accepted")
-    facts = dict(job_facts(Queued(job, "Zoë", "Send roof planes", "rafter_size is not accepted", None), NOW))
-    assert facts["Answer received"] == "rafter_size is not accepted"
-    assert (facts["Fault"], facts["Tries so far"]) == ("refused", "2")
-    assert "Reason" not in facts
 
 
 def test_fields_say_back_what_they_understood() -> None:
