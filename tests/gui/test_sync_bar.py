@@ -12,13 +12,13 @@ from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, rows, totals_line
 from surveyor_app.sync.events import PhotoUploaded, SurveyChanged, UploadProgress
 from tests.gui.conftest import DeskMaker
+from tests.gui.fake_records import NOW, a_job
 from tests.gui.fake_services import Queued, Totals, fake_services
 from tests.gui.sample_records import complete, untouched
-from tests.gui.test_presenters import NOW, _job
 
 
 def _upload() -> Queued:
-    return Queued(_job(), "Zoë Sample", "Upload E04_main-breaker_1of1.jpg", "", 2_000_000)
+    return Queued(a_job(), "Zoë Sample", "Upload E04_main-breaker_1of1.jpg", "", 2_000_000)
 
 
 def test_no_full_bar_stands_beside_a_survey_that_is_on_its_way() -> None:
@@ -64,8 +64,8 @@ def test_photos_that_are_all_at_the_office_do_not_hide_what_is_still_to_go() -> 
 
 def test_a_version_that_asks_for_old_photos_says_only_what_it_sends() -> None:
     known = {"state": {NOTHING_NEW: True}}
-    asks = [_job(id=f"ask-{n}", subject_id=f"photo-{n}", **known) for n in range(20)]
-    section = _job(id="put", kind=JobKind.PUT_ELECTRICAL, depends_on=tuple(job.id for job in asks))
+    asks = [a_job(id=f"ask-{n}", subject_id=f"photo-{n}", **known) for n in range(20)]
+    section = a_job(id="put", kind=JobKind.PUT_ELECTRICAL, depends_on=tuple(job.id for job in asks))
     queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]
     facts = SyncFacts(paired=True, online=True, totals=Totals(jobs_waiting=22, items=2, steps=Steps(0, 2)))
     assert [row.job_id for row in rows(queue, {"photo-1": (9, 9)}, NOW, facts)] == ["put"]
@@ -78,5 +78,5 @@ def test_a_version_that_asks_for_old_photos_says_only_what_it_sends() -> None:
 
 
 def test_only_an_upload_shows_how_much_of_its_photo_is_there() -> None:
-    prepare = Queued(_job(kind=JobKind.PREPARE_PHOTO), "Zoë", "Prepare", "", None)
+    prepare = Queued(a_job(kind=JobKind.PREPARE_PHOTO), "Zoë", "Prepare", "", None)
     assert rows([prepare], {"photo-1": (250, 1000)}, NOW, SyncFacts(paired=True))[0].progress is None
