@@ -74,6 +74,8 @@ def test_the_task_list_is_a_proper_model(qtmodeltester: ModelTester) -> None:
         "Request", "Electrical", "Subpanels", "Subpanel 1 · Garage", "Subpanel 2 · Attic",
         "Roof planes", "Plane 1 · S 6:12", "Plane 2", "Photos", "Review",
     ]  # fmt: skip
+    shown = [row.short for row in task_rows(detail) if row.item_id]
+    assert shown == ["1 · Garage", "2 · Attic", "1 · S 6:12", "Plane 2"]
 
 
 def test_photo_tiles_are_a_proper_model(qtmodeltester: ModelTester) -> None:

@@ -35,7 +35,7 @@ class TaskRow:
     state: Sign
     note: str
     number: int
-    short: str = ""  # the note where there is no room for it
+    short: str = ""  # a task: the note where there is no room for it; an item: its name below that of its task
 
     @property
     def spoken(self) -> str:
@@ -148,5 +148,7 @@ def _item_rows(detail: SurveyDetail, section: SectionName) -> list[TaskRow]:
     rows = []
     for number, item in enumerate(items_of(detail, section), start=1):
         state, left = item_standing(detail, section, item)
-        rows.append(TaskRow(section.value, item.id, item_title(item, number), "", state, left, 0))
+        title = item_title(item, number)
+        short = title.partition(" ")[2] if " · " in title else title
+        rows.append(TaskRow(section.value, item.id, title, "", state, left, 0, short))
     return rows

@@ -82,6 +82,4 @@ class TaskDelegate(QStyledItemDelegate):
         font = look.font("caption", strong=chosen)
         state = look.pixmap(row.state.icon, row.state.tone, 16, ratio)
         painter.drawPixmap(area.right() - 30, area.center().y() - 7, state)
-        room = area.adjusted(50, 0, -40, 0)
-        fits = QFontMetrics(font).horizontalAdvance(row.name) <= room.width()
-        elided(painter, room, row.name if fits else row.name.partition(" ")[2], font, look.colour("text"))
+        elided(painter, area.adjusted(50, 0, -40, 0), row.short, font, look.colour("text"))
