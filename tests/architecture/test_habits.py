@@ -108,6 +108,16 @@ def test_every_module_says_in_its_first_line_what_it_is() -> None:
     assert not offences, found(offences)
 
 
+def test_no_test_module_imports_from_another() -> None:
+    offences = [
+        f"{module.place(node)} {name}"
+        for module in modules("tests")
+        for name, node in module.imported()
+        if any(part.startswith("test_") for part in name.split("."))
+    ]
+    assert not offences, f"what tests share belongs into a module beside them:\n{found(offences)}"
+
+
 @pytest.mark.parametrize(
     ("line", "is_naive"),
     [

@@ -16,7 +16,7 @@ from surveyor_app.storage import delivery_repository
 from tests.cli.conftest import FakeContainer, Ran
 from tests.fake_clock import FakeClock
 from tests.services.complete_survey import ELECTRICAL, PLANE
-from tests.services.test_publish import settle_all
+from tests.services.publishing import settle_all
 
 Run = Callable[..., Ran]
 NOTHING_CHANGED = "Version 1 is published already; nothing has changed since."

@@ -17,9 +17,9 @@ from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.photo_import import TOGETHER
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.import_gate import Gate
 from tests.gui.real_desk import real_desk, stored
 from tests.gui.sample_records import complete
-from tests.gui.test_photo_import import Gate
 from tests.pictures import write_jpeg
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)

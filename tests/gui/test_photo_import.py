@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from surveyor_app.gui.widgets.photo_panel import PhotoPanel
 from surveyor_app.services.summaries import AddedPhotos
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_records import a_photo
+from tests.gui.import_gate import Gate
 from tests.gui.sample_records import untouched, with_items
 from tests.pictures import jpeg_bytes, write_jpeg
 
@@ -48,26 +48,6 @@ def _drop(panel: PhotoPanel, files: Sequence[Path]) -> None:
 
 def _pictures(folder: Path, number: int) -> list[Path]:
     return [write_jpeg(folder / f"IMG_{n:03}.jpg", size=(10 + n, 12)) for n in range(number)]
-
-
-class Gate:
-    """Holds up the import, in its own thread, before each commit until the test lets it go on."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.threads: set[str] = set()
-        self._open = threading.Semaphore(0)
-        self._add = desk.services.add_files
-        desk.services.add_files = self.add  # type: ignore[method-assign]
-
-    def add(self, *arguments: Any, **more: Any) -> AddedPhotos:
-        """As the services, but not before `let`."""
-        self.threads.add(threading.current_thread().name)
-        assert self._open.acquire(timeout=20)
-        return self._add(*arguments, **more)
-
-    def let(self, times: int = 1) -> None:
-        """Go on."""
-        self._open.release(times)
 
 
 def test_a_folder_of_sixty_with_subfolders_is_dropped_at_once(new_desk: DeskMaker, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from surveyor_app.gui.presenters.changes import changes_state
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_delivery import FakePreview
+from tests.gui.fake_records import NOW
 from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import with_items
-from tests.gui.test_receipts import NOW
 
 PLANES = SectionName.MOUNTING_PLANES
 CHANGES = (

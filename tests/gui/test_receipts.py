@@ -15,11 +15,9 @@ from surveyor_app.gui.presenters.receipts import overdue_words, photo_ticks, sec
 from surveyor_app.gui.widgets.ticks_row import TicksRow
 from surveyor_app.services.summaries import LatePhotos
 from tests.gui.conftest import DeskMaker
-from tests.gui.fake_records import Record, a_photo
+from tests.gui.fake_records import NOW, Record, a_photo
 from tests.gui.fake_services import fake_services as services_of
 from tests.gui.sample_records import complete
-
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
 def _sent(now: datetime = NOW) -> Record:

@@ -17,7 +17,7 @@ from surveyor_app.practice_aurora.settings import PracticeAurora
 from surveyor_app.relay.app import create_app
 from surveyor_app.relay.connections import PatientProtocol
 from surveyor_app.relay.settings import RelaySettings
-from tests.relay.office import APPLICATION_KEY, TENANT, WEBHOOK_SECRET, Office
+from tests.relay.office import APPLICATION_KEY, SURVEY, TENANT, WEBHOOK_SECRET, Laptop, Office
 from tests.relay.servers import MovableClock, listener_on, running
 
 NOBODY_THERE = "http://127.0.0.1:9"
@@ -116,9 +116,16 @@ def open_office(make_settings: Callable[..., RelaySettings], clock: MovableClock
 
 
 @pytest.fixture
-def office(open_office: Callable[..., Office]) -> Office:
-    """A relay whose Aurora does not answer."""
-    return open_office()
+def office(open_office: Callable[..., Office], life: ExitStack) -> Office:
+    """A relay whose Aurora does not answer; a test may stop it with `life.close()`."""
+    return open_office(on=life)
+
+
+@pytest.fixture
+def jane(office: Office) -> Laptop:
+    """A laptop with a survey."""
+    office.shown_request(SURVEY)
+    return office.laptop("Jane")
 
 
 @pytest.fixture

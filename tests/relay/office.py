@@ -22,6 +22,7 @@ from tests.relay.servers import MovableClock
 APPLICATION_KEY = "made-up-application-key-7c1d"
 WEBHOOK_SECRET = "made-up-webhook-secret-93ab"
 TENANT = "tenant-one"
+SURVEY = "survey-1"
 WEBHOOK = "/webhooks/aurora/site-survey-requested"
 
 

@@ -23,25 +23,10 @@ from surveyor_app.relay.backup.snapshot import Snapshot
 from surveyor_app.relay.serving_lock import nobody_serves, serving
 from surveyor_app.relay.settings import RelaySettings
 from tests.relay.backups import back_up, contents_of
-from tests.relay.office import APPLICATION_KEY, WEBHOOK_SECRET, Laptop, Office, noise, picture
+from tests.relay.office import APPLICATION_KEY, SURVEY, WEBHOOK_SECRET, Laptop, Office, noise, picture
 from tests.relay.servers import MovableClock
 
-SURVEY = "survey-1"
 KINDS = pytest.mark.parametrize("name", ["backup", "backup.tar"])
-
-
-@pytest.fixture
-def office(open_office: Callable[..., Office], life: ExitStack) -> Office:
-    """A relay that a test may stop with `life.close()`."""
-    return open_office(on=life)
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey that has a screenshot."""
-    office.relay.screenshots.keep("a" * 64, b"not yet")
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 @KINDS
@@ -49,6 +34,7 @@ def test_a_wiped_office_comes_back_and_its_laptops_notice_nothing(
     office: Office, jane: Laptop, life: ExitStack, tmp_path: Path, open_office: Callable[..., Office], name: str
 ) -> None:
     photo = jane.upload(picture(1), SURVEY)
+    office.relay.screenshots.keep("a" * 64, b"no survey shows it")  # so nothing is lost with it either
     (office.settings.data_dir / "checklist.json").write_text('{"office": "own"}')
     made = back_up(office, tmp_path / name)
     assert (made.manifest.requests, made.manifest.photos, made.manifest.lost) == (1, 1, ())

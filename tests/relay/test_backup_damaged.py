@@ -12,23 +12,7 @@ import pytest
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.relay.backup.restore import check_backup, restore_backup
 from tests.relay.backups import back_up, files_below
-from tests.relay.office import Laptop, Office, picture
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def office(open_office: Callable[..., Office], life: ExitStack) -> Office:
-    """A relay that a test may stop with `life.close()`."""
-    return open_office(on=life)
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey that has a screenshot."""
-    office.relay.screenshots.keep("a" * 64, b"not yet")
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
+from tests.relay.office import SURVEY, Laptop, Office, picture
 
 
 def damage_cut(backup: Path) -> None:

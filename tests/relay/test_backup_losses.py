@@ -20,23 +20,8 @@ from surveyor_app.relay.backup.restore import check_backup, restore_backup
 from surveyor_app.relay.migrate import restoring_mark
 from surveyor_app.relay.photo_store import DiskPhotoStore
 from surveyor_app.relay.screenshots import ScreenshotFolder
-from tests.relay.office import Laptop, Office, picture
+from tests.relay.office import SURVEY, Laptop, Office, picture
 from tests.relay.servers import MovableClock
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def office(open_office: Callable[..., Office], life: ExitStack) -> Office:
-    """A relay that a test may stop with `life.close()`."""
-    return open_office(on=life)
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 @pytest.fixture

@@ -19,23 +19,14 @@ from surveyor_app.relay import collection as collection_module
 from surveyor_app.relay import housekeeper
 from surveyor_app.relay.collection import Collector, Report
 from surveyor_app.relay.inspection import Inspector
-from tests.relay.office import Laptop, Office, noise, picture
+from tests.relay.office import SURVEY, Laptop, Office, noise, picture
 from tests.relay.servers import MovableClock, eventually
-
-SURVEY = "survey-1"
 
 
 @pytest.fixture(autouse=True)
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Years pass before the relay collects by itself."""
     monkeypatch.setattr(housekeeper, "FIRST_AFTER_SECONDS", 1e8)
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 def collect(office: Office, hours: float | None = None, *, dry_run: bool = False) -> Report:

@@ -11,17 +11,8 @@ import httpx
 import pytest
 
 from surveyor_app.relay.file_answer import RangeNotSatisfiable, wanted_range
-from tests.relay.office import Laptop, Office, noise, picture
+from tests.relay.office import SURVEY, Laptop, Office, noise, picture
 from tests.relay.servers import eventually
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 def fetches(laptop: Laptop, photo: dict[str, Any]) -> list[dict[str, Any]]:

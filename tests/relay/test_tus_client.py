@@ -13,16 +13,7 @@ import pytest
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
-from tests.relay.office import Laptop, Office, noise
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
+from tests.relay.office import SURVEY, Laptop, Office, noise
 
 
 def client(office: Office, token: str) -> TusClient:

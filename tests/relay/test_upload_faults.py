@@ -16,17 +16,8 @@ import pytest
 import uvicorn
 
 from surveyor_app.relay.connections import PatientProtocol
-from tests.relay.office import Laptop, Office, checksum, metadata, noise, picture
+from tests.relay.office import SURVEY, Laptop, Office, checksum, metadata, noise, picture
 from tests.relay.servers import eventually, listener_on, running
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 @contextmanager

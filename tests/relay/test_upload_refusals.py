@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.relay.office import TENANT, Laptop, Office, checksum, metadata, offset_of, picture
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
+from tests.relay.office import SURVEY, TENANT, Laptop, Office, checksum, metadata, offset_of, picture
 
 
 def test_surveys_of_others_take_no_photos(office: Office, jane: Laptop) -> None:

@@ -18,17 +18,8 @@ import pytest
 from PIL import Image
 
 from surveyor_app.relay.photo_store import DiskPhotoStore
-from tests.relay.office import Laptop, Office, checksum, noise, offset_of, picture
+from tests.relay.office import SURVEY, Laptop, Office, checksum, noise, offset_of, picture
 from tests.relay.servers import eventually
-
-SURVEY = "survey-1"
-
-
-@pytest.fixture
-def jane(office: Office) -> Laptop:
-    """A laptop with a survey."""
-    office.shown_request(SURVEY)
-    return office.laptop("Jane")
 
 
 def content_files(office: Office) -> list[Path]:

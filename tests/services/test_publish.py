@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.changes import ChangeKind, changed_sections
 from surveyor_app.domain.errors import InvalidInput, NotFound
-from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
-from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.services.opened import Services
 from surveyor_app.storage import (
     delivery_repository,
-    outbox_repository,
     request_repository,
     revision_repository,
     survey_repository,
@@ -27,39 +23,7 @@ from surveyor_app.storage.delivery_repository import PublishedCopy
 from tests.fake_clock import FakeClock
 from tests.sample_requests import a_request
 from tests.services.complete_survey import fill_completely
-
-ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
-
-
-def jobs(services: Services) -> tuple[SyncJob, ...]:
-    with services.database.read() as connection:
-        return outbox_repository.jobs(connection)
-
-
-def status(services: Services) -> tuple[SurveyStatus, int]:
-    with services.database.read() as connection:
-        survey = survey_repository.load(connection, "req-1")
-    return survey.status, survey.revision
-
-
-def add_photo(services: Services, shade: int, slot: str | None = "main_breaker") -> str:
-    buffer = io.BytesIO()
-    Image.new("RGB", (40, 30), (shade, 0, 0)).save(buffer, "PNG")
-    (view,) = services.photo.add_picture("req-1", ELECTRICAL, buffer.getvalue(), "pasted.png", slot).added
-    return view.photo.id
-
-
-def settle_all(services: Services, to: JobStatus) -> None:
-    """Have every job of the survey end, as the engine would."""
-    with services.database.write() as connection:
-        while any(job.status is JobStatus.QUEUED for job in outbox_repository.jobs(connection)):
-            job = outbox_repository.claim(connection, FakeClock().now(), tuple(JobKind))
-            if job is None:
-                return
-            if to is JobStatus.DONE:
-                outbox_repository.finish(connection, job.id)
-            else:
-                outbox_repository.block(connection, job.id, "refused_422", "No.")
+from tests.services.publishing import add_photo, jobs, settle_all, status
 
 
 def test_errors_stop_a_publish_and_nothing_is_queued(services: Services, request_id: str) -> None:

@@ -12,7 +12,7 @@ from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.outbox_repository import Postponement
 from tests.fake_clock import FakeClock
 from tests.services.complete_survey import fill_completely
-from tests.services.test_publish import add_photo, jobs
+from tests.services.publishing import add_photo, jobs
 
 
 def queued_survey(services: Services, request_id: str) -> str:

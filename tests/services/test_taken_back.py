@@ -22,7 +22,7 @@ from surveyor_app.storage import (
 from tests.fake_clock import FakeClock
 from tests.sample_requests import a_request
 from tests.services.complete_survey import fill_completely
-from tests.services.test_publish import ELECTRICAL, add_photo, settle_all, status
+from tests.services.publishing import ELECTRICAL, add_photo, settle_all, status
 
 SECTION = SectionName.ELECTRICAL
 DELIVERED = (SurveyStatus.PUBLISHED, 1)

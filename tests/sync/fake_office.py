@@ -21,6 +21,7 @@ RELAY = "https://relay.test"
 AURORA = "https://aurora.test"
 TENANT = "tenant-1"
 DEVICE_TOKEN = "device-token"
+SECTIONS_THEN_STATUS = ["PUT electrical", "PUT subpanels", "PUT mounting_planes", "PUT status"]
 
 Fault = httpx.Response | type[Exception] | Callable[[httpx.Request], httpx.Response]
 

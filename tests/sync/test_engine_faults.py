@@ -12,8 +12,8 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import delivery_repository, outbox_repository
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.sync.drain import HANDLERS
+from tests.sync.fake_office import SECTIONS_THEN_STATUS
 from tests.sync.laptop import Laptop
-from tests.sync.test_main_job import SECTIONS_THEN_STATUS
 
 pytestmark = pytest.mark.asyncio
 

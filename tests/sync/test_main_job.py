@@ -10,11 +10,10 @@ from surveyor_app.domain.outbox import JobStatus, ReceiptKind
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import delivery_repository, request_repository
 from surveyor_app.sync.events import PhotoUploaded, RequestsPulled, SectionAccepted, SurveyPublished, UploadProgress
+from tests.sync.fake_office import SECTIONS_THEN_STATUS
 from tests.sync.laptop import Laptop
 
 pytestmark = pytest.mark.asyncio
-
-SECTIONS_THEN_STATUS = ["PUT electrical", "PUT subpanels", "PUT mounting_planes", "PUT status"]
 
 
 async def test_a_sync_pulls_what_is_new_and_a_second_one_pulls_nothing(laptop: Laptop) -> None:
