@@ -3,10 +3,10 @@
 import sys
 
 import first_paint
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 application = first_paint.watch()
 window = QMainWindow()
 window.resize(1280, 720)
 window.show()
-sys.exit(application.exec())
+sys.exit(QApplication.exec())

@@ -31,7 +31,7 @@ def drawn(sizes: tuple[int, ...]) -> dict[int, Image.Image]:
 
     application = QGuiApplication.instance() or QGuiApplication(["icon"])
     renderer = QSvgRenderer(str(resource_path(*identity.ICON_PARTS)))
-    pictures = {}
+    pictures: dict[int, Image.Image] = {}
     for size in sizes:
         image = QImage(size, size, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.transparent)
@@ -40,7 +40,7 @@ def drawn(sizes: tuple[int, ...]) -> dict[int, Image.Image]:
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub asks for the bytes that it refuses
         pictures[size] = Image.open(BytesIO(bytes(buffer.data().data())))
         pictures[size].load()
     del application

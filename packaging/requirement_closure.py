@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
+from typing import cast
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
@@ -19,6 +20,7 @@ def closure(start: str, environment: Mapping[str, str] | None = None) -> dict[st
     found: dict[str, set[str]] = {}
     done: set[tuple[str, str]] = set()
     waiting = [Requirement(start)]
+    machine = {**cast("dict[str, str]", default_environment()), **(environment or {})}
     while waiting:
         asked = waiting.pop()
         name = canonicalize_name(asked.name)
@@ -27,7 +29,7 @@ def closure(start: str, environment: Mapping[str, str] | None = None) -> dict[st
             if (name, extra) in done:
                 continue
             done.add((name, extra))
-            needed = _needed_by(name, {**default_environment(), **(environment or {}), "extra": extra})
+            needed = _needed_by(name, {**machine, "extra": extra})
             found[name] |= {canonicalize_name(each.name) for each in needed}
             waiting += needed
     return found

@@ -86,7 +86,7 @@ def _document(name: str, parts: Iterable[Part], files: Iterable[NativeFile], nee
     for part in parts:
         bom.register_dependency(components[part.name], [components[n] for n in sorted(part.needs) if n in components])
     bom.serial_number = uuid.uuid5(uuid.NAMESPACE_URL, repr(sorted(map(repr, (*parts, *files)))))
-    text = JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
+    text: str = JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
     fault = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
     if fault is not None:
         raise SystemExit(f"sbom: the document breaks the schema: {fault}")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from importlib.metadata import Distribution, distribution, distributions, version
 from pathlib import Path, PurePosixPath
+from typing import cast
 from urllib.parse import quote
 
 from packaging.utils import canonicalize_name
@@ -83,7 +84,7 @@ def _is_inside(found: Distribution, modules: set[str], native_names: set[str]) -
 def part_of(found: Distribution | str, needs: Iterable[str] = ()) -> Part:
     """An installed package as a part."""
     package = distribution(found) if isinstance(found, str) else found
-    about = package.metadata
+    about = cast("Message", package.metadata)  # which it is
     name = canonicalize_name(about["Name"])
     return Part(
         name,
@@ -131,7 +132,7 @@ def inner_libraries(natives: Iterable[NativeFile], packages: Iterable[Part]) -> 
             if found := features.version(feature):
                 parts.append(Part(shown, found, terms))
     if "pi-heif" in known:
-        import pi_heif
+        import pi_heif  # type: ignore[import-untyped]  # ships no types
 
         parts.append(Part("libheif", _text(pi_heif.libheif_version()), "LGPL-3.0-or-later"))
     return parts

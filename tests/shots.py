@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +24,7 @@ from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.language import ENGLISH, LANGUAGE_SETTING, LANGUAGES, use
 from surveyor_app.paths import DataPaths
 from surveyor_app.sync.events import ConnectivityChanged
+from surveyor_app.sync.report import SyncReport
 from tests import shots_data
 from tests.contact_sheets import write_sheets
 from tests.gui.cut_texts import cut_texts
@@ -128,6 +130,8 @@ class _NoEngine:
     def pause(self) -> None: ...
     def resume(self) -> None: ...
     def stop(self) -> None: ...
+    def run_once(self, wait_seconds: float) -> Future[SyncReport]:
+        return Future()
 
 
 def _open_first(studio: Studio, run: WindowRun) -> None:

@@ -290,7 +290,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, folder: 
             main_bus_rating=None, main_panel_location=None,
         ),
         mounting_planes=(replace(_PLANES[0], pitch=8.0, azimuth=120.0, framing_type=None), _PLANES[1]),
-        subpanels=(replace(first.survey.subpanels[0], bus_rating=90.0, disconnect_size=150.0),),
+        subpanels=(replace(first.survey.subpanels[0], bus_rating=90, disconnect_size=150),),
     )  # fmt: skip
     damaged = folder / "damaged-design.png"
     damaged.write_bytes(b"\x89PNG cut off")

@@ -39,9 +39,7 @@ def shoot_review(studio: Studio) -> None:
             continue
         run = studio.window("typical", theme, (1280, 1700))
         run.window.session.bridge.start(
-            run.window.session.bridge.call(
-                lambda s: setattr(s.publish, "previewed", FakePreview(BODIES, 1, CHANGES))  # type: ignore[arg-type]
-            )
+            run.window.session.bridge.call(lambda s: setattr(s.publish, "previewed", FakePreview(BODIES, 1, CHANGES)))
         )
         run.window.open_request(run.window.session.summaries[0].id)
         studio.settle(run.window)

@@ -10,8 +10,10 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
 from importlib import metadata
 from pathlib import Path
+from typing import cast
 
 from package_tree import PackageTree
 
@@ -69,7 +71,7 @@ def frozen_modules(executable: Path) -> Iterator[str]:
 
 def _python_work(name: str) -> Bundled:
     found = metadata.distribution(name)
-    facts = found.metadata
+    facts = cast("Message", found.metadata)  # which it is
     licence = facts.get("License-Expression") or _classifiers(facts.get_all("Classifier") or [])
     licence = licence or (facts.get("License") or "see its text").split("\n")[0]
     texts = []

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-def answer(status: int, body: bytes = b"{}", **headers: str) -> Behaviour:
+def answer(status: int, body: bytes = b"{}", /, **headers: str) -> Behaviour:
     """One whole answer; JSON unless `content_type` says otherwise. Underscores in header names become dashes."""
     fields = {"content-type": "application/json", "content-length": str(len(body))}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}

@@ -101,7 +101,7 @@ def turn(container: Container, order: Order) -> dict[str, Any]:
     with closing(container.services()) as services:
         views = services.survey.detail(order["request"]).photos
         ids = [view.photo.id for view in views if view.photo.original_name == order["picture"]]
-        services.photo.turn_all(dict.fromkeys(ids, order["degrees"]))
+        services.photo.turn_all({photo_id: order["degrees"] for photo_id in ids})
     return {"turned": order["degrees"] if ids else None}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def picture(photo_id: str, target: PhotoTarget) -> RevisionPhoto:
     return RevisionPhoto(photo_id, target, None, f"{photo_id}.jpg", 2560)
 
 
-def plane(**changes: object) -> dict[str, object]:
+def plane(**changes: Any) -> dict[str, object]:
     survey = replace(SURVEY, mounting_planes=(replace(PLANE, **changes),))
     frozen: dict[str, object] = freeze_sections(survey, CATALOGUE)[SectionName.MOUNTING_PLANES][0]
     return frozen
@@ -138,7 +139,10 @@ def test_what_an_accepted_body_had_and_is_unset_now_is_sent_as_null() -> None:
 
 
 def test_what_any_body_that_may_be_held_had_is_taken_back() -> None:
-    held = [{"electrical": {"notes": "accepted"}}, {"electrical": {"service_type": "overhead", "notes": None}}]
+    held: list[dict[str, Any]] = [
+        {"electrical": {"notes": "accepted"}},
+        {"electrical": {"service_type": "overhead", "notes": None}},
+    ]
     body = section_payload(SectionName.ELECTRICAL, revision(), {}, *held)["electrical"]
     assert (body["notes"], body["service_type"]) == (None, None)
 

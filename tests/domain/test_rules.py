@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -50,15 +51,15 @@ def fields(found: list[Problem]) -> list[str]:
     return [problem.field for problem in found]
 
 
-def with_electrical(**changes: object) -> Survey:
+def with_electrical(**changes: Any) -> Survey:
     return replace(SURVEY, electrical=replace(ELECTRICAL, **changes))
 
 
-def with_subpanel(**changes: object) -> Survey:
+def with_subpanel(**changes: Any) -> Survey:
     return replace(SURVEY, subpanels=(replace(SUBPANEL, **changes),))
 
 
-def with_plane(**changes: object) -> Survey:
+def with_plane(**changes: Any) -> Survey:
     return replace(SURVEY, mounting_planes=(replace(PLANE, **changes),))
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyor_app.domain import units
+from surveyor_app.domain.directions import POINTS
 from surveyor_app.domain.units import AmbiguousPitch, Bearing, UnitError, UnitSystem
 
 
@@ -77,7 +78,7 @@ def test_a_compass_reading_says_so(text: str) -> None:
 
 
 SPANISH_POINTS = dict(
-    zip("N NNE NE ENE E ESE SE SSE S SSO SO OSO O ONO NO NNO".split(), units.POINTS, strict=True)  # noqa: SIM905
+    zip("N NNE NE ENE E ESE SE SSE S SSO SO OSO O ONO NO NNO".split(), POINTS, strict=True)  # noqa: SIM905
 )
 
 
@@ -113,7 +114,7 @@ def test_letters_and_words_that_only_look_like_a_direction_are_refused(text: str
 @given(st.text(alphabet="NESWnesw", max_size=4))
 def test_what_is_said_in_english_letters_means_what_it_always_did(text: str) -> None:
     with contextlib.suppress(UnitError):
-        assert units.parse_bearing(text) == Bearing(units.POINTS.index(text.upper()) * 22.5)
+        assert units.parse_bearing(text) == Bearing(POINTS.index(text.upper()) * 22.5)
 
 
 @given(

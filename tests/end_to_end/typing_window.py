@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
@@ -70,7 +71,7 @@ def look(window: MainWindow) -> None:
             return
         waiting.stop()
         here = window.keeper.here()
-        field = window.focusWidget()
+        field = cast("QWidget | None", window.focusWidget())
         say(
             request=here.request_id,
             task=here.place.task,

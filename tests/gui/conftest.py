@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from surveyor_app.gui.main_window import MainWindow
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
+from surveyor_app.sync.report import SyncReport
 from tests.gui.fake_records import Record
 from tests.gui.fake_services import FakeServices, fake_services
 
@@ -77,6 +79,11 @@ class FakeEngine:
         """Remember."""
         self.told.append("stop")
 
+    def run_once(self, wait_seconds: float) -> Future[SyncReport]:
+        """Remember; it never ends."""
+        self.told.append("run_once")
+        return Future()
+
 
 class Desk:
     """One window with its services, and the words for using it."""
@@ -96,6 +103,10 @@ class Desk:
     def settle(self) -> None:
         """Until every call to the services has ended."""
         self.wait(lambda: self.run.bridge.is_idle)
+
+    def until_all_is_added(self) -> None:
+        """Until no photos are being added."""
+        self.wait(lambda: not self.window.session.adds_photos)
 
     def open(self, request_id: str = "req-1", place: Place | None = None) -> None:
         """Open a request at a place."""
@@ -163,7 +174,7 @@ def new_desk(
 
     yield make
     for desk in made:
-        desk.wait(lambda desk=desk: not desk.window.session.adds_photos)  # closing would ask
+        desk.until_all_is_added()  # else closing would ask
         desk.close()
         desk.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -29,7 +29,7 @@ class Entry:
         self.look.apply(qapp)
         self.form = SectionForm(self.look, section, catalogue_from_json(read_json("catalogue.json")))
         self.values: dict[str, AttributeValue] = {}
-        self.entered: list[tuple[str, AttributeValue]] = []
+        self.entered: list[tuple[str, Any]] = []
         self.confirmed: list[str] = []
         self.unclear: dict[str, str] = {}
         self.form.entered.connect(self._entered)

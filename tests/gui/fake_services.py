@@ -25,7 +25,8 @@ class FakeServices(FakeSurveys, FakePhotos):
         self.numbers = Totals()
         self.tried: list[Sequence[str] | None] = []
         self.closed = 0
-        self.survey = self.photo = self.publish = self.queue = self.pairing = self.office = self
+        self.survey = self.photo = self.queue = self.pairing = self.office = self
+        self.publish = FakePublish(self)
         self.export = FakeExport()
         self.upload_limit = FakeLimit()
         self.app_news = FakeNews()
@@ -78,6 +79,4 @@ class FakeServices(FakeSurveys, FakePhotos):
 
 def fake_services(records: Sequence[Record] = (), *, paired: bool = True) -> FakeServices:
     """The services for a window."""
-    services = FakeServices(records, paired=paired)
-    services.publish = FakePublish(services)  # type: ignore[assignment]
-    return services
+    return FakeServices(records, paired=paired)

@@ -97,10 +97,11 @@ class FakeSurveys(FakeRecords):
             raise self.save_fault
         stored = check_value(section, name, value, self.catalogue)
         self._type_over(record, section, item_id, name, "")
+        change: dict[str, Any] = {name: stored}
         if section is SectionName.ELECTRICAL:
-            record.survey = replace(record.survey, electrical=replace(record.survey.electrical, **{name: stored}))
+            record.survey = replace(record.survey, electrical=replace(record.survey.electrical, **change))
         else:
-            items = [replace(i, **{name: stored}) if i.id == item_id else i for i in self._items(record, section)]
+            items = [replace(i, **change) if i.id == item_id else i for i in self._items(record, section)]
             self._keep(record, section, items)
             self._mark(record, section, item_id, {name: None})
         return self.detail(request_id)
@@ -176,7 +177,8 @@ class FakeSurveys(FakeRecords):
 
     @staticmethod
     def _keep(record: Record, section: SectionName, items: Sequence[Any]) -> None:
-        record.survey = replace(record.survey, **{section.value: tuple(items)})
+        change: dict[str, Any] = {section.value: tuple(items)}
+        record.survey = replace(record.survey, **change)
 
     def add_item(
         self, request_id: str, section: SectionName, copy_from: str | None = None, turn: float | None = None

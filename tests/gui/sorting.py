@@ -47,7 +47,7 @@ def press(keys: str) -> None:
     for key in keys:
         widget = QApplication.focusWidget()
         assert widget is not None
-        QTest.keyClick(widget, key)
+        QTest.keyClicks(widget, key)
 
 
 def hold(key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -239,7 +240,8 @@ def test_from_a_dial_tab_goes_on_from_its_field_and_shift_tab_back_to_it(plane: 
 def test_screen_readers_are_told_what_a_dial_is_and_says(
     plane: Entry, name: str, degrees: float, value: str, words: str
 ) -> None:
-    plane.show(**{name: degrees})
+    shown: dict[str, Any] = {name: degrees}
+    plane.show(**shown)
     told = QAccessible.queryAccessibleInterface(_dial(plane, name))
     assert told.role() == QAccessible.Role.Dial
     assert told.text(QAccessible.Text.Name) == f"{name.capitalize()} dial"

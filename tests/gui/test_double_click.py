@@ -100,7 +100,12 @@ def test_a_double_click_on_a_choice_answers_and_takes_nothing_back(new_desk: Des
 
 def _two_pages(qtbot: QtBot) -> tuple[QStackedWidget, QPushButton, QPushButton, list[str]]:
     pages, clicks = QStackedWidget(), list[str]()
-    first = button("Add", on_click=lambda: (clicks.append("add"), pages.setCurrentIndex(1)))
+
+    def add() -> None:
+        clicks.append("add")
+        pages.setCurrentIndex(1)
+
+    first = button("Add", on_click=add)
     second = button("Remove", on_click=lambda: clicks.append("remove"))
     pages.addWidget(first)
     pages.addWidget(second)

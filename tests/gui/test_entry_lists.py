@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.domain.attributes import SectionName
@@ -76,13 +76,19 @@ def _combo(entry: Entry, name: str) -> ComboInput:
     return input_
 
 
+def _line(input_: ComboInput) -> QLineEdit:
+    line = input_.combo.lineEdit()
+    assert line is not None
+    return line
+
+
 @pytest.mark.parametrize(("typed", "key"), [("stand", "metal_standing_seam"), ("SLATE", "slate"), ("oth", "other")])
 def test_a_long_list_is_narrowed_by_typing_and_left_with_tab(plane: Entry, typed: str, key: str) -> None:
     plane.show()
     combo = _combo(plane, "roof_type")
     combo.focus_input()
     QTest.keyClicks(focus(), typed)
-    QTest.keyClick(combo.combo.lineEdit(), Qt.Key.Key_Return)
+    QTest.keyClick(_line(combo), Qt.Key.Key_Return)
     assert plane.entered == [("roof_type", key)]
     assert ("notes" in plane.row("roof_type").echo.text()) is (key == "other")
 
@@ -116,7 +122,7 @@ def test_what_is_in_no_list_is_refused_and_can_be_read_until_it_is_put_right(pla
     QTest.keyClicks(focus(), "thatch")
     press(Qt.Key.Key_Tab)
     assert not plane.entered
-    assert combo.combo.lineEdit().text() == "thatch"
+    assert _line(combo).text() == "thatch"
     assert any("thatch" in text and "Other" in text for text in plane.row("roof_type").problem_texts)
     combo.focus_input()
     QTest.keyClicks(focus(), "foam")
@@ -129,6 +135,6 @@ def test_emptying_a_long_list_takes_the_choice_back(plane: Entry) -> None:
     plane.show(roof_type="slate")
     combo = _combo(plane, "roof_type")
     combo.focus_input()
-    QTest.keyClick(combo.combo.lineEdit(), Qt.Key.Key_Delete)
+    QTest.keyClick(_line(combo), Qt.Key.Key_Delete)
     press(Qt.Key.Key_Return)
     assert plane.entered == [("roof_type", None)]

@@ -12,8 +12,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from surveyor_app.gui.first_window import FILE_NAME, NAME, FirstWindow
+from surveyor_app.gui.first_window import FILE_NAME, FirstWindow
 from surveyor_app.gui.theme import load_theme
+from surveyor_app.identity import NAME
 
 HEAVY = ("asyncio", "json", "qasync", "sqlalchemy", "sqlite3", "httpx", "PySide6.QtNetwork", "surveyor_app.gui.theme")
 

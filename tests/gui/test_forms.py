@@ -88,14 +88,20 @@ def test_what_is_required_says_so_until_it_is_entered(new_desk: DeskMaker) -> No
     desk.wait(lambda: not row.problem_texts)
 
 
+def _line(input_: ComboInput) -> QLineEdit:
+    line = input_.combo.lineEdit()
+    assert line is not None
+    return line
+
+
 def test_a_long_list_is_narrowed_by_typing(new_desk: DeskMaker) -> None:
     desk = new_desk([untouched()])
     desk.open(place=Place("electrical", attribute="main_panel_location"))
     combo = _page(desk).form.row("main_panel_location").input
     assert isinstance(combo, ComboInput)
     combo.focus_input()
-    _type(combo.combo.lineEdit(), "basem")
-    QTest.keyClick(combo.combo.lineEdit(), Qt.Key.Key_Return)
+    _type(_line(combo), "basem")
+    QTest.keyClick(_line(combo), Qt.Key.Key_Return)
     desk.wait(lambda: desk.record().survey.electrical.main_panel_location == "basement")
 
 
@@ -105,8 +111,8 @@ def test_nonsense_in_a_long_list_leaves_the_choice_as_it_was(new_desk: DeskMaker
     combo = _page(desk).form.row("main_panel_location").input
     assert isinstance(combo, ComboInput)
     combo.focus_input()
-    combo.combo.lineEdit().setText("xyzzy")
-    combo.combo.lineEdit().editingFinished.emit()
+    _line(combo).setText("xyzzy")
+    _line(combo).editingFinished.emit()
     desk.settle()
     assert desk.record().survey.electrical.main_panel_location == "garage"
     assert combo.combo.currentData() == "garage"

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
@@ -17,6 +16,7 @@ from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_records import Record
 from tests.gui.fake_services import FakeServices, fake_services
+from tests.gui.hands import focused
 from tests.gui.sample_records import COMPLETE_ELECTRICAL, COMPLETE_PLANE, complete, untouched, with_items
 
 
@@ -100,7 +100,7 @@ def test_a_digit_goes_to_its_field_and_f7_comes_back(new_desk: DeskMaker) -> Non
     QTest.keyClick(desk.window, Qt.Key.Key_F7)
     line = page(desk).rows[1]
 
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    QTest.keyClick(focused(), Qt.Key.Key_2)
 
     assert desk.window.pages.place == line.row.place
     assert desk.window.pages.place.attribute == "main_bus_rating"

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.gui.first_window import FILE_NAME
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.window_memory import FILE_NAME, LeftOff, WindowMemory
+from surveyor_app.gui.window_memory import LeftOff, WindowMemory
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_services import fake_services
 from tests.gui.hands import Keyboard

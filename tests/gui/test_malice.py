@@ -123,7 +123,8 @@ def item_of(survey: Survey, place: Place) -> Electrical | Subpanel | MountingPla
     """The entry of a page."""
     if place.task == "electrical":
         return survey.electrical
-    return next((i for i in (*survey.subpanels, *survey.mounting_planes) if i.id == place.item_id), None)
+    items: tuple[Subpanel | MountingPlane, ...] = (*survey.subpanels, *survey.mounting_planes)
+    return next((item for item in items if item.id == place.item_id), None)
 
 
 def assert_screen_is_store(desk: Desk, survey_id: str) -> None:

@@ -18,7 +18,6 @@ from PIL import Image
 from PySide6.QtCore import QObject, QPersistentModelIndex, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import UNSORTED, Photo, PhotoTarget
@@ -34,6 +33,7 @@ from surveyor_app.storage import migrate, photo_repository, request_repository
 from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.hands import focused
 from tests.sample_requests import a_request
 
 MANY = 300
@@ -176,7 +176,7 @@ def settled() -> Iterator[Callable[[], None]]:
 
 
 def _press(key: str) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key)
+    QTest.keyClicks(focused(), key)
 
 
 def _used(desk: Desk, sorted_before: int) -> tuple[dict[str, Stall], Stall]:

@@ -18,6 +18,7 @@ from surveyor_app.gui.widgets.key_chip import KeyChip
 from surveyor_app.services.summaries import RefusedFile
 from tests.gui.conftest import DeskMaker
 from tests.gui.fake_records import a_photo
+from tests.gui.hands import focused
 from tests.gui.sample_records import untouched, with_items
 from tests.gui.sorting import hold, photos_page, places_of, press, unsorted_grid, unsorted_record
 
@@ -202,7 +203,7 @@ def test_a_common_reason_is_given_by_two_keys_and_what_was_typed_outlives_escape
     assert isinstance(page, ItemPage)
     panel = page.photos.panel
     press("N")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     desk.settle()
     absence = desk.record().absences[0]
     assert (absence.kind, absence.reason) == (AbsenceKind.NOT_APPLICABLE, "not on this house")
@@ -210,7 +211,7 @@ def test_a_common_reason_is_given_by_two_keys_and_what_was_typed_outlives_escape
     panel.focus_slot("rafter_size")
     press("N")
     press("hidden by insul")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is panel.grid
     assert not panel.reasons.isVisible()
     press("N")

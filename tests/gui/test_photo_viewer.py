@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QImageReader, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -89,7 +89,7 @@ def test_slot_and_place_keys_sort_the_photo_and_go_on_to_the_next_unsorted_one(
     desk = new_desk([_record(tmp_path)])
     viewer = _view(desk)
     for key in ("4", "P", "3"):
-        QTest.keyClick(viewer, key)
+        QTest.keyClicks(viewer, key)
     desk.settle()
     assert [(photo.target, photo.slot) for photo in desk.record().photos] == [
         (ELECTRICAL, "main_breaker"),
@@ -111,7 +111,7 @@ def test_it_zooms_by_keys_and_wheel_fits_and_shows_pixels_one_to_one(new_desk: D
     view = viewer.stage.view
     fitted = view.true_zoom
     assert 0 < fitted < 1
-    QTest.keyClick(viewer, "+")
+    QTest.keyClicks(viewer, "+")
     assert view.true_zoom == pytest.approx(fitted * 1.25, rel=0.02)
     wheel = QWheelEvent(
         QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
@@ -119,14 +119,14 @@ def test_it_zooms_by_keys_and_wheel_fits_and_shows_pixels_one_to_one(new_desk: D
     )  # fmt: skip
     QApplication.sendEvent(view.viewport(), wheel)
     assert view.true_zoom == pytest.approx(fitted * 1.25**2, rel=0.02)
-    QTest.keyClick(viewer, "Z")
+    QTest.keyClicks(viewer, "Z")
     assert view.true_zoom == pytest.approx(1.0, rel=0.01)
     desk.wait(lambda: not desk.window.images.is_busy and view.scene_width == 3000)  # sharper, without moving
     assert view.true_zoom == pytest.approx(1.0, rel=0.01)
     before = view.horizontalScrollBar().value()
     QTest.keyClick(viewer, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert view.horizontalScrollBar().value() > before
-    QTest.keyClick(viewer, "F")
+    QTest.keyClicks(viewer, "F")
     assert view.true_zoom == pytest.approx(fitted, rel=0.02)
     _close(desk, viewer)
 
@@ -137,7 +137,7 @@ def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
     desk = new_desk([_record(tmp_path, 2)])
     viewer = _view(desk)
     assert viewer.stage.view.sceneRect().width() == 64
-    QTest.keyClick(viewer, "R")
+    QTest.keyClicks(viewer, "R")
     assert (viewer.stage.view.sceneRect().width(), viewer.stage.view.sceneRect().height()) == (48, 64)
     assert "turned, and sent as you see it" in viewer.words
     desk.settle()
@@ -148,7 +148,7 @@ def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
     QApplication.sendPostedEvents(None, 52)
     again = _view(desk)
     assert again.stage.view.sceneRect().width() == 48
-    QTest.keyClick(again, "R", Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(again, "R", Qt.KeyboardModifier.ShiftModifier)
     assert again.stage.view.sceneRect().width() == 64
     desk.settle()
     assert [photo.turned for photo in desk.record().photos] == [0, 0]
@@ -159,7 +159,7 @@ def test_turns_faster_than_the_disk_add_up_and_are_taken_back_together(new_desk:
     desk = new_desk([_record(tmp_path, 2)])
     viewer = _view(desk)
     for _ in range(3):
-        QTest.keyClick(viewer, "R")
+        QTest.keyClicks(viewer, "R")
     assert viewer.stage.view.sceneRect().width() == 48
     desk.settle()
     assert desk.record().photos[0].turned == 270
@@ -175,7 +175,7 @@ def test_a_turn_that_the_disk_does_not_take_is_not_shown_either(new_desk: DeskMa
     desk = new_desk([_record(tmp_path, 1)])
     viewer = _view(desk)
     desk.services.save_fault = StorageFault("The disk is full; this was not saved.", code="disk_full")
-    QTest.keyClick(viewer, "R")
+    QTest.keyClicks(viewer, "R")
     desk.wait(lambda: viewer.stage.view.sceneRect().width() == 64)
     assert desk.record().photos[0].turned == 0
     _close(desk, viewer)
@@ -191,7 +191,7 @@ def test_the_design_is_turned_for_looking_at_it_only(new_desk: DeskMaker, tmp_pa
     viewer.activate(1)
     desk.wait(lambda: not desk.window.images.is_busy)
     before = viewer.stages[1].view.sceneRect().size()
-    QTest.keyClick(viewer, "R")
+    QTest.keyClicks(viewer, "R")
     assert viewer.stages[1].view.sceneRect().size() == before.transposed()
     desk.settle()
     assert desk.services.changes == []
@@ -203,7 +203,7 @@ def test_two_photos_and_a_photo_and_the_design_are_seen_side_by_side(new_desk: D
     record.request = replace(record.request, screenshot_path=str(write_png(tmp_path / "design.png")))
     desk = new_desk([record])
     viewer = _view(desk)
-    QTest.keyClick(viewer, "V")
+    QTest.keyClicks(viewer, "V")
     left, right = viewer.stages
     assert left.shown is not None
     assert right.shown is not None
@@ -211,10 +211,10 @@ def test_two_photos_and_a_photo_and_the_design_are_seen_side_by_side(new_desk: D
     QTest.keyClick(viewer, Qt.Key.Key_Tab)
     QTest.keyClick(viewer, Qt.Key.Key_Right)
     assert right.shown.photo_id == "photo-3"
-    QTest.keyClick(viewer, "5")
+    QTest.keyClicks(viewer, "5")
     desk.settle()
     assert [photo.slot for photo in record.photos] == [UNSORTED, UNSORTED, "panel_label"]
-    QTest.keyClick(viewer, "V")
+    QTest.keyClicks(viewer, "V")
     desk.wait(lambda: not desk.window.images.is_busy)
     assert right.shown.photo_id == "design"
     assert right.view.scene_width == 40
@@ -297,7 +297,7 @@ def test_the_sizes_that_are_decoded_fit_into_what_is_kept() -> None:
 def test_what_qt_cannot_read_is_read_otherwise_and_text_by_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(image_loader.QImageReader, "read", lambda _self: QImage())
+    monkeypatch.setattr(QImageReader, "read", lambda _self: QImage())
     assert read_scaled((write_jpeg(tmp_path / "a.jpg", size=(60, 40)),), 30).width() == 30
     text = tmp_path / "b.jpg"
     text.write_text("no picture")

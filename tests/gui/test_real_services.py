@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.notices import NoticeKind
@@ -22,6 +22,7 @@ from surveyor_app.services.opened import Services, open_services
 from surveyor_app.storage import migrate, notice_repository, request_repository, revision_repository, survey_repository
 from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.hands import focused
 from tests.pictures import write_jpeg
 from tests.sample_requests import a_request
 from tests.services.complete_survey import fill_completely
@@ -67,10 +68,8 @@ def test_a_whole_survey_is_entered_by_keyboard_with_photos_and_published(
         desk.wait(desk.window.isActiveWindow)
         pages.go(place)
         for character in text:
-            widget = QApplication.focusWidget()
-            assert widget is not None
-            QTest.keyClicks(widget, character)
-        QTest.keyClick(QApplication.focusWidget(), end)
+            QTest.keyClicks(focused(), character)
+        QTest.keyClick(focused(), end)
         desk.settle()
 
     enter(Place("electrical", attribute="main_panel_location"), "garage")
@@ -85,7 +84,7 @@ def test_a_whole_survey_is_entered_by_keyboard_with_photos_and_published(
     enter(Place("mounting_planes", plane, "roof_type"), "composition")
     enter(Place("mounting_planes", plane, "framing_type"), "stick")
     enter(Place("mounting_planes", plane, "rafter_size"), "", Qt.Key.Key_Right)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
     enter(Place("mounting_planes", plane, "rafter_spacing"), "24")
     page = pages.current
     assert isinstance(page, ItemPage)
@@ -211,4 +210,4 @@ def test_an_undo_after_publishing_makes_the_next_draft_and_leaves_the_frozen_rev
         frozen = revision_repository.latest(connection, "req-1")
     services.close()
     assert frozen is not None
-    assert frozen.sections["mounting_planes"][0]["pitch"] == 31.5
+    assert frozen.sections[SectionName.MOUNTING_PLANES][0]["pitch"] == 31.5

@@ -16,7 +16,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.widgets.basics import button
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_services import Queued, Totals
+from tests.gui.fake_records import Queued, Totals
 from tests.gui.sample_records import with_items
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from surveyor_app.gui.forms.choice_inputs import OTHER, NumberChipsInput
@@ -12,6 +12,7 @@ from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.basics import button, label
 from tests.gui.conftest import DeskMaker
+from tests.gui.hands import focused
 from tests.gui.sample_records import untouched
 
 LEFT = Qt.MouseButton.LeftButton
@@ -66,7 +67,7 @@ def test_a_choice_below_a_line_that_was_typed_in_is_chosen_by_the_first_click(
     assert isinstance(bus, NumberChipsInput)
     assert isinstance(breaker, NumberChipsInput)
     QTest.mouseClick(bus.choices.button(OTHER), LEFT)
-    QTest.keyClicks(QApplication.focusWidget(), "225")
+    QTest.keyClicks(focused(), "225")
     target = breaker.choices.button("175")
     _press_and_let_go(target, qtbot, target.mapToGlobal(QPoint(0, 0)))
     desk.wait(lambda: desk.record().survey.electrical.main_breaker_rating == 175)

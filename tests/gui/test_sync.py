@@ -354,6 +354,7 @@ def test_the_sync_page_is_never_squashed(new_desk: DeskMaker) -> None:
     page.setFixedHeight(220)
     desk.wait(lambda: page.verticalScrollBar().maximum() > 0)
     inner = page.widget()
+    assert inner is not None
     assert inner.height() >= inner.minimumSizeHint().height() > 220
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from surveyor_app.domain.outbox import NOTHING_NEW, JobKind, JobStatus
 from surveyor_app.domain.steps import Steps
@@ -12,8 +13,8 @@ from surveyor_app.gui.presenters.request_cards import card
 from surveyor_app.gui.presenters.sync_words import SyncFacts, chip, rows, totals_line
 from surveyor_app.sync.events import PhotoUploaded, SurveyChanged, UploadProgress
 from tests.gui.conftest import DeskMaker
-from tests.gui.fake_records import NOW, a_job
-from tests.gui.fake_services import Queued, Totals, fake_services
+from tests.gui.fake_records import NOW, Queued, Totals, a_job
+from tests.gui.fake_services import fake_services
 from tests.gui.sample_records import complete, untouched
 
 
@@ -63,7 +64,7 @@ def test_photos_that_are_all_at_the_office_do_not_hide_what_is_still_to_go() -> 
 
 
 def test_a_version_that_asks_for_old_photos_says_only_what_it_sends() -> None:
-    known = {"state": {NOTHING_NEW: True}}
+    known: dict[str, Any] = {"state": {NOTHING_NEW: True}}
     asks = [a_job(id=f"ask-{n}", subject_id=f"photo-{n}", **known) for n in range(20)]
     section = a_job(id="put", kind=JobKind.PUT_ELECTRICAL, depends_on=tuple(job.id for job in asks))
     queue = [Queued(job, "Zoë", job.id, "", None) for job in (*asks, section)]

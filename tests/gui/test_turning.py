@@ -54,10 +54,10 @@ def _turned(desk: Desk) -> list[int]:
 def test_r_turns_the_selected_photos_to_the_right_and_shift_r_to_the_left(new_desk: DeskMaker, tmp_path: Path) -> None:
     desk = new_desk([_record(tmp_path)])
     grid = _grid(desk)
-    QTest.keyClick(grid, "R")
+    QTest.keyClicks(grid, "R")
     assert _turned(desk) == [90, 0, 0]
     grid.selectAll()
-    QTest.keyClick(grid, "R", SHIFT)
+    QTest.keyClicks(grid, "R", SHIFT)
     assert _turned(desk) == [0, 270, 270]
     assert len(grid.selected_photos) == 3
 
@@ -66,8 +66,8 @@ def test_a_turn_is_taken_back_and_made_again_in_words(new_desk: DeskMaker, tmp_p
     desk = new_desk([_record(tmp_path)])
     grid = _grid(desk)
     grid.selectAll()
-    QTest.keyClick(grid, "R")
-    QTest.keyClick(grid, "R")
+    QTest.keyClicks(grid, "R")
+    QTest.keyClicks(grid, "R")
     assert _turned(desk) == [180, 180, 180]
     assert desk.window.footer.undo_texts[0] == "Undo: 3 photos turned"
     QTest.keyClick(grid, Qt.Key.Key_Z, CONTROL)

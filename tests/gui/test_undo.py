@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
@@ -43,7 +45,7 @@ def enter(desk: Desk, name: str, text: str) -> QLineEdit:
 
 
 def press(desk: Desk, key: Qt.Key, modifiers: Qt.KeyboardModifier = CONTROL) -> None:
-    focused = desk.window.focusWidget()
+    focused = cast("QWidget | None", desk.window.focusWidget())
     QTest.keyClick(focused if focused is not None else desk.window, key, modifiers)
     desk.settle()
 

@@ -142,7 +142,8 @@ def test_another_survey_begins_with_nothing_to_undo_and_the_same_one_keeps_its_c
     desk = Desk()
     desk.change(1)
     desk.stack.belongs_to("req-1")
-    assert desk.stack.last is not None
+    kept = desk.stack.last
+    assert kept is not None
     desk.stack.belongs_to("req-2")
     assert (desk.stack.last, desk.stack.next) == (None, None)
 

@@ -20,6 +20,7 @@ def _said(desk: Desk) -> list[str]:
 def test_customer_and_street_stand_beside_every_page(new_desk: DeskMaker, task: str) -> None:
     desk = new_desk([untouched()])
     desk.open(place=Place(task))
+    assert desk.window.session.detail is not None
     project = desk.window.session.detail.project
     assert project.customer_name in _said(desk)
     assert any(line and project.address.startswith(line) for line in _said(desk))

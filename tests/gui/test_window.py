@@ -295,7 +295,7 @@ def test_what_another_laptop_published_is_replaced_only_when_asked(new_desk: Des
     assert any(said in text for text in page.texts)
     page.publish_button.click()
     publish = desk.services.publish
-    desk.wait(lambda: publish.overwritten == ["req-1"])  # type: ignore[attr-defined]
+    desk.wait(lambda: publish.overwritten == ["req-1"])
     desk.settle()
 
 

@@ -25,7 +25,7 @@ def frozen(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
 
     def folder(program: str, command: str) -> Path:
         if not (out / command).is_dir():
-            build = [sys.executable, repository / "packaging" / "freeze.py", program, out]
+            build: list[str | Path] = [sys.executable, repository / "packaging" / "freeze.py", program, out]
             subprocess.run(build, check=True, timeout=900)
         return out / command
 

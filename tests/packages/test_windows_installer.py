@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import app_icon
 import installer
 import platformdirs.windows
 import pytest
 
+from surveyor_app import paths
 from tests.packages.wine import Wine, find_wine
 
 PROGRAMS = ("makensis", "x86_64-w64-mingw32-gcc", "Xvfb", "wineserver")
@@ -41,7 +43,7 @@ class Maker:
     def __init__(self, folder: Path, stub: Path) -> None:
         self._folder, self._stub = folder, stub
         self._icon = folder / "surveyor.ico"
-        installer.app_icon.write_all(folder / "icons")
+        app_icon.write_all(folder / "icons")
         shutil.copy(folder / "icons" / "surveyor.ico", self._icon)
 
     def payload(self, version: str, *extra: str) -> Path:
@@ -147,8 +149,8 @@ def test_windows_is_told_name_version_and_that_no_administrator_is_needed(second
     content = second.read_bytes()
     for words in ("Surveyor Setup", "0.10.0", "Surveyor contributors"):
         assert words.encode("utf-16-le") in content
-    for words in (b'level="asInvoker"', b"longPathAware", b"8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a"):  # Windows 10
-        assert words in content
+    for mark in (b'level="asInvoker"', b"longPathAware", b"8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a"):  # Windows 10
+        assert mark in content
 
 
 @needs_wine
@@ -282,7 +284,7 @@ def test_every_sentence_of_the_installer_is_there_in_both_languages() -> None:
 def test_the_data_folder_named_by_the_removal_is_the_one_that_the_app_uses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(platformdirs.windows, "get_win_folder", lambda _name: r"C:\Users\ada\AppData\Local")
     named = installer.definitions("1.0", (1, 0, 0, 0), Path("f"), Path("i"), Path("o"))["DATA_NAME"]
-    folder = platformdirs.windows.Windows(installer.paths.DATA_FOLDER_NAME, appauthor=False).user_data_dir
+    folder = platformdirs.windows.Windows(paths.DATA_FOLDER_NAME, appauthor=False).user_data_dir
     assert re.split(r"[\\/]", folder)[-1] == named
     assert named not in ("Programs", "")
 

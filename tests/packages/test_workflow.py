@@ -106,7 +106,7 @@ def test_the_disk_image_holds_the_app_and_the_way_to_applications(repository: Pa
     script = (repository / "packaging/macos/dmg.sh").read_text(encoding="utf-8").replace("/usr/libexec/", "")
     (tmp_path / "dmg.sh").write_text(script, encoding="utf-8")
     environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}
-    command = ["/bin/sh", tmp_path / "dmg.sh", tmp_path / "Surveyor.app", tmp_path / "out", "arm64"]
+    command: list[str | Path] = ["/bin/sh", tmp_path / "dmg.sh", tmp_path / "Surveyor.app", tmp_path / "out", "arm64"]
     subprocess.run(command, check=True, env=environment)
     assert (tmp_path / "held").read_text().split() == ["Applications", "Surveyor.app"]
     assert (tmp_path / "asked").read_text().rstrip().endswith(f"-ov {tmp_path}/out/Surveyor-1.2.3-arm64.dmg")

@@ -63,6 +63,6 @@ def test_the_installed_package_stays_as_it_is(bundle: Path) -> None:
 def test_without_the_setting_the_program_is_built_without_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(frozen_shiboken.subprocess, "run", lambda *_given, **_named: None)
+    monkeypatch.setattr(subprocess, "run", lambda *_given, **_named: None)
     assert frozen_shiboken.compiled(tmp_path) == []
     assert "will start slower" in capsys.readouterr().err

@@ -37,9 +37,9 @@ class Aurora:
         request_id: str = answer.json()["request_id"]
         return request_id
 
-    def fault(self, path: str, status: int, times: int | None = None, **headers: str) -> None:
+    def fault(self, path: str, status: int, times: int | None = None, headers: dict[str, str] | None = None) -> None:
         """Let calls whose path matches fail, all of them or the first few."""
-        action = {"status": status, "headers": headers}
+        action = {"status": status, "headers": headers or {}}
         order = {"match": {"path_regex": path}, "times": times, "action": action}
         answer = self.http.post("/_practice/faults", json=order)
         assert answer.status_code == 201, answer.text

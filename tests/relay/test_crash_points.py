@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,7 +122,7 @@ class Visit:
         drive(lambda: self.send_something_else(laptop))
         drive(lambda: self.send_no_picture(laptop))
         for url in (first, second):
-            assert drive(lambda url=url: self.fetch(url)) == self.bytes
+            assert drive(partial(self.fetch, url)) == self.bytes
         drive(lambda: eventually(lambda: self.is_fetched(laptop)))
 
     def webhook(self) -> None:

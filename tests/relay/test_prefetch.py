@@ -251,7 +251,7 @@ def test_both_shapes_of_a_project_are_handed_on_untouched(connected_office: Offi
 
 
 def test_a_throttled_application_waits_as_long_as_it_is_told(connected_office: Office, aurora: Aurora) -> None:
-    aurora.fault("create_token", 429, **{"Retry-After": "240"})
+    aurora.fault("create_token", 429, headers={"Retry-After": "240"})
     first, second = aurora.request(), aurora.request()
     connected_office.webhook(first)
     eventually(lambda: entry_of(connected_office, first)["error"])

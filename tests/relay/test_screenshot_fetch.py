@@ -38,7 +38,7 @@ class Host:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.address = f"127.0.0.1:{self.server.server_port}"
 
-    def serves(self, path: str, body: bytes, status: int = 200, **headers: str) -> None:
+    def serves(self, path: str, body: bytes, status: int = 200, /, **headers: str) -> None:
         """Answer a path."""
 
         def respond(handler: BaseHTTPRequestHandler) -> None:

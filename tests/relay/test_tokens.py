@@ -181,7 +181,7 @@ def test_aurora_away_is_told_as_such(office: Office) -> None:
 
 
 def test_auroras_pause_is_handed_on(connected_office: Office, aurora: Aurora) -> None:
-    aurora.fault("create_token", 429, **{"Retry-After": "37"})
+    aurora.fault("create_token", 429, headers={"Retry-After": "37"})
     connected_office.shown_request("a")
 
     answer = connected_office.laptop().http.post(f"/v1/tenants/{TENANT}/token")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImageReader
 
 from surveyor_app import resources
-from surveyor_app.gui import fonts, icons, self_check
+from surveyor_app.gui import fonts, icons
 from surveyor_app.self_test import desktop, parts
 from surveyor_app.self_test.checks import Check, Outcome, run
 
@@ -85,8 +87,8 @@ def test_an_icon_that_draws_nothing_is_named(installation: Path) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_missing_picture_plugin_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(desktop.picture_formats).detail == "jpeg, png"
-    without = [name for name in self_check.QImageReader.supportedImageFormats() if bytes(name.data()) != b"jpeg"]
-    monkeypatch.setattr(self_check.QImageReader, "supportedImageFormats", lambda: without)
+    without = [name for name in QImageReader.supportedImageFormats() if bytes(name.data()) != b"jpeg"]
+    monkeypatch.setattr(QImageReader, "supportedImageFormats", lambda: without)
     assert tried(desktop.picture_formats).detail == "Qt's picture plugin for jpeg is missing"
 
 
@@ -114,5 +116,5 @@ def test_authorities_are_those_of_the_connections_themselves(monkeypatch: pytest
 
 def test_a_missing_part_of_the_keyring_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(desktop.keyring).ok
-    monkeypatch.setattr(desktop.metadata, "entry_points", lambda **_asked: ())
+    monkeypatch.setattr(metadata, "entry_points", lambda **_asked: ())
     assert "keyring does not know" in tried(desktop.keyring).detail

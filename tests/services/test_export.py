@@ -15,7 +15,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound, StorageFault
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
 from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
-from surveyor_app.domain.survey import values_of
+from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.detail import item_places
 from surveyor_app.services.opened import Services, open_services
@@ -103,8 +103,10 @@ def test_what_was_exported_is_imported_elsewhere_as_an_equal_survey(
 def without_ids(detail: SurveyDetail) -> list[Any]:
     """What a person answered, hung, turned and explained, with entries named by their place."""
     survey, places = detail.survey, item_places(detail.survey)
+    items: tuple[Electrical | Subpanel | MountingPlane, ...]
+    items = (survey.electrical, *survey.subpanels, *survey.mounting_planes)
     return [
-        [values_of(item) for item in (survey.electrical, *survey.subpanels, *survey.mounting_planes)],
+        [values_of(item) for item in items],
         [
             (one.target.section, places.get(one.target.item_id or ""), one.slot, one.sha256, one.turned)
             for one in (view.photo for view in detail.photos)

@@ -17,6 +17,7 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services import survey_import
 from surveyor_app.services.import_losses import ImportLosses
+from surveyor_app.services.intake import take_in
 from surveyor_app.services.opened import Services
 from surveyor_app.services.survey_import import ImportService
 from surveyor_app.storage import photo_repository, survey_repository
@@ -262,7 +263,6 @@ def test_an_import_without_room_takes_its_pictures_back_where_nobody_else_can_wr
     file = tmp_path / "survey.json"
     file.write_text(json.dumps({"electrical": {"photos": [{"path": "a.jpg"}]}}), encoding="utf-8")
     full = PhotoRefused("The disk is full: this picture was not added.", code="disk_full")
-    take_in = survey_import.take_in
     monkeypatch.setattr(survey_import, "take_in", lambda store, sources: [*take_in(store, sources), full])
     refused: list[str] = []
     originals = photo_repository.originals

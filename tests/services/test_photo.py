@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, NotFound, StorageFault
-from surveyor_app.domain.photo import UNSORTED, AbsenceKind, PhotoTarget
+from surveyor_app.domain.photo import UNSORTED, AbsenceKind, Photo, PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.document import show_document
 from surveyor_app.services.intake import clean_name
 from surveyor_app.services.opened import Services
 from surveyor_app.services.summaries import DoubleFile
 from surveyor_app.storage import photo_repository
+from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
 from tests.pictures import jpeg_bytes, write_jpeg, write_png
@@ -210,13 +212,13 @@ def test_the_row_comes_after_the_original_and_before_the_note_beside_it(
     seen: list[tuple[bool, bool]] = []
     insert = photo_repository.insert
 
-    def spy(connection: object, photos: object) -> None:
-        [photo] = photos  # type: ignore[misc]  # one was added
+    def spy(connection: Connection, photos: Sequence[Photo]) -> None:
+        [photo] = photos
         store = PhotoStore(paths)
         seen.append(
             (store.path_of(photo.sha256, photo.media_type).is_file(), store.sidecar_path(photo.sha256).is_file())
         )
-        insert(connection, photos)  # type: ignore[arg-type]  # passed on as given
+        insert(connection, photos)
 
     monkeypatch.setattr(photo_repository, "insert", spy)
     services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")])

@@ -20,7 +20,7 @@ import pytest
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import OPEN_STATUSES
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.domain.survey import MountingPlane, Subpanel, SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
 from surveyor_app.services.restore import recovery_report
@@ -63,10 +63,9 @@ def answers(services: Services, request_id: str) -> State:
     """What a person typed, without entries that hold nothing but photos."""
     survey = services.survey.detail(request_id).survey
     absences = services.survey.detail(request_id).absences
-    entries = [
-        entry for entry in (*survey.subpanels, *survey.mounting_planes) if replace(entry, id="") != type(entry)("")
-    ]
-    return (survey.electrical, tuple(entries), frozenset(absences))
+    entries: tuple[Subpanel | MountingPlane, ...] = (*survey.subpanels, *survey.mounting_planes)
+    filled = tuple(entry for entry in entries if replace(entry, id="") != type(entry)(""))
+    return (survey.electrical, filled, frozenset(absences))
 
 
 def photo_names(services: Services) -> list[str]:

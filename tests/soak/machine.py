@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from tests.crash.job_pictures import LARGE, make_folder
 from tests.soak.actions import Actions
@@ -54,7 +55,7 @@ class SurveyMachine(Actions):
         for name in SURVEYORS:
             laptop = Laptop(self.folder / name, f"{name} {self.number}", name != SURVEYORS[0])
             file = make_folder(self.folder / f"{name} camera", self.dice.randrange(10**9))
-            order = {
+            order: dict[str, Any] = {
                 "file": str(file),
                 "url": self.proxy.url,
                 "code": self.office.new_code(laptop.surveyor),

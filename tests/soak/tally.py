@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 # What happens in every run, be it ever so short: each request ends with a publish and a rest.
@@ -48,7 +48,6 @@ class Tally:
 
     def lines(self) -> list[str]:
         """For the log: the rules, then what happened, each with its number."""
-        counters = {"rules": self.rules, "happened": self.happened, "seconds": self.seconds}
-        return [
-            f"{title}: {', '.join(f'{n} {c:.0f}' for n, c in sorted(each.items()))}" for title, each in counters.items()
-        ]
+        counters: tuple[tuple[str, Mapping[str, float]], ...]
+        counters = (("rules", self.rules), ("happened", self.happened), ("seconds", self.seconds))
+        return [f"{title}: {', '.join(f'{n} {c:.0f}' for n, c in sorted(each.items()))}" for title, each in counters]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections import namedtuple
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """A disk whose size and free space the test decides."""
     space = {"total": 100 * GB, "free": 50 * GB}
     monkeypatch.setattr(ballast, "BALLAST_BYTES", BALLAST_BYTES)
-    monkeypatch.setattr(ballast.shutil, "disk_usage", lambda _path: Usage(space["total"], 0, space["free"]))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(space["total"], 0, space["free"]))
     return space
 
 

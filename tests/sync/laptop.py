@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.photo import Photo, PhotoTarget
-from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.publish import PublishOutcome, PublishService
@@ -27,7 +27,7 @@ from surveyor_app.sync.session import Outside
 from tests.sync.fake_clock import FakeClock
 from tests.sync.fake_office import DEVICE_TOKEN, RELAY, FakeOffice
 
-PLANE = {
+PLANE: dict[str, AttributeValue] = {
     "pitch": 22.5,
     "azimuth": 190.0,
     "roof_type": "comp_shingle",
@@ -98,7 +98,7 @@ class Laptop:
                 survey_repository.save_field(connection, request_id, SectionName.ELECTRICAL, None, name, value)
             survey_repository.insert_item(connection, request_id, SectionName.MOUNTING_PLANES, dict(PLANE))
 
-    def change(self, request_id: str, name: str, value: object) -> None:
+    def change(self, request_id: str, name: str, value: AttributeValue) -> None:
         """Edit an electrical value as a form does: the survey becomes a draft of its next revision."""
         with self.database.write() as connection:
             survey_repository.save_field(connection, request_id, SectionName.ELECTRICAL, None, name, value)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.storage import delivery_repository
 from tests.sync.fake_office import TENANT
 from tests.sync.laptop import Laptop
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.asyncio
 ELECTRICAL = f"PUT /tenants/{TENANT}/site_surveys/req-1/electrical"
 
 
-def publish(laptop: Laptop, name: str, value: object) -> None:
+def publish(laptop: Laptop, name: str, value: AttributeValue) -> None:
     laptop.clock.advance(10)
     laptop.change("req-1", name, value)
     assert laptop.publish("req-1").queued
 
 
-async def publish_unanswered(laptop: Laptop, name: str, value: object) -> None:
+async def publish_unanswered(laptop: Laptop, name: str, value: AttributeValue) -> None:
     """Aurora takes it and the answer is lost; nor does it answer later."""
 
     def applied_then_lost(request: httpx.Request) -> httpx.Response:

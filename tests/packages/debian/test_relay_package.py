@@ -120,7 +120,7 @@ def test_a_command_says_what_to_do_instead_of_showing_a_permission_fault(install
     assert json.loads(refused.out)["error"]["code"] == "not_allowed"
     assert installed.run("surveyor-relay", "--version", user="ada").ok().out.startswith("surveyor-relay ")
     own = {"SURVEYOR_RELAY_DATA_DIR": "/home/ada/own-office"}
-    assert installed.run("surveyor-relay", "requests", "--json", user="ada", environment=own).ok()
+    installed.run("surveyor-relay", "requests", "--json", user="ada", environment=own).ok()
 
 
 def test_systemd_finds_no_fault_in_the_units_and_rates_them_safe(office: Booted) -> None:
