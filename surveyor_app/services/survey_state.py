@@ -54,14 +54,14 @@ class SurveyState:
 class _Known:
     """A request as it was pulled at some time."""
 
-    pulled_at: datetime
+    stamp: tuple[datetime, str | None]
     request: SurveyRequest
     batteries: tuple[Battery, ...]
     arrays: tuple[DesignArray, ...]
 
 
 class SurveyReader:
-    """Reads states for one thread. Requests are remembered until they are pulled anew: they are large to parse."""
+    """Reads states for one thread. Requests are remembered until they change: they are large to parse."""
 
     def __init__(self, office: OfficeData, paths: DataPaths) -> None:
         self._office = office
@@ -144,11 +144,11 @@ class SurveyReader:
         return copy is not None and (copy.is_verified or self._store.has_copy(copy.sha256, copy.size))
 
     def _request(self, connection: Connection, request_id: str) -> _Known:
-        pulled_at = request_repository.pulled_at(connection, request_id)
+        stamp = request_repository.stamp(connection, request_id)
         known = self._requests.get(request_id)
-        if known is None or known.pulled_at != pulled_at:
+        if known is None or known.stamp != stamp:
             request = request_repository.get(connection, request_id)
-            known = _Known(pulled_at, request, read_batteries(request.design), read_arrays(request.design))
+            known = _Known(stamp, request, read_batteries(request.design), read_arrays(request.design))
             self._requests[request_id] = known
             while len(self._requests) > _KEPT_REQUESTS:
                 self._requests.pop(next(iter(self._requests)))

@@ -27,6 +27,7 @@ UNCOUNTED = -1
 
 
 _PULLED_AT = select(REQUEST.c.pulled_at).where(REQUEST.c.id == bindparam("request"))
+_STAMP = select(REQUEST.c.pulled_at, REQUEST.c.screenshot_name).where(REQUEST.c.id == bindparam("request"))
 _STATUSES = {status.value: status for status in SurveyStatus}
 
 
@@ -141,6 +142,13 @@ def pulled_at(connection: Connection, request_id: str) -> datetime:
             advice=tr("Sync to fetch new requests."),
         )
     return found
+
+
+def stamp(connection: Connection, request_id: str) -> tuple[datetime, str | None]:
+    """What changes whenever a request does: when it was last pulled, and the file of its design's picture, which comes
+    later. NotFound."""
+    found = connection.execute(_STAMP, {"request": request_id}).first()
+    return (found[0], found[1]) if found is not None else (pulled_at(connection, request_id), None)
 
 
 def list_summaries(connection: Connection, screenshots: Path) -> list[RequestSummary]:
