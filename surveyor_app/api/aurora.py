@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -171,6 +172,11 @@ class AuroraTenant:
             timeout_seconds=timeout_seconds,
             transport=transport,
         )
+
+    @property
+    def server_time(self) -> datetime | None:
+        """Aurora's clock at its last answer, to whole seconds (UTC)."""
+        return self._http.server_time
 
     async def site_survey_request(self, request_id: str) -> dict[str, Any]:
         """The inner site_survey_request object."""

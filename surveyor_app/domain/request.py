@@ -47,7 +47,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class SurveyRequest:
-    """One site survey request: `id` is Aurora's site_survey_request_id; the three documents are kept as received."""
+    """One site survey request: `id` is Aurora's site_survey_request_id; the three documents are kept as received, and
+    `read_at` is when the office read the first of them by Aurora's clock, None where it does not tell."""
 
     id: str
     tenant_id: str
@@ -58,6 +59,7 @@ class SurveyRequest:
     project: dict[str, Any] | None
     design: dict[str, Any] | None
     screenshot_path: str | None = None
+    read_at: datetime | None = None
 
     @property
     def is_cancelled(self) -> bool:

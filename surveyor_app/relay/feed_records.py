@@ -27,6 +27,7 @@ class FeedEntry:
     received_at: datetime
     assigned_to: str | None
     request: dict[str, Any]
+    read_at: datetime | None
     project: dict[str, Any] | None
     design: dict[str, Any] | None
     screenshot_sha256: str | None
@@ -85,6 +86,7 @@ _ENTRY = select(
     REQUEST.c.received_at,
     SURVEYOR.c.name,
     REQUEST.c.request,
+    REQUEST.c.read_at,
     REQUEST.c.project,
     REQUEST.c.design,
     REQUEST.c.screenshot_sha256,

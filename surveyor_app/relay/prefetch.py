@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from surveyor_app.api.errors import Refused, Unauthorised
@@ -29,6 +30,11 @@ _GONE = frozenset({404, 410})
 
 class TenantReader(Protocol):
     """The part of Aurora's API that is read."""
+
+    @property
+    def server_time(self) -> datetime | None:
+        """Aurora's clock at its last answer, to whole seconds."""
+        ...
 
     async def site_survey_request(self, request_id: str) -> Document:
         """The request."""
@@ -100,6 +106,7 @@ class Prefetcher:
     async def _with_key(self, job: Prefetch, key: str) -> None:
         async with self._tenant(job, key) as tenant:
             stored_url, is_brief = await asyncio.to_thread(self._what_is_stored, job)
+            began = self._clock.monotonic()
             try:
                 request = await tenant.site_survey_request(job.request_id)
             except Refused as refusal:
@@ -109,7 +116,8 @@ class Prefetcher:
                 await self._save(job, request_deleted=True)
                 await self._save_if_there(job, "project", known.get("project_id"), tenant.project)
                 return
-            changed = await self._save(job, request=request, request_deleted=False)
+            read_at = self._by_aurora(tenant) - timedelta(seconds=self._clock.monotonic() - began)
+            changed = await self._save(job, request=request, read_at=read_at, request_deleted=False)
             failpoint("relay-request-stored")
             has_picture = job.routine and stored_url is not None and stored_url == _address(request)
             if is_brief and has_picture and not changed:
@@ -119,6 +127,10 @@ class Prefetcher:
             failpoint("relay-documents-stored")
             if not has_picture:
                 await self._screenshot(job, tenant, request)
+
+    def _by_aurora(self, tenant: TenantReader) -> datetime:
+        """Aurora's clock at the last answer, ours where it did not tell."""
+        return tenant.server_time or self._clock.now()
 
     @asynccontextmanager
     async def _tenant(self, job: Prefetch, key: str) -> AsyncIterator[TenantReader]:

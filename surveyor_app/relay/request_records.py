@@ -84,15 +84,25 @@ def row_of(connection: Connection, tenant_id: str, request_id: str) -> int | Non
 def save(connection: Connection, row_id: int, **values: Any) -> bool:
     """Store documents or the screenshot of a request; whether that changed anything a person could see.
 
-    Aurora signs a new screenshot address at every call, so a change of it alone does not count.
+    Aurora signs a new screenshot address at every call, so a change of it alone does not count; neither does when it
+    was read, except that laptops hear of the first reading after one of them published.
     """
     values = {name: speakable(value) for name, value in values.items()}
     stored = connection.execute(select(*(REQUEST.c[name] for name in values)).where(REQUEST.c.id == row_id)).one()
-    changed = any(_seen(old) != _seen(new) for old, new in zip(stored, values.values(), strict=True))
+    pairs = zip(values, stored, values.values(), strict=True)
+    changed = any(_seen(old) != _seen(new) for name, old, new in pairs if name != "read_at")
     connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(**values))
-    if changed:
+    if changed or ("read_at" in values and _was_published_since(connection, row_id)):
         mark_changed(connection, row_id)
     return changed
+
+
+def _was_published_since(connection: Connection, row_id: int) -> bool:
+    """Whether a laptop reported since the last prefetch ended that it completed the request."""
+    published = exists().where(
+        EVENT.c.request_row == REQUEST.c.id, EVENT.c.kind == "published", EVENT.c.at > REQUEST.c.prefetched_at
+    )
+    return connection.execute(select(REQUEST.c.id).where(REQUEST.c.id == row_id, published)).first() is not None
 
 
 def _seen(value: Any) -> Any:

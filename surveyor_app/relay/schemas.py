@@ -73,6 +73,9 @@ class RequestEntry(BaseModel):
     assigned_to: str | None
     status: str
     request: dict[str, Any]
+    read_at: Annotated[
+        AwareDatetime | None, Field(description="When `request` was read, by Aurora's clock, or a little before.")
+    ]
     project: dict[str, Any] | None
     design: dict[str, Any] | None
     screenshot: ScreenshotEntry | None

@@ -102,6 +102,7 @@ class RequestRow(RelayTable, table=True):
     appears_at: datetime = Field(sa_column=_time())  # from then on laptops see it without its screenshot
     prefetched_at: datetime | None = Field(default=None, sa_column=_time(required=False))
     request: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
+    read_at: datetime | None = Field(default=None, sa_column=_time(required=False))  # `request`, by Aurora's clock
     project: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     design: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     screenshot_sha256: str | None = None

@@ -52,7 +52,8 @@ class PublishedCopy:
 @dataclass(frozen=True, slots=True)
 class SectionState:
     """What Aurora is known to hold of a section. An `intent_hash` without result means: the outcome is unknown, and
-    Aurora may hold any of `unknown_payloads`, the bodies sent since it last accepted one."""
+    Aurora may hold any of `unknown_payloads`, the bodies sent since it last accepted one. `aurora_time`: of the status
+    alone, Aurora's clock when it said that the request is completed."""
 
     section: str
     intent_hash: str | None = None
@@ -62,6 +63,7 @@ class SectionState:
     accepted_payload: dict[str, Any] | None = None
     accepted_revision: int | None = None
     accepted_at: datetime | None = None
+    aurora_time: datetime | None = None
 
     @property
     def may_be_held(self) -> tuple[dict[str, Any], ...]:
@@ -222,6 +224,11 @@ def save_accepted(
         accepted_revision=revision,
         accepted_at=at,
     )
+
+
+def set_completed_time(connection: Connection, request_id: str, aurora_time: datetime) -> None:
+    """Aurora's clock when it said that the request is completed."""
+    _save_state(connection, request_id, STATUS, aurora_time=aurora_time)
 
 
 def forget_accepted(connection: Connection, request_id: str) -> None:

@@ -67,7 +67,8 @@ _LIST = _list_query()
 @dataclass(frozen=True, slots=True)
 class PulledRequest:
     """One request as the office's feed gives it: Aurora's inner objects, without their wrappers. `screenshot_name` is
-    the file's name in the screenshots folder, None while only its hash is known."""
+    the file's name in the screenshots folder, None while only its hash is known; `read_at` is None where the office
+    does not tell."""
 
     id: str
     tenant_id: str
@@ -79,6 +80,7 @@ class PulledRequest:
     screenshot_name: str | None = None
     screenshot_sha256: str | None = None
     assigned_to: str | None = None
+    read_at: datetime | None = None
 
 
 def upsert(connection: Connection, pulled: PulledRequest) -> bool:
@@ -208,6 +210,7 @@ def get(connection: Connection, request_id: str, screenshots: Path | None = None
         project=row.project,
         design=row.design,
         screenshot_path=str(screenshots / name) if name and screenshots is not None else name,
+        read_at=row.read_at,
     )
 
 
@@ -248,6 +251,7 @@ def _columns(pulled: PulledRequest) -> dict[str, Any]:
         "screenshot_name": pulled.screenshot_name,
         "screenshot_sha256": pulled.screenshot_sha256,
         "assigned_to": pulled.assigned_to,
+        "read_at": pulled.read_at,
     }
 
 

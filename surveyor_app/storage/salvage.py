@@ -104,7 +104,9 @@ def _take_request(connection: Connection, row: dict[str, Any]) -> None:
     if known is None or known < row["pulled_at"]:
         names = ("id", "tenant_id", "request", "project", "design", "pulled_at", "screenshot_name", "screenshot_sha256")
         same = {name: row[name] for name in names}
-        pulled = PulledRequest(status=row["request_status"], assigned_to=row.get("assigned_to"), **same)
+        pulled = PulledRequest(
+            status=row["request_status"], assigned_to=row.get("assigned_to"), read_at=row.get("read_at"), **same
+        )
         request_repository.upsert(connection, pulled)
 
 

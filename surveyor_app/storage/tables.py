@@ -38,6 +38,7 @@ class RequestRow(SQLModel, table=True):
     requested_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, index=True))
     completed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     pulled_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    read_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))  # by the office, on Aurora's clock
     request: dict[str, Any] = Field(sa_column=Column(JsonText, nullable=False))
     project: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     design: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
@@ -216,6 +217,7 @@ class SectionStateRow(SQLModel, table=True):
     accepted_payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     accepted_revision: int | None = None
     accepted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    aurora_time: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))  # of accepting; "status" only
 
 
 class JobRow(SQLModel, table=True):

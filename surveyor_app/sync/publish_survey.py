@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.errors import Refused, Throttled, Unauthorised
 from surveyor_app.domain.attributes import SectionName
@@ -42,28 +44,29 @@ async def publish_status(job: SyncJob, work: Work) -> Done:
     if state.accepted_revision == revision.number:
         return _published(work, revision)
     outcome_unknown = state.intent_hash is not None
-    if (outcome_unknown or completed_before) and await _is_completed(work, tenant, job.request_id):
-        return _published(work, revision)
+    if (outcome_unknown or completed_before) and (at := await _completed_at(work, tenant, job.request_id)):
+        return _published(work, revision, at)
     with work.database.write() as connection:
         delivery_repository.save_intent(
             connection, job.request_id, delivery_repository.STATUS, _COMPLETED, work.clock.now()
         )
     failpoint("status-intent")
 
-    async def put(aurora: AuroraTenant) -> None:
+    async def put(aurora: AuroraTenant) -> datetime | None:
         await aurora.complete(job.request_id)
+        return aurora.server_time
 
     try:
-        await work.aurora.call(tenant, put)
+        at = await work.aurora.call(tenant, put) or work.clock.now()
     except (Refused, Throttled, Unauthorised) as fault:
         conflict = isinstance(fault, Refused) and fault.status == _CONFLICT
-        if conflict and await _is_completed(work, tenant, job.request_id):
-            return _published(work, revision)
+        if conflict and (at := await _completed_at(work, tenant, job.request_id)):
+            return _published(work, revision, at)
         with work.database.write() as connection:
             delivery_repository.clear_intent(connection, job.request_id, delivery_repository.STATUS)
         raise
     failpoint("status-put-not-marked")
-    return _published(work, revision)
+    return _published(work, revision, at)
 
 
 def _require_sections(connection: Connection, revision: Revision) -> None:
@@ -73,14 +76,17 @@ def _require_sections(connection: Connection, revision: Revision) -> None:
             raise NeedsPerson(tr("Aurora has not accepted {value} yet.", value=section.value), code="sections_missing")
 
 
-async def _is_completed(work: Work, tenant: str, request_id: str) -> bool:
-    async def ask(aurora: AuroraTenant) -> object:
-        return (await aurora.site_survey_request(request_id)).get("status")
+async def _completed_at(work: Work, tenant: str, request_id: str) -> datetime | None:
+    """Aurora's clock when it said that the request is completed, ours where it tells none; None when it is not."""
 
-    return await work.aurora.call(tenant, ask) == _COMPLETED
+    async def ask(aurora: AuroraTenant) -> tuple[object, datetime | None]:
+        return (await aurora.site_survey_request(request_id)).get("status"), aurora.server_time
+
+    status, said_at = await work.aurora.call(tenant, ask)
+    return (said_at or work.clock.now()) if status == _COMPLETED else None
 
 
-def _published(work: Work, revision: Revision) -> Done:
+def _published(work: Work, revision: Revision, aurora_time: datetime | None = None) -> Done:
     at = work.clock.now()
     receipt = Receipt(ReceiptKind.COMPLETED, revision.request_id, at, {"revision": revision.number})
 
@@ -94,6 +100,8 @@ def _published(work: Work, revision: Revision) -> Done:
             revision.number,
             at,
         )
+        if aurora_time is not None:
+            delivery_repository.set_completed_time(connection, revision.request_id, aurora_time)
         delivery_repository.add_receipt(connection, revision.request_id, receipt, revision.number)
         move_survey(connection, revision, SurveyStatus.PUBLISHED)
 

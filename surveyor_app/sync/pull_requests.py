@@ -103,6 +103,7 @@ def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
         pulled_at=work.clock.now(),
         screenshot_sha256=_screenshot_sha256(entry),
         assigned_to=assigned_to if isinstance(assigned_to, str) and assigned_to else None,
+        read_at=request_repository.read_time(entry.get("read_at")),
     )
 
 

@@ -147,3 +147,21 @@ def test_rows_of_the_first_schema_survive_and_get_what_is_new(path: Path) -> Non
     with closing(sqlite3.connect(backup_path(path, SCHEMAS[0]))) as backup:
         assert backup.execute("SELECT name FROM surveyor").fetchall() == [("Jane",)]
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMAS[0],)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS[:-1])
+def test_what_was_prefetched_before_counts_as_read_when_that_ended(path: Path, schema: str) -> None:
+    path.parent.mkdir()
+    migrate(path, schema)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO survey_request (tenant_id, request_id, received_at, appears_at, prefetched_at, request)"
+            " VALUES ('t', ?, '2024', '2024', '2024-05-02T00:00:00+00:00', ?)",
+            [("read", "{}"), ("never read", None)],
+        )
+        connection.commit()
+
+    with closing(open_database(path)) as database, database.read() as connection:
+        found = connection.exec_driver_sql("SELECT request_id, read_at FROM survey_request ORDER BY id").all()
+
+    assert found == [("read", "2024-05-02T00:00:00+00:00"), ("never read", None)]

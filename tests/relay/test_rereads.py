@@ -157,6 +157,7 @@ class FakeAurora:
     """One request whose status changes; serves as tenant reader, partner and picture host."""
 
     bearer_token = "key"
+    server_time = None
 
     def __init__(self) -> None:
         self.status = "requested"

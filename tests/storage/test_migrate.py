@@ -145,6 +145,26 @@ def test_photos_of_an_older_version_are_not_turned_and_their_copies_stay_hosted(
     ]
 
 
+@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS[:-1])
+def test_a_completion_of_an_older_version_has_its_own_time_and_no_reading_has_one(
+    paths: DataPaths, schema: str
+) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / f"schema_{schema}.sql").read_text(encoding="utf-8"))
+    _execute(
+        paths,
+        "DELETE FROM section_state",
+        "INSERT INTO section_state (request_id, section, accepted_revision, accepted_at) VALUES ('req-1', 'status', 1,"
+        " '2026-03-02T09:00:00.000000+00:00'), ('req-1', 'electrical', 1, '2026-03-02T08:59:00.000000+00:00')",
+    )
+    migrate.prepare(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        found = connection.execute("SELECT section, aurora_time FROM section_state ORDER BY section").fetchall()
+        assert found == [("electrical", None), ("status", "2026-03-02T09:00:00.000000+00:00")]
+        assert connection.execute("SELECT read_at FROM survey_request").fetchall() == [(None,)]
+
+
 def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate.prepare(paths)
     monkeypatch.setattr(migrate, "KNOWN_SCHEMAS", (*migrate.KNOWN_SCHEMAS, "9999"))
@@ -210,10 +230,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
         "versions/0004_unknown_outcomes.py",
         "versions/0005_unclear_answers.py",
         "versions/0006_turned_photos.py",
+        "versions/0007_times_of_aurora.py",
     ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0006"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0007"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )

@@ -65,6 +65,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         self.aurora: dict[str, Any] = {"status": "requested"}
         self.calls: list[str] = []
         self.clock_ahead = timedelta(0)
+        self.aurora_ahead = timedelta(0)
         self.sent_bodies: list[tuple[str, bytes]] = []
         self.bodies: list[tuple[str, Any]] = []
         self.faults: dict[str, list[Fault]] = {}
@@ -92,8 +93,13 @@ class FakeOffice(httpx.AsyncBaseTransport):
         """What Aurora was asked, by the last word of its path."""
         return [f"{call.split()[0]} {call.rsplit('/', 1)[1]}" for call in self.calls if "/site_surveys/" in call]
 
+    @property
+    def aurora_time(self) -> datetime:
+        """Aurora's own clock."""
+        return self.clock.now() + self.aurora_ahead
+
     def add_request(self, request_id: str, **changes: Any) -> None:
-        """A prefetched request, or a change of one."""
+        """A prefetched request, or a change of one, just read from Aurora."""
         entry = {
             "id": request_id,
             "tenant_id": TENANT,
@@ -101,6 +107,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
             "assigned_to": None,
             "status": "requested",
             "request": {"id": request_id, "status": "requested", "requested_at": "2026-01-25T07:21:30.507Z"},
+            "read_at": self.aurora_time.isoformat(),
             "project": {"customer_first_name": "Ada", "customer_last_name": "Example", "address": "1 Sample St"},
             "design": {"bill_of_materials": [{"component_type": "batteries", "name": "B", "quantity": 2}]},
             "screenshot": None,
@@ -129,7 +136,9 @@ class FakeOffice(httpx.AsyncBaseTransport):
                     raise fault("made to fail")
                 return fault(request)
         if request.url.host == "aurora.test":
-            return self._aurora(request, body)
+            answer = self._aurora(request, body)
+            answer.headers["Date"] = f"{self.aurora_time:%a, %d %b %Y %H:%M:%S} GMT"
+            return answer
         if path.startswith("/p/"):
             return self._public(request)
         if path != "/healthz" and request.headers.get("authorization") != f"Bearer {DEVICE_TOKEN}":

@@ -264,6 +264,59 @@ async def test_a_request_that_aurora_opened_again_is_completed_again_by_a_publis
     assert not detail(laptop).is_open_again
 
 
+@pytest.mark.parametrize("aurora_ahead_hours", [-5, 0, 5])
+async def test_only_what_the_office_read_after_the_completion_tells_that_aurora_opened_it_again(
+    laptop: Laptop, aurora_ahead_hours: int
+) -> None:
+    laptop.office.aurora_ahead = timedelta(hours=aurora_ahead_hours)
+    await laptop.ready()
+    before = laptop.office.aurora_time.isoformat()
+    laptop.clock.advance(60)
+    await laptop.sync()
+    laptop.clock.advance(60)
+    await changed(laptop, assigned_to="Ada Example", read_at=before)
+    await changed(laptop, assigned_to="Ada Example", read_at=before, design={"bill_of_materials": []})
+    assert (laptop.status(), detail(laptop).is_open_again) == (SurveyStatus.PUBLISHED, False)
+    assert not laptop.publish("req-1").queued
+
+    await changed(laptop, assigned_to="Ada Example", design={"bill_of_materials": []})
+    assert detail(laptop).is_open_again
+    assert laptop.publish("req-1").queued
+
+
+async def test_what_was_completed_in_the_same_second_as_it_was_read_is_not_opened_again(laptop: Laptop) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    await changed(laptop, assigned_to="Ada Example")
+    assert not detail(laptop).is_open_again
+
+
+async def test_a_completion_that_was_only_asked_about_counts_from_the_answer(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail(f"PUT /tenants/{TENANT}/site_surveys/req-1/status", httpx.Response(409, json={}))
+    laptop.office.aurora["status"] = "completed"
+    before = laptop.office.aurora_time.isoformat()
+    laptop.clock.advance(60)
+    assert (await laptop.sync()).published == ("req-1",)
+    await changed(laptop, assigned_to="Ada Example", read_at=before)
+    assert not detail(laptop).is_open_again
+    laptop.clock.advance(60)
+    await changed(laptop, assigned_to="Ada Example")
+    assert detail(laptop).is_open_again
+
+
+async def test_an_office_of_an_earlier_version_does_not_tell_when_it_read_and_what_it_tells_later_counts(
+    laptop: Laptop,
+) -> None:
+    await laptop.ready()
+    await laptop.sync()
+    laptop.clock.advance(60)
+    laptop.office.add_request("req-1", assigned_to="Ada Example")
+    del laptop.office.requests[-1]["read_at"]
+    await laptop.sync()
+    assert detail(laptop).is_open_again
+
+
 async def test_a_delivered_request_that_is_cancelled_is_not_completed_again(laptop: Laptop) -> None:
     await laptop.ready()
     await laptop.sync()

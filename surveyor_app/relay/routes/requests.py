@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from surveyor_app.failpoints import failpoint
-from surveyor_app.relay import feed_records, request_records
+from surveyor_app.relay import feed_records, prefetch_records, request_records
 from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
 from surveyor_app.relay.feed_records import FeedEntry
 from surveyor_app.relay.refusals import not_found
@@ -63,15 +63,20 @@ def screenshot(relay: RelayHere, device: CurrentDevice, request_id: RequestId) -
 
 @router.post("/requests/{request_id:path}/events", responses=refuses(400, 401, 404, 408, 413, 503, 507))
 def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId, report: EventReport) -> Recorded:
-    """Remember the newest event of this kind; from then on this laptop sees the request whoever it is assigned to."""
+    """Remember the newest event of this kind; from then on this laptop sees the request whoever it is assigned to. One
+    that was published is read from Aurora again, so that all laptops hear at once that it is completed."""
     with relay.database.write() as connection:
         entry = feed_records.find_visible(connection, device, request_id)
         if entry is None:
             raise not_found("survey request")
-        values = {**report.model_dump(), "at": relay.clock.now()}
-        request_records.add_event(connection, entry.row_id, device.id, values)
+        now = relay.clock.now()
+        request_records.add_event(connection, entry.row_id, device.id, {**report.model_dump(), "at": now})
+        if report.kind == "published":
+            prefetch_records.want(connection, entry.row_id, now, None)
         failpoint("relay-event-row")
     failpoint("relay-event-committed")
+    if report.kind == "published":
+        relay.new_work()
     return Recorded()
 
 
@@ -120,6 +125,7 @@ def _document(entry: FeedEntry) -> RequestEntry:
         assigned_to=entry.assigned_to,
         status=status if isinstance(status, str) else "",
         request=entry.request,
+        read_at=entry.read_at,
         project=entry.project,
         design=entry.design,
         screenshot=picture,
