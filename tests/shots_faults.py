@@ -29,6 +29,7 @@ SCENES = (
     "deleted",
     "changed",
     "cancelled",
+    "completed",
     "elsewhere",
     "receipts",
     "photo",
@@ -45,7 +46,8 @@ def shoot_faults(studio: Studio) -> None:
             services = run.window.session.bridge._services
             assert isinstance(services, FakeServices)
             for scene in wanted:
-                _shoot(studio, run, services, scene, theme)
+                shoot = _shoot_completed if scene == "completed" else _shoot
+                shoot(studio, run, services, scene, theme)
             studio.close(run)
 
 
@@ -125,6 +127,17 @@ def _shoot(studio: Studio, run: WindowRun, services: FakeServices, scene: str, t
         window.sync_page.details_button.click()
         studio.shoot(name, window)
         window.sync_page.details_button.click()
+
+
+def _shoot_completed(studio: Studio, run: WindowRun, services: FakeServices, scene: str, theme: str) -> None:
+    records = list(services.records.values())[1:]
+    drafts = [record for record in records if record.survey.status is SurveyStatus.DRAFT]
+    for record in drafts:
+        record.request = replace(record.request, status="completed")
+    _open(studio, run, drafts[0].request.id, Place("request"))
+    studio.shoot(f"fault-{scene}-{theme}", run.window)
+    for record in drafts:
+        record.request = replace(record.request, status="requested")
 
 
 def _report(now: datetime) -> RecoveryReport:

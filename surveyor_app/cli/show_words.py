@@ -48,9 +48,12 @@ def missing_words(errors: int) -> str:
 
 
 def progress_words(summary: RequestSummary) -> str:
-    """ "not started", else what is missing and how far it is: "3 missing or wrong, 2 of 5 done"."""
+    """ "not started" ("here", where it was completed elsewhere), else what is missing and how far it is: "3 missing or
+    wrong, 2 of 5 done"."""
     done = request_cards.progress_words(summary.tasks_done, is_started=summary.is_started)
-    return f"{missing_words(summary.errors)}, {done}" if summary.is_started else done.lower()
+    if summary.is_started:
+        return f"{missing_words(summary.errors)}, {done}"
+    return f"{done.lower()} here" if summary.is_completed_elsewhere else done.lower()
 
 
 def _kind(problem: Problem) -> str:

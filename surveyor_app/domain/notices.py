@@ -12,6 +12,7 @@ from surveyor_app.language import N_, tr
 
 DELETED_STATUS = "deleted"
 COMPLETED_STATUS = "completed"
+COMPLETED_NOT_HERE = N_("This survey was completed in Aurora, and not from this laptop.")
 _KEPT = N_("Everything stays on this laptop: export it, or reopen the survey and publish it if it is still wanted.")
 
 
@@ -64,8 +65,8 @@ def changes(
         elif before.status.lower() in CANCELLED_STATUSES:
             found.append((NoticeKind.WITHDRAWN, tr("Aurora asks for this survey again; it is a draft.")))
         elif status == COMPLETED_STATUS and not is_ours:
-            said = tr("Somebody else completed this survey in Aurora.")
-            found.append((NoticeKind.COMPLETED, f"{said} {tr(_KEPT)}"))
+            kept = f" {tr(_KEPT)}" if is_started else ""
+            found.append((NoticeKind.COMPLETED, f"{tr(COMPLETED_NOT_HERE)}{kept}"))
     if after.assigned_to and after.assigned_to != before.assigned_to and _is_other(after.assigned_to, surveyor):
         found.append((NoticeKind.REASSIGNED, tr("The office gave this request to {name}.", name=after.assigned_to)))
     if is_started:

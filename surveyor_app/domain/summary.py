@@ -14,7 +14,8 @@ from surveyor_app.domain.survey import SurveyStatus
 class RequestSummary:
     """What the list shows of a request. `id` is Aurora's site_survey_request_id, `request_status` Aurora's own word;
     `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing;
-    `tasks_done` is out of `progress.COUNTED_TASKS`; `is_started` once anything was entered or sent."""
+    `tasks_done` is out of `progress.COUNTED_TASKS`; `is_started` once anything was entered or sent;
+    `is_completed_elsewhere`: Aurora has the survey, and neither from this laptop nor is one on its way from here."""
 
     id: str
     tenant_id: str
@@ -30,3 +31,4 @@ class RequestSummary:
     errors: int
     tasks_done: int
     is_started: bool
+    is_completed_elsewhere: bool = False

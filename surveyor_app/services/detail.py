@@ -22,7 +22,13 @@ from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.open_again import is_open_again
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 from surveyor_app.services.survey_state import SurveyState
-from surveyor_app.storage import delivery_repository, notice_repository, outbox_repository, revision_repository
+from surveyor_app.storage import (
+    completion,
+    delivery_repository,
+    notice_repository,
+    outbox_repository,
+    revision_repository,
+)
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.named_photos import address, fetched_addresses
@@ -61,6 +67,7 @@ def read_detail(
         receipts=receipts,
         notices=notice_repository.notices(connection, request_id),
         is_open_again=state.survey.status is SurveyStatus.PUBLISHED and is_open_again(connection, request),
+        is_completed_elsewhere=completion.is_completed_elsewhere(connection, request_id),
         steps=steps_of(job for job in jobs if job.revision_id == version),
         late_photos=late_photos(connection, request_id, receipts, now),
     )

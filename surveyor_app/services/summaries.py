@@ -53,7 +53,7 @@ class SurveyDetail:
     are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
     `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none. `steps`
     are those of the version that the survey is at, none before it is published. `is_open_again`: it was delivered, and
-    Aurora opened the request again since."""
+    Aurora opened the request again since; `is_completed_elsewhere` as in the list."""
 
     request: SurveyRequest
     project: Project
@@ -70,6 +70,7 @@ class SurveyDetail:
     late_photos: LatePhotos | None = None
     steps: Steps = NO_STEPS
     is_open_again: bool = False
+    is_completed_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

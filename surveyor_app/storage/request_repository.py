@@ -19,6 +19,7 @@ from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import tr
 from surveyor_app.storage import outbox_repository
+from surveyor_app.storage.completion import COMPLETED_ELSEWHERE
 from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERVER_PROBLEM, SURVEY
 from surveyor_app.storage.started import STARTED
 
@@ -54,6 +55,7 @@ def _list_query() -> Select[Any]:
         SURVEY.c.error_count + refused,
         SURVEY.c.tasks_done,
         STARTED,
+        COMPLETED_ELSEWHERE,
     )
     joined = select(*columns).join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
     return joined.outerjoin(refusals, refusals.c.request_id == REQUEST.c.id).order_by(
@@ -182,6 +184,7 @@ def _summary(row: tuple[Any, ...], screenshots: Path) -> RequestSummary:
         errors=row[11],
         tasks_done=row[12],
         is_started=bool(row[13]),
+        is_completed_elsewhere=bool(row[14]),
     )
 
 

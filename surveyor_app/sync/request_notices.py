@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from surveyor_app.domain import notices
-from surveyor_app.domain.outbox import ReceiptKind
-from surveyor_app.storage import delivery_repository, notice_repository, request_repository, setting_repository
+from surveyor_app.storage import completion, notice_repository, request_repository, setting_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.request_repository import PulledRequest
 
@@ -26,16 +25,8 @@ def store(connection: Connection, pulled: PulledRequest) -> bool:
         after,
         surveyor=surveyor if isinstance(surveyor, str) else None,
         is_started=started,
-        is_ours=_is_ours(connection, pulled.id),
+        is_ours=completion.is_ours(connection, pulled.id),
     )
     for kind, text in told:
         notice_repository.put(connection, pulled.id, kind, text, pulled.pulled_at)
     return True
-
-
-def _is_ours(connection: Connection, request_id: str) -> bool:
-    """Whether this laptop completed the survey, or was just about to."""
-    status = delivery_repository.section_state(connection, request_id, delivery_repository.STATUS)
-    return status.intent_hash is not None or delivery_repository.has_receipt(
-        connection, request_id, ReceiptKind.COMPLETED
-    )

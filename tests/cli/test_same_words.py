@@ -12,9 +12,10 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.gui.presenters.request_cards import sign_of
 from surveyor_app.services.opened import Services
-from surveyor_app.storage import delivery_repository
+from surveyor_app.storage import delivery_repository, request_repository
 from tests.cli.conftest import FakeContainer, Ran
 from tests.fake_clock import FakeClock
+from tests.sample_requests import a_request
 from tests.services.complete_survey import ELECTRICAL, PLANE
 from tests.services.publishing import settle_all
 
@@ -88,3 +89,15 @@ def test_show_does_not_say_requested_beside_the_receipt_of_a_completion(
         receipt = Receipt(ReceiptKind.COMPLETED, request_id, FakeClock().now(), {"revision": 1})
         delivery_repository.add_receipt(connection, request_id, receipt, 1)
     assert "In Aurora  completed" in run("show", request_id).out
+
+
+def test_what_was_completed_elsewhere_is_said_by_both_commands_in_the_word_of_the_card(
+    run: Run, services: Services, request_id: str
+) -> None:
+    with services.database.write() as connection:
+        request_repository.upsert(connection, a_request(request_id, status="completed"))
+    assert said(run, services, request_id) == ("Completed elsewhere", 1)
+    assert run("requests").out.endswith("no photos, not started here\n")
+    bus(services, request_id, 200.0)
+    assert said(run, services, request_id) == ("Completed elsewhere", 1)
+    assert "no photos, 3 missing or wrong, 0 of 5 done" in run("requests").out

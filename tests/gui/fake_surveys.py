@@ -12,6 +12,7 @@ from surveyor_app.domain.copies import values_to_copy
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.notices import NoticeKind
+from surveyor_app.domain.outbox import ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import is_started, progress, tasks_done
@@ -31,6 +32,11 @@ from surveyor_app.services.summaries import (
     SurveyDetail,
 )
 from tests.gui.fake_records import FakeRecords, Record
+
+
+def _is_completed_elsewhere(record: Record) -> bool:
+    ours = any(receipt.kind is ReceiptKind.COMPLETED for receipt in record.receipts)
+    return record.request.status == "completed" and record.survey.status is SurveyStatus.DRAFT and not ours
 
 
 class FakeSurveys(FakeRecords):
@@ -63,6 +69,7 @@ class FakeSurveys(FakeRecords):
             errors=sum(p.severity is Severity.ERROR for p in problems),
             tasks_done=tasks_done(tasks),
             is_started=is_started(tasks),
+            is_completed_elsewhere=_is_completed_elsewhere(record),
         )
 
     def detail(self, request_id: str) -> SurveyDetail:
@@ -86,6 +93,7 @@ class FakeSurveys(FakeRecords):
             late_photos=record.late_photos,
             steps=steps_of(record.jobs),
             is_open_again=record.is_open_again,
+            is_completed_elsewhere=_is_completed_elsewhere(record),
         )
 
     def set_value(

@@ -73,6 +73,11 @@ class Fake:
         """Something changed at the office."""
         self.services.records[ID].notices.append(_notice())
 
+    def complete(self) -> None:
+        """Somebody completes the request in Aurora."""
+        record = self.services.records[ID]
+        record.request = replace(record.request, status="completed")
+
     def announce(self, news: AppNews) -> None:
         """There is a newer version."""
         self.services.app_news.announced = news
@@ -103,6 +108,11 @@ class Real:
         with self.services.database.write() as connection:
             made = _notice()
             notice_repository.put(connection, ID, made.kind, made.text, made.at)
+
+    def complete(self) -> None:
+        """Somebody completes the request in Aurora."""
+        with self.services.database.write() as connection:
+            request_repository.upsert(connection, a_request(ID, status="completed"))
 
     def announce(self, news: AppNews) -> None:
         """There is a newer version."""
@@ -145,6 +155,14 @@ def test_a_request_that_nobody_began_is_listed_and_read(services: Any) -> None:
     assert [battery.name for battery in detail.batteries] == [b.name for b in summary.batteries]
     with pytest.raises(NotFound):
         services.survey.detail("nobody")
+
+
+def test_a_request_that_was_completed_elsewhere_says_so_in_the_list_and_read_whole(world: Fake | Real) -> None:
+    surveys = world.services.survey
+    assert (surveys.requests()[0].is_completed_elsewhere, surveys.detail(ID).is_completed_elsewhere) == (False, False)
+    world.complete()
+    assert (surveys.requests()[0].is_completed_elsewhere, surveys.detail(ID).is_completed_elsewhere) == (True, True)
+    assert surveys.set_value(ID, ELECTRICAL, None, "main_bus_rating", 200).is_completed_elsewhere
 
 
 def test_an_answer_is_stored_as_it_is_meant_and_a_wrong_one_is_refused(services: Any) -> None:

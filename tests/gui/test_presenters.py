@@ -10,7 +10,7 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind
-from surveyor_app.domain.outbox import JobKind, JobStatus
+from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.photo_rules import targets
 from surveyor_app.domain.problem import Problem, Severity
@@ -20,7 +20,15 @@ from surveyor_app.gui.presenters.echoes import echo
 from surveyor_app.gui.presenters.next_page import page_after
 from surveyor_app.gui.presenters.notices import notice_boxes
 from surveyor_app.gui.presenters.places import Place, next_gap, place_of
-from surveyor_app.gui.presenters.request_cards import card, filtered, group_of, split_address
+from surveyor_app.gui.presenters.request_cards import (
+    agrees,
+    card,
+    filtered,
+    group_of,
+    is_begun,
+    sign_of_open,
+    split_address,
+)
 from surveyor_app.gui.presenters.request_facts import request_facts
 from surveyor_app.gui.presenters.sync_words import SyncFacts, office_words
 from surveyor_app.gui.presenters.task_rows import task_rows
@@ -197,7 +205,7 @@ def test_review_says_what_will_be_sent_with_file_names() -> None:
         (NoticeKind.WITHDRAWN, "cancelled", "Cancelled", ("export", "reopen", "dismiss")),
         (NoticeKind.WITHDRAWN, "deleted", "Deleted in Aurora", ("export", "reopen", "dismiss")),
         (NoticeKind.WITHDRAWN, "requested", "Wanted again", ("dismiss",)),
-        (NoticeKind.COMPLETED, "completed", "Completed by someone else", ("export", "dismiss")),
+        (NoticeKind.COMPLETED, "completed", "Completed elsewhere", ("export", "dismiss")),
         (NoticeKind.REASSIGNED, "requested", "Given to someone else", ("dismiss",)),
         (NoticeKind.DESIGN, "requested", "The design changed", ("look", "dismiss")),
         (NoticeKind.SCREENSHOT, "requested", "New picture of the design", ("look", "dismiss")),
@@ -211,6 +219,41 @@ def test_every_notice_has_its_head_and_what_can_be_done(
     record.notices = [Notice(kind, "What happened.", NOW)]
     box = notice_boxes(_detail(record))[0]
     assert (box.sign.text, box.text, box.actions, box.kind) == (head, "What happened.", actions, kind)
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize(
+    ("record", "group", "progress", "tone", "actions"),
+    [
+        (untouched(), "sent", "", "neutral", ()),
+        (complete(), "ready", "1 of 5 done", "unusual", ("export",)),
+    ],
+)
+def test_card_request_page_and_banner_say_completed_elsewhere_in_one_word(
+    record: Record, group: str, progress: str, tone: str, actions: tuple[str, ...], told: bool
+) -> None:
+    record = replace(record, request=replace(record.request, status="completed"))
+    record.notices = [Notice(NoticeKind.COMPLETED, "What happened.", NOW)] if told else []
+    services = fake_services([record])
+    (summary,) = services.requests()
+    detail = services.detail(record.request.id)
+    shown = card(summary, NOW)
+    assert (shown.sign.text, shown.sign.tone, shown.group, shown.progress) == (
+        "Completed elsewhere", tone, group, progress,
+    )  # fmt: skip
+    assert (sign_of_open(detail), agrees(summary, detail)) == (shown.sign, True)
+    assert is_begun(summary) is (group == "ready")
+    (box,) = notice_boxes(detail)
+    assert box.sign.text == shown.sign.text
+    assert box.actions == (("export", "dismiss") if told else actions)
+
+
+def test_what_this_laptop_completed_and_works_on_again_is_not_completed_elsewhere() -> None:
+    record = complete()
+    record.request = replace(record.request, status="completed")
+    record.receipts = [Receipt(ReceiptKind.COMPLETED, record.request.id, NOW, {"revision": 1})]
+    assert card(fake_services([record]).requests()[0], NOW).sign.text == "Ready"
+    assert notice_boxes(_detail(record)) == ()
 
 
 def test_what_another_laptop_published_is_told_above_every_page() -> None:

@@ -119,6 +119,31 @@ async def test_what_this_laptop_completed_itself_is_no_news(laptop: Laptop) -> N
     assert notices(laptop) == {}
 
 
+async def test_a_laptop_that_is_new_hears_at_its_first_pull_that_a_request_is_completed(laptop: Laptop) -> None:
+    await changed(laptop, status="completed", request={"id": "req-1", "status": "completed"})
+    (summary,) = service(laptop).requests()
+    assert (summary.is_completed_elsewhere, detail(laptop).is_completed_elsewhere) == (True, True)
+
+
+async def test_what_was_begun_here_is_called_completed_elsewhere_until_it_is_published_from_here(
+    laptop: Laptop,
+) -> None:
+    laptop.office.add_request("req-1")
+    await laptop.sync()
+    laptop.fill("req-1")
+    await changed(laptop, status="completed", request={"id": "req-1", "status": "completed"})
+    assert NoticeKind.COMPLETED in notices(laptop)
+    (summary,) = service(laptop).requests()
+    assert (summary.is_completed_elsewhere, detail(laptop).is_completed_elsewhere) == (True, True)
+
+    assert laptop.publish("req-1").queued
+    assert not service(laptop).requests()[0].is_completed_elsewhere
+    await laptop.sync()
+    laptop.change("req-1", "notes", "y")
+    assert not service(laptop).requests()[0].is_completed_elsewhere
+    assert not detail(laptop).is_completed_elsewhere
+
+
 async def test_the_second_laptop_sees_that_the_first_published_before_it_overwrites(laptop: Laptop) -> None:
     await laptop.ready()
     by_ben(laptop, "published")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveyor_app.domain.notices import DELETED_STATUS, Notice, NoticeKind
+from surveyor_app.domain.notices import COMPLETED_NOT_HERE, DELETED_STATUS, Notice, NoticeKind
 from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.progress import is_started
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.gui.presenters.request_cards import sign_of_open
 from surveyor_app.gui.presenters.review import elsewhere_words
-from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, Sign
 from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -21,7 +23,7 @@ ACTION_WORDS = {
     DISMISS: N_("Dismiss"),
 }
 _SIGNS = {
-    NoticeKind.COMPLETED: Sign(N_("Completed by someone else"), "users", "unusual"),
+    NoticeKind.COMPLETED: COMPLETED_ELSEWHERE,
     NoticeKind.REASSIGNED: Sign(N_("Given to someone else"), "user", "unusual"),
     NoticeKind.SCREENSHOT: Sign(N_("New picture of the design"), "image", "info"),
     NoticeKind.DESIGN: Sign(N_("The design changed"), "layers", "info"),
@@ -50,6 +52,8 @@ def notice_boxes(detail: SurveyDetail) -> tuple[NoticeBox, ...]:
     told = [_box(notice, detail) for notice in reversed(detail.notices)]
     if detail.survey.status is SurveyStatus.WITHDRAWN and not any(box.kind is NoticeKind.WITHDRAWN for box in told):
         told.append(_still_withdrawn(detail))
+    if detail.is_completed_elsewhere and not any(box.kind is NoticeKind.COMPLETED for box in told):
+        told.append(_still_completed(detail))
     return tuple(([refused] if refused is not None else []) + told)
 
 
@@ -64,6 +68,13 @@ def _still_withdrawn(detail: SurveyDetail) -> NoticeBox:
         tr("{what} Your entries and photos stay on this laptop.", what=what),
         (EXPORT,),
     )
+
+
+def _still_completed(detail: SurveyDetail) -> NoticeBox:
+    """The same for a request that was completed before this laptop knew it, or whose notice was dismissed."""
+    sign = sign_of_open(detail)
+    actions = (EXPORT,) if is_started(detail.tasks) else ()
+    return NoticeBox("still_completed", Sign(sign.text, sign.icon, "neutral"), tr(COMPLETED_NOT_HERE), actions)
 
 
 def _box(notice: Notice, detail: SurveyDetail) -> NoticeBox:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import COUNTED_TASKS, is_started, tasks_done
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.presenters.words import READY, SURVEY, TO_DO, Sign, day
+from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
@@ -69,7 +69,9 @@ def file_stem(name: str) -> str:
 
 
 def group_of(summary: RequestSummary) -> str:
-    """The filter that a request belongs to."""
+    """The filter that a request belongs to; what somebody has begun here stays in sight although it is completed."""
+    if summary.is_completed_elsewhere and not summary.is_started:
+        return OFF
     return _group(summary.survey_status, summary.errors, is_started=summary.is_started)
 
 
@@ -88,16 +90,21 @@ def _group(status: SurveyStatus, errors: int, *, is_started: bool) -> str:
 
 def is_begun(summary: RequestSummary) -> bool:
     """Whether a draft has answers that are nowhere but here."""
-    return summary.survey_status is SurveyStatus.DRAFT and group_of(summary) != TO_BEGIN
+    group = _group(summary.survey_status, summary.errors, is_started=summary.is_started)
+    return summary.survey_status is SurveyStatus.DRAFT and group != TO_BEGIN
 
 
 def sign_of(summary: RequestSummary) -> Sign:
     """The status chip: a draft is told apart by how far it is. Window and commands say this."""
+    if summary.is_completed_elsewhere:
+        return _completed_elsewhere(is_started=summary.is_started)
     return _sign(summary.survey_status, summary.errors, is_started=summary.is_started)
 
 
 def sign_of_open(detail: SurveyDetail) -> Sign:
     """The same of a survey read whole."""
+    if detail.is_completed_elsewhere:
+        return _completed_elsewhere(is_started=is_started(detail.tasks))
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
     return _sign(detail.survey.status, errors, is_started=is_started(detail.tasks))
 
@@ -109,6 +116,11 @@ def agrees(summary: RequestSummary, detail: SurveyDetail) -> bool:
         tasks_done(detail.tasks),
         is_started(detail.tasks),
     )
+
+
+def _completed_elsewhere(*, is_started: bool) -> Sign:
+    """Unusual where work was begun here; else there is just nothing to do."""
+    return COMPLETED_ELSEWHERE if is_started else replace(COMPLETED_ELSEWHERE, tone="neutral")
 
 
 def _sign(status: SurveyStatus, errors: int, *, is_started: bool) -> Sign:
@@ -133,6 +145,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
     """The card of one request."""
     street, town = split_address(summary.address)
     asked = day(summary.requested_at, now) if summary.requested_at else ""
+    is_over = summary.is_completed_elsewhere and not summary.is_started
     batteries = sum(battery.quantity for battery in summary.batteries)
     return Card(
         id=summary.id,
@@ -140,7 +153,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         street=street or tr("Address not known yet"),
         town=town,
         sign=sign_of(summary),
-        progress=progress_words(summary.tasks_done, is_started=summary.is_started),
+        progress="" if is_over else progress_words(summary.tasks_done, is_started=summary.is_started),
         progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
         bar=summary.tasks_done if summary.is_started and summary.survey_status not in _ON_ITS_WAY else None,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
