@@ -12,7 +12,7 @@ from surveyor_app.sync.upload_pace import CAP_SETTING
 from surveyor_app.sync.work import Work
 
 CARE_SETTING = "upload_care"  # {"chunk_bytes": int, "at": seconds since 1970}
-_KEPT_SECONDS = 3600.0  # by then the laptop may be anywhere
+_KEPT_SECONDS = 3600.0  # at most: by then the laptop may be anywhere
 
 
 def recall(work: Work) -> None:
@@ -25,11 +25,12 @@ def recall(work: Work) -> None:
 
 
 def keep(work: Work) -> None:
-    """Write down the care if it is another than what is written; where that fails, the next chunk tries again."""
+    """Write down the care if it is another than what is written, nothing once the line has recovered; where that
+    fails, the next chunk tries again."""
     care = work.pace.care
     if care == work.pace.kept_care:
         return
-    value = {"chunk_bytes": care, "at": work.clock.now().timestamp()}
+    value = {"chunk_bytes": care, "at": work.clock.now().timestamp()} if care else None
     try:
         with work.database.write() as connection:
             setting_repository.put(connection, CARE_SETTING, value)

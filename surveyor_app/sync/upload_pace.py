@@ -34,6 +34,7 @@ class UploadPace:
         self._clean_bytes = 0
         self._clean_chunks = 0
         self._was_cut = False
+        self._has_recovered = True
         self.kept_care: int | None = None
         self._stalls = 0
         self._lately: deque[tuple[float, int]] = deque()
@@ -48,14 +49,15 @@ class UploadPace:
 
     @property
     def care(self) -> int:
-        """What the next session should begin with: the size of chunks of a line that was cut, else 0."""
-        return self._chunk_bytes if self._was_cut else 0
+        """What the next session should begin with: the size of chunks of a line that was cut; 0 for any other, also
+        once so much arrived since the cut that chunks have grown to where every session begins."""
+        return 0 if self._has_recovered else self._chunk_bytes
 
     def take_care(self, chunk_bytes: int) -> None:
         """Begin where an earlier session's line was cut; 0 where it was not. `kept_care` is then what is written."""
         self.kept_care = chunk_bytes
         if chunk_bytes and not self._was_cut:
-            self._was_cut = True
+            self._was_cut, self._has_recovered = True, False
             self._set_chunk(min(chunk_bytes, self._chunk_bytes))
 
     @property
@@ -85,10 +87,11 @@ class UploadPace:
         elif not self._was_cut or self._clean_bytes >= _CLEAN_CHUNKS_AFTER_A_CUT * 2 * self._chunk_bytes:
             self._set_chunk(self._chunk_bytes * 2)
             self._clean_bytes = 0
+            self._has_recovered = self._has_recovered or self._chunk_bytes >= FIRST_CHUNK_BYTES
 
     def cut(self, *, stalled: bool = False) -> None:
         """A connection broke, or hung, with a chunk on its way."""
-        self._was_cut = True
+        self._was_cut, self._has_recovered = True, False
         self._clean_bytes = self._clean_chunks = 0
         self._stalls += stalled
         self._set_chunk(self._chunk_bytes // 2)

@@ -45,6 +45,45 @@ def test_a_cut_halves_them_and_they_grow_carefully_afterwards() -> None:
     assert line.chunk_bytes == 64 * KIB
 
 
+def clean(line: UploadPace, chunks: int) -> None:
+    for _ in range(chunks):
+        line.arrived(line.chunk_bytes, 0.5)
+
+
+def test_a_line_that_recovered_is_met_as_any_other_by_the_next_start_and_a_new_cut_is_remembered() -> None:
+    line = pace()
+    line.cut()
+    line.cut()
+    assert line.care == 64 * KIB
+    clean(line, 16)
+    assert line.care == line.chunk_bytes == 128 * KIB
+    clean(line, 15)
+    assert line.care == 128 * KIB
+    clean(line, 1)
+    assert (line.chunk_bytes, line.care) == (256 * KIB, 0)
+    line.cut()
+    assert line.care == 128 * KIB
+
+
+def test_a_line_that_is_cut_at_large_chunks_has_not_recovered_by_that() -> None:
+    line = pace()
+    clean(line, 3)
+    line.cut()
+    assert (line.chunk_bytes, line.care) == (1024 * KIB, 1024 * KIB)
+    clean(line, 15)
+    assert line.care == 1024 * KIB
+    clean(line, 1)
+    assert (line.chunk_bytes, line.care) == (2048 * KIB, 0)
+
+
+def test_a_start_that_took_up_the_care_of_the_last_one_recovers_too() -> None:
+    line = pace()
+    line.take_care(128 * KIB)
+    assert line.care == 128 * KIB
+    clean(line, 16)
+    assert line.care == 0
+
+
 def test_a_slow_chunk_makes_smaller_ones() -> None:
     line = pace()
     line.arrived(256 * KIB, 9.0)

@@ -117,6 +117,24 @@ async def test_a_line_that_was_cut_is_met_with_small_chunks_by_the_next_start_to
     assert chunks(laptop)[sent_before] < 400
 
 
+async def test_a_line_that_recovered_is_forgotten_at_once(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await queued(laptop, monkeypatch, 16)
+    monkeypatch.setattr(upload_pace, "SMALLEST_CHUNK_BYTES", 4)
+    laptop.office.fail("PATCH", httpx.ReadError)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert chunks(laptop)[:2] == [16, 8]
+    assert max(chunks(laptop)) > 16
+    with laptop.database.read() as connection:
+        assert setting_repository.get(connection, "upload_care") is None
+
+    laptop.add_photo("req-1", 9)
+    laptop.change("req-1", "notes", "x")
+    assert laptop.publish("req-1").queued
+    sent_before = len(chunks(laptop))
+    await laptop.sync()
+    assert chunks(laptop)[sent_before : sent_before + 2] == [16, 32]
+
+
 async def test_by_the_next_hour_a_cut_is_forgotten(laptop: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     await queued(laptop, monkeypatch, 400)
     monkeypatch.setattr(upload_pace, "SMALLEST_CHUNK_BYTES", 50)
