@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.busbar import busbar_hint
 from surveyor_app.domain.catalogue import Catalogue
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import MISSING, Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.domain.values import range_fault
 from surveyor_app.language import tr
@@ -24,9 +24,8 @@ def missing_and_out_of_range(
         value, field = values[attribute.name], f"{path}.{attribute.name}"
         if value is None or (isinstance(value, str) and not value.strip()):
             if attribute.required:
-                yield Problem(
-                    Severity.ERROR, field, tr("{label} is missing; Aurora needs it.", label=tr(attribute.label))
-                )
+                text = tr("{label} is missing; Aurora needs it.", label=tr(attribute.label))
+                yield Problem(Severity.ERROR, field, text, MISSING)
         elif not isinstance(value, str):
             fault = range_fault(attribute, value)
             if fault:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 NOT_UNDERSTOOD = "not_understood"
 NO_PICTURE = "no_picture"
+MISSING = "missing"
 COUNTS_DIFFER = "counts_differ"
 
 
@@ -28,8 +29,9 @@ class Problem:
     severity: Severity
     field: str
     text: str
-    # "not_understood": typed, kept as typed, and no answer; see unclear.py. "no_picture": an expected picture is not
-    # there and not explained. "counts_differ": so many are entered, and another number is said elsewhere.
+    # "not_understood": typed, kept as typed, and no answer; see unclear.py. "missing": nothing is entered where Aurora
+    # needs something. "no_picture": an expected picture is not there and not explained. "counts_differ": so many are
+    # entered, and another number is said elsewhere.
     code: str = ""
 
     @property

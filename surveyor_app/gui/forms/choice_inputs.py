@@ -227,6 +227,7 @@ class NumberChipsInput(ValueInput):
         """Name every chip and the line."""
         self._reader_name = name
         self.choices.name_for_readers(name)
+        self.choices.setAccessibleDescription(description)
         self.other.name_for_readers(name, description)
 
     def focus_input(self) -> None:

@@ -1,5 +1,5 @@
-"""A form row: label above ("required" in words), the input, what was understood, offers and problems below, and a dial
-at the right where there is one."""
+"""A form row: label above, with "required" or "missing" in words beside it, the input, what was understood, offers and
+problems below, and a dial at the right where there is one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import MISSING, Problem, Severity
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.gui.forms.copied_mark import CopiedMark
+from surveyor_app.gui.forms.required_mark import RequiredMark
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters.offers import Offer
 from surveyor_app.gui.presenters.words import sign_of
@@ -33,7 +34,7 @@ class FieldRow(QFrame):
 
     confirmed = Signal()
 
-    def __init__(self, look: Look, name: str, input_: ValueInput, *, required: bool = False, hint: str = "") -> None:
+    def __init__(self, look: Look, name: str, input_: ValueInput, *, required: bool = False) -> None:
         super().__init__()
         self._look = look
         self.input = input_
@@ -46,10 +47,10 @@ class FieldRow(QFrame):
         caption = label(name, "label")
         caption.setBuddy(input_.editor())
         title.addWidget(caption)
-        if required:
-            title.addWidget(label(tr("required"), "required"))
-        if hint:
-            title.addWidget(label(hint, "caption"))
+        self._mark = RequiredMark(look)
+        if not required:
+            self._mark.hide()
+        title.addWidget(self._mark)
         title.addStretch(1)
         self.echo = label("", "caption", wrap=True)
         self.echo.hide()
@@ -85,6 +86,11 @@ class FieldRow(QFrame):
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """Offer these values below the input, nothing for none."""
         self.offers.show_offers(offers)
+        self._describe()
+
+    def forget_offers(self) -> None:
+        """Another entry is shown, and nothing is on offer for it yet."""
+        self.offers.forget()
         self._describe()
 
     def show_echo(self, text: str) -> None:
@@ -151,7 +157,8 @@ class FieldRow(QFrame):
         clear(self._question)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show these problems below the input, gravest first."""
+        """Show these problems below the input, gravest first. That it is missing stands beside its name, where it takes
+        no room: the form may not move when it is filled in."""
         order = list(Severity)
         wanted = sorted(problems, key=lambda problem: order.index(problem.severity))
         shown = tuple((problem.code or problem.severity.value, problem.text) for problem in wanted)
@@ -159,7 +166,11 @@ class FieldRow(QFrame):
             return
         self._shown = shown
         clear(self._problems)
+        missing = next((problem for problem in wanted if problem.code == MISSING), None) if self._required else None
+        self._mark.show_missing(missing.severity if missing is not None else None)
         for problem in wanted:
+            if problem is missing:
+                continue
             self._problems.addWidget(ProblemLine(self._look, sign_of(problem), problem.text))
         grave = any(problem.severity is Severity.ERROR for problem in wanted)
         self.input.mark("refuse" if grave else "")

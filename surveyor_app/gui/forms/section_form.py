@@ -125,7 +125,7 @@ class SectionForm(QWidget):
             self.flush()
             for binding in self._bindings.values():
                 binding.forget()
-                binding.row.show_offers(())
+                binding.row.forget_offers()
             self.owner, self._item_id = owner, item_id
         self._speak(replace(self._terms, declination=declination or UNKNOWN))
         for name, binding in self._bindings.items():

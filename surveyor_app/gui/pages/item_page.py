@@ -21,14 +21,13 @@ from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.not_begun import said_quietly
 from surveyor_app.gui.presenters.places import item_problems
 from surveyor_app.gui.presenters.words import SEVERITY, Sign
+from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import clear
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
 from surveyor_app.language import trn
 from surveyor_app.services.summaries import SurveyDetail
-
-CHIPS_HEIGHT = 34
 
 
 class ItemPage(ColumnPage):
@@ -51,9 +50,10 @@ class ItemPage(ColumnPage):
         self.photos = WiredPhotos(tools, PhotoTarget(section))
         chips = QWidget()
         chips.setLayout(self._chips)
-        self._chips.setContentsMargins(0, 4, 0, 0)
-        chips.setMinimumHeight(CHIPS_HEIGHT)  # also without any, so that the form does not jump
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self.chips_row.setContentsMargins(0, 4, 0, 0)
         self.chips_row.addWidget(chips, 0, Qt.AlignmentFlag.AlignLeft)
+        self.chips_row.addWidget(_room_of_a_chip(tools.look))
         self.column.addWidget(self._whole_box)
         self.column.addWidget(self.form)
         self.side.addWidget(self.photos.panel)
@@ -195,3 +195,13 @@ class ItemPage(ColumnPage):
     def _refused(self, section: str, item_id: str | None, name: str, text: str) -> None:
         if section == self.section.value:
             self.form.refuse(item_id, name, text)
+
+
+def _room_of_a_chip(look: Look) -> QWidget:
+    """As high as a chip, so that the form does not move when the last one goes."""
+    chip = StatusChip(look, SEVERITY[Severity.ERROR])
+    policy = chip.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    chip.setSizePolicy(policy)
+    chip.hide()
+    return chip

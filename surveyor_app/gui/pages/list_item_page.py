@@ -97,6 +97,7 @@ class ListItemPage(ItemPage):
         if item_id != self._seen:  # once shown it stays: nothing may move below somebody who begins to type
             self._seen = item_id
             self._is_copying = view.is_fresh and item_id not in self._left
+            self.copying.begin(may_grow=not view.is_fresh)
         self._copy_from.setVisible(bool(view.sources))
         self.copying.show_view(view)
         self.copying.setVisible(self._is_copying and bool(view.sources))
@@ -107,6 +108,7 @@ class ListItemPage(ItemPage):
         self._is_copying = not self._is_copying
         self.copying.setVisible(self._is_copying)
         if self._is_copying:
+            self.copying.begin(may_grow=True)
             self.copying.focus_input()
             self.scroll_to(self.copying)
 

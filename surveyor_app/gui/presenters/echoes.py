@@ -23,6 +23,8 @@ OTHER = "other"  # the key of an option that wants words
 HINTS = {
     "pitch": N_("As you read it: 6:12, 26.6° or 50 %"),
     "azimuth": N_("The way the slope faces: S, SSW or 190"),
+    "rafter_size": N_("For a truss: the top chord."),
+    "rafter_spacing": N_("Centre to centre"),
 }
 _WITH_COMPASS = N_("The way the slope faces: S, SSW, 190, or 190M by compass")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import MISSING, Problem, Severity
 from surveyor_app.language import N_, tr
 
 NEEDED = N_("Needed by Aurora.")
@@ -16,7 +16,7 @@ def said_quietly(problems: Mapping[str, Sequence[Problem]]) -> dict[str, tuple[P
     return {
         name: tuple(
             replace(problem, severity=Severity.INFO, text=tr(NEEDED))
-            if name and problem.severity is Severity.ERROR and not problem.code
+            if name and problem.severity is Severity.ERROR and problem.code in ("", MISSING)
             else problem
             for problem in found
         )

@@ -24,8 +24,9 @@ class CopyPanel(QFrame):
         super().__init__()
         self.setProperty("card", "true")
         self._view = CopyView()
+        self._may_grow = True
         self.sources, self.turns, self.present = Choices("chip"), Choices("chip"), Choices("segment")
-        self.sources.chosen.connect(self._choose_source)
+        self.sources.chosen.connect(self._source_chosen)
         self.turns.chosen.connect(lambda key: self.turns.choose(key or _OPEN))
         self.present.offer([(_KEEP, tr("Keep what is here")), (_REPLACE, tr("Replace it"))])
         self.present.name_for_readers(tr("What is entered here already"))
@@ -59,6 +60,13 @@ class CopyPanel(QFrame):
         layout.addSpacing(8)
         layout.addLayout(buttons)
 
+    def begin(self, *, may_grow: bool) -> None:
+        """The panel comes into sight. One that stands above a form nobody has begun may not grow while that is filled
+        in: what is there already is not asked about then, it is kept."""
+        self._may_grow = may_grow
+        self._show(self.present, shown=False)
+        self._choose_source(self.sources.current)
+
     def show_view(self, view: CopyView) -> None:
         """Offer these sources; what was chosen stays chosen as long as it is there."""
         if view == self._view:
@@ -77,6 +85,10 @@ class CopyPanel(QFrame):
     def _source(self) -> CopySource | None:
         return next((one for one in self._view.sources if one.item_id == self.sources.current), None)
 
+    def _source_chosen(self, item_id: str | None) -> None:
+        self._may_grow = True
+        self._choose_source(item_id)
+
     def _choose_source(self, item_id: str | None) -> None:
         if item_id is None and self._view.sources:  # a second click keeps the choice
             item_id = (self._source or self._view.first or self._view.sources[0]).item_id
@@ -93,7 +105,7 @@ class CopyPanel(QFrame):
         self.turns.choose(turn if turn in self.turns.keys else _OPEN)
         self._show(self.turns, shown=bool(source.turns))
         self.present.choose(self.present.current or _KEEP)
-        self._show(self.present, shown=source.replaces > 0)
+        self._show(self.present, shown=self._may_grow and source.replaces > 0)
 
     def _show(self, choices: Choices, *, shown: bool) -> None:
         choices.setVisible(shown)
@@ -104,7 +116,7 @@ class CopyPanel(QFrame):
         if source is None:
             return
         turn = self.turns.current
-        overwrite = source.replaces > 0 and self.present.current == _REPLACE
+        overwrite = not self.present.isHidden() and self.present.current == _REPLACE
         self.copy_wanted.emit(
             source.item_id, overwrite, None if turn in (None, _OPEN) or not source.turns else float(turn or 0)
         )

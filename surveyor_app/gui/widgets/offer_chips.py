@@ -1,4 +1,6 @@
-"""Values on offer below a field, each taken with one press; the arrow down comes to them, Tab goes past them."""
+"""Values on offer below a field, each taken with one press; the arrow down comes to them, Tab goes past them.
+
+Offers go once one of them is taken, and their room stays: nothing below may move while somebody fills the form in."""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from surveyor_app.gui.presenters.offers import Offer
@@ -32,6 +34,7 @@ class OfferChips(QWidget):
         self._offers: tuple[Offer, ...] = ()
         self._buttons: list[QPushButton] = []
         self._layout = FlowLayout(self, spacing=8)
+        self._room = 0  # the height that offers took which are gone
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -44,6 +47,8 @@ class OfferChips(QWidget):
         """Offer these, nothing for none."""
         if tuple(offers) == self._offers:
             return
+        if self._offers and not self.isHidden():
+            self._room = max(self._room, self._layout.heightForWidth(self.width()))
         self._offers = tuple(offers)
         while len(self._buttons) < len(self._offers):
             self._add(partial(self._take, len(self._buttons)))
@@ -52,8 +57,30 @@ class OfferChips(QWidget):
         for made, offer in zip(self._buttons, self._offers, strict=False):
             made.setText(offer.text)
             made.setAccessibleName(f"{self._name}: {offer.text}")
-        self.setVisible(bool(self._offers))
+        self._keep(self._room)
+
+    def forget(self) -> None:
+        """Another entry is shown: offer nothing, and take no room."""
+        self.show_offers(())
+        self._keep(0)
+
+    def _keep(self, room: int) -> None:
+        self._room = room
+        self.setMinimumHeight(room)
+        self.setVisible(bool(self._offers) or room > 0)
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width they take another height."""
+        super().resizeEvent(event)
+        if self._offers and event.oldSize().width() not in (-1, self.width()):
+            self._keep(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """So they do with another size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._room:
+            self._keep(0)
 
     def _add(self, take: Callable[[], None]) -> None:
         made = button("", "offer", take)
