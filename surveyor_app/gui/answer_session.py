@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.errors import InvalidInput, NotFound, SurveyorError
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.domain.values import check_value
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.photo_session import PhotoSession
 from surveyor_app.gui.ports import GuiServices
+from surveyor_app.gui.presenters.pieces import rest_within
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.standing import Standing, changed_between, over, standing
 from surveyor_app.gui.presenters.terms import plain
 from surveyor_app.gui.presenters.undo_words import entry_name, value_label
-from surveyor_app.gui.undo_stack import PAUSE_SECONDS, Check, Step
+from surveyor_app.gui.undo_stack import Check, Step
 from surveyor_app.gui.unsaved import Answer, Entry, Unclear
 from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
@@ -128,7 +129,11 @@ class AnswerSession(PhotoSession):
             self._putting(*where, after),
             place=Place(entry.section.value, entry.item_id, entry.name),
             key=edit,
-            rest=PAUSE_SECONDS,
+            rest=rest_within(
+                attribute(entry.section, entry.name).kind,
+                before.values.get(entry.name),
+                after.values.get(entry.name),
+            ),
             may=(self._stands(*where, after), self._stands(*where, before)),
         )
 

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.gui.forms.growing_edit import GrowingEdit
 from surveyor_app.gui.forms.suggestion_list import Suggestions, TypedLine
 from surveyor_app.gui.forms.value_input import ValueInput
 from surveyor_app.gui.presenters.terms import Spoken, plain
@@ -132,42 +127,14 @@ class LineInput(ValueInput):
         self.line.selectAll()
 
 
-class _GrowingEdit(QPlainTextEdit):
-    """A text that is as high as its lines; Tab leaves it."""
-
-    def __init__(self, least_lines: int) -> None:
-        super().__init__()
-        self._least_lines = least_lines
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
-
-    def _grow(self) -> None:
-        lines = max(self._least_lines, int(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 2 * int(self.document().documentMargin()) + 14
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def sizeHint(self) -> QSize:
-        """As high as it has grown."""
-        return QSize(super().sizeHint().width(), self.height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font needs another height."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._grow()
-
-
 class NotesInput(ValueInput):
-    """Many lines; saved while typing and on leaving."""
+    """Many lines; saved while typing, at the end of each sentence and on leaving."""
 
     def __init__(self, least_lines: int = 3) -> None:
         super().__init__()
-        self.text = _GrowingEdit(least_lines)
+        self.text = GrowingEdit(least_lines)
         self.text.textChanged.connect(self._changed)
+        self.text.piece_ended.connect(self.finished)
         self.text.installEventFilter(self)
         self._showing = False
         layout = QVBoxLayout(self)
@@ -223,7 +190,7 @@ class NotesInput(ValueInput):
         """Show what was written before."""
         if plain_text(self.text.toPlainText()) != plain_text(text):
             self._showing = True
-            self.text.setPlainText(text)
+            self.text.show_text(text)
             self._showing = False
 
     def editor(self) -> QWidget:
