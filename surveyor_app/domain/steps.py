@@ -1,4 +1,5 @@
-"""How far a version is on its way, in steps: what it has to send, without what only makes sure of earlier versions."""
+"""How far a version is on its way, in items as a person counts them: a photo, a section, the completion. What only
+makes sure of earlier versions is left out."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ PHOTO_KINDS = (JobKind.PREPARE_PHOTO, JobKind.UPLOAD_PHOTO)
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """So many of so many are done."""
+    """So many items of so many are there."""
 
     done: int = 0
     total: int = 0
@@ -31,13 +32,18 @@ NO_STEPS = Steps()
 
 
 def has_to_send(job: SyncJob) -> bool:
-    """Whether the job is one of its version's steps. Asking again for what the other side has already is none, neither
-    is what a newer version took over, nor telling the office about progress."""
+    """Whether the job is part of one of its version's items. Asking again for what the other side has already is not,
+    neither is what a newer version took over, nor telling the office about progress."""
     counts = job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
     return counts and not job.state.get(NOTHING_NEW)
 
 
 def steps_of(jobs: Iterable[SyncJob]) -> Steps:
-    """The steps of one version, given its jobs."""
-    counted = [job.status for job in jobs if has_to_send(job)]
-    return Steps(counted.count(JobStatus.DONE), len(counted))
+    """The items of one version, given its jobs. A photo is one, and is there once it is uploaded."""
+    is_done: dict[tuple[bool, str], bool] = {}
+    for job in jobs:
+        if has_to_send(job):
+            is_photo = job.kind in PHOTO_KINDS
+            item = (is_photo, job.subject_id if is_photo else job.id)
+            is_done[item] = is_done.get(item, True) and job.status is JobStatus.DONE
+    return Steps(sum(is_done.values()), len(is_done))

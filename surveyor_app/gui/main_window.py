@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)
         self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
-        tools = PageTools(look, self.images, self.session, self._go, memory=memory)
+        tools = PageTools(look, self.images, self.session, self._go, memory=memory, facts=lambda: self.watch.facts)
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area, lambda: self.pages.foot)
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         session, top = self.session, self.top
         self.events.events.connect(self.watch.take)
         session.requests_changed.connect(self._show_requests)
+        self.syncing.held_changed.connect(self._show_requests)
         session.detail_changed.connect(self._show_detail)
         session.lists_changed.connect(self.pages.use_lists)
         session.saved.connect(self.footer.show_saved)
@@ -180,7 +181,8 @@ class MainWindow(QMainWindow):
     def _show_requests(self) -> None:
         now = datetime.now(UTC)
         paired = self.session.pairing is not None
-        self.requests.show_cards([card(summary, now) for summary in self.session.summaries], paired=paired)
+        held = self.syncing.is_held
+        self.requests.show_cards([card(one, now, held=held) for one in self.session.summaries], paired=paired)
         if self.session.detail is None and self.pages.current is self.welcome:
             self.welcome.explain(any_requests=bool(self.session.summaries), paired=paired)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from surveyor_app.domain.outbox import ReceiptKind
+from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.sync_words import chip, office_words
+from surveyor_app.gui.presenters.sync_words import chip, held_back, office_words
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.language import tr
 
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
 
 class SyncView(QObject):
-    """Connects the sync page and the chip to the watch and the session."""
+    """Connects the sync page and the chip to the watch and the session. `held_changed`: whether anything may go out."""
+
+    held_changed = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._last_fault = ""
         self._office_said = ("", "")
+        self._held: Sign | None = None
         window.watch.changed.connect(self.show)
         window.watch.fault.connect(self._engine_fault)
         window.top.sync_pressed.connect(self.open_or_back)
@@ -41,8 +45,22 @@ class SyncView(QObject):
         facts = window.watch.facts
         window.top.chip.show_sign(chip(facts))
         self.show_office()
+        self._show_held(held_back(facts))
         if window.pages.current is window.sync_page:
             window.sync_page.show_state(facts, window.watch.rows(), window.watch.lanes(), window.session.queue)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing goes out now."""
+        return self._held is not None
+
+    def _show_held(self, held: Sign | None) -> None:
+        if held == self._held:
+            return
+        self._held = held
+        self.held_changed.emit()
+        if isinstance(page := self._window.pages.current, ReviewPage):
+            page.show_sending()
 
     def show_office(self) -> None:
         """Say in the footer where the open survey is on its way to the office."""

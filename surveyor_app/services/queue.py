@@ -48,8 +48,8 @@ class QueueItem:
 @dataclass(frozen=True, slots=True)
 class QueueTotals:
     """What is left: photos not at the office of all that are to be sent, their bytes, jobs that wait or are blocked.
-    `items`: what is only on this laptop, as a person counts it: photos not at the office, sections and completions
-    that Aurora does not hold. `steps`: of all versions that are on their way, all done only when nothing waits."""
+    `items`: what is only on this laptop, as a person counts it: photos, sections and completions. `steps`: how many of
+    them there are in all versions that are on their way; all done only when nothing waits."""
 
     photos_waiting: int
     photos_total: int
@@ -111,8 +111,7 @@ class QueueService:
                         waiting += 1
                         bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
         blocked = sum(job.status is JobStatus.BLOCKED for job in jobs)
-        items = waiting + sum(has_to_send(job) and job.kind not in PHOTO_KINDS for job in jobs)
-        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, items, steps)
+        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, steps.left, steps)
 
     def not_at_office(self) -> int:
         """How many surveys have something that Aurora does not hold yet: queued, under way, or needing attention."""
@@ -152,9 +151,9 @@ def _reason(job: SyncJob, unfinished: Collection[str]) -> str:
         return job.error_text
     earlier = sum(job_id in unfinished for job_id in job.depends_on)
     if earlier == 1:
-        return tr("Waits for the step before it")
+        return tr("Waits for the item before it")
     return (
-        trn("Waits for {n} step before it", "Waits for {n} steps before it", earlier)
+        trn("Waits for {n} item before it", "Waits for {n} items before it", earlier)
         if earlier
         else tr("Waits for its turn")
     )

@@ -289,7 +289,7 @@ def test_publishing_is_refused_offered_or_under_way() -> None:
     assert not review.publish_state(_detail(untouched())).can_publish
     assert review.publish_state(_detail(complete())).can_publish
     sending = complete(status=SurveyStatus.PUBLISHING)
-    sending.jobs = [a_job(JobStatus.DONE), a_job(), a_job(kind=JobKind.REPORT_PROGRESS)]
+    sending.jobs = [a_job(JobStatus.DONE), a_job(subject_id="photo-2"), a_job(kind=JobKind.REPORT_PROGRESS)]
     state = review.publish_state(_detail(sending))
     assert (state.can_publish, state.progress) == (False, (1, 2))
     withdrawn = review.publish_state(_detail(complete(status=SurveyStatus.WITHDRAWN)))

@@ -35,8 +35,8 @@ def test_every_item_says_what_it_is_for_whom_and_why_it_waits(services: Services
     ]
     assert items[1].title.endswith(".jpg")
     assert items[0].reason == "Waits for its turn"
-    assert items[1].reason == "Waits for the step before it"
-    assert items[5].reason == "Waits for 3 steps before it"
+    assert items[1].reason == "Waits for the item before it"
+    assert items[5].reason == "Waits for 3 items before it"
     assert all(item.customer_name for item in items)
 
 

@@ -10,6 +10,7 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.presenters.places import Place
+from surveyor_app.gui.presenters.sync_words import SyncFacts
 from surveyor_app.gui.session import Session
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.window_memory import WindowMemory
@@ -22,7 +23,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class PageTools:
-    """`go` shows a place."""
+    """`go` shows a place, `facts` tells how syncing stands now."""
 
     look: Look
     images: ImageLoader
@@ -30,6 +31,7 @@ class PageTools:
     go: Callable[[Place], None]
     now: Callable[[], datetime] = utc_now
     memory: WindowMemory | None = None
+    facts: Callable[[], SyncFacts] = SyncFacts
 
     @property
     def catalogue(self) -> Catalogue:

@@ -37,6 +37,7 @@ from surveyor_app.gui.presenters.review import (
     unclear_rows,
     while_adding,
 )
+from surveyor_app.gui.presenters.sync_words import held_back
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, restyle, rule
 from surveyor_app.gui.widgets.column_page import ColumnPage
@@ -117,13 +118,18 @@ class ReviewPage(ColumnPage):
             self._show_receipts(detail)
 
     def _state_of(self, detail: SurveyDetail) -> PublishState:
-        state = publish_state(detail)
+        state = publish_state(detail, held_back(self._tools.facts()))
         adding = self._tools.session.adding_to(detail.request.id)
         return state if adding is None else while_adding(state, adding.done, adding.of)
 
     def _adding(self, _adding: object) -> None:
+        if self.isVisible():
+            self.show_sending()
+
+    def show_sending(self) -> None:
+        """Photos are being added, or whether anything may go out has changed."""
         detail = self._tools.session.detail
-        if detail is not None and self.isVisible():
+        if detail is not None:
             self._show_state(self._state_of(detail))
 
     def _is_new(self, part: str, shown: object) -> bool:

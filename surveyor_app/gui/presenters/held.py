@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.steps import has_to_send
 from surveyor_app.gui.ports import QueueItemView
 
 
 def shown_items(items: Sequence[QueueItemView]) -> list[QueueItemView]:
-    """What is shown as waiting: what a version has to send. Making sure of what arrived earlier is shown only where it
-    does not go well."""
-    return [item for item in items if has_to_send(item.job) or item.job.error_text]
+    """What is shown as waiting, one line an item: what a version has to send. Making sure of what arrived earlier is
+    shown only where it does not go well, the upload of a photo once its copy is prepared."""
+    shown = [item for item in items if has_to_send(item.job) or item.job.error_text]
+    unprepared = {_photo(item) for item in shown if item.job.kind is JobKind.PREPARE_PHOTO}
+    return [item for item in shown if item.job.kind is not JobKind.UPLOAD_PHOTO or _photo(item) not in unprepared]
+
+
+def _photo(item: QueueItemView) -> tuple[str, str]:
+    return item.job.revision_id, item.job.subject_id
 
 
 def held_items(items: Sequence[QueueItemView]) -> Mapping[str, QueueItemView]:

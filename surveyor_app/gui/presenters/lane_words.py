@@ -79,10 +79,10 @@ def job_facts(item: QueueItemView, now: datetime) -> list[tuple[str, str]]:
         (tr("Next try"), words.moment(job.due_at, now) if job.due_at is not None and job.due_at > now else ""),
         (tr("Size"), words.size(item.bytes_total) if item.bytes_total else ""),
         (tr("Waiting since"), words.moment(job.created_at, now)),
-        (tr("Waits for"), _earlier_steps(len(job.depends_on))),
+        (tr("Waits for"), _earlier_items(len(job.depends_on))),
     ]
     return [(name, text) for name, text in facts if text]
 
 
-def _earlier_steps(number: int) -> str:
-    return trn("{n} earlier step", "{n} earlier steps", number) if number else ""
+def _earlier_items(number: int) -> str:
+    return trn("{n} earlier item", "{n} earlier items", number) if number else ""

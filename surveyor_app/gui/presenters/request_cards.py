@@ -141,8 +141,8 @@ def whose(detail: SurveyDetail) -> tuple[str, str]:
     return detail.project.customer_name or tr("Customer unknown"), street or town or tr("Address not known yet")
 
 
-def card(summary: RequestSummary, now: datetime) -> Card:
-    """The card of one request."""
+def card(summary: RequestSummary, now: datetime, *, held: bool = False) -> Card:
+    """The card of one request; `held`: nothing goes out now, so that none is being sent."""
     street, town = split_address(summary.address)
     asked = day(summary.requested_at, now) if summary.requested_at else ""
     is_over = summary.is_completed_elsewhere and not summary.is_started
@@ -152,7 +152,7 @@ def card(summary: RequestSummary, now: datetime) -> Card:
         customer=summary.customer_name or tr("Customer unknown"),
         street=street or tr("Address not known yet"),
         town=town,
-        sign=sign_of(summary),
+        sign=SURVEY[SurveyStatus.QUEUED] if held and summary.survey_status in _ON_ITS_WAY else sign_of(summary),
         progress="" if is_over else progress_words(summary.tasks_done, is_started=summary.is_started),
         progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
         bar=summary.tasks_done if summary.is_started and summary.survey_status not in _ON_ITS_WAY else None,

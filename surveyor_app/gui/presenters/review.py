@@ -197,8 +197,8 @@ def elsewhere_words(detail: SurveyDetail) -> str:
     return said.removesuffix(tr(QUESTION)).strip()
 
 
-def publish_state(detail: SurveyDetail) -> PublishState:
-    """What the card at the top of the review page says and offers."""
+def publish_state(detail: SurveyDetail, held: Sign | None = None) -> PublishState:
+    """What the card at the top of the review page says and offers; `held` says why nothing goes out now."""
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
     status = detail.survey.status
     if status is SurveyStatus.WITHDRAWN:
@@ -211,13 +211,13 @@ def publish_state(detail: SurveyDetail) -> PublishState:
     if status in SENDING:
         done, total = detail.steps.done, detail.steps.total
         return PublishState(
-            Sign(N_("Sending"), "cloud-upload", "info"),
-            tr("Version {number} is on its way", number=detail.survey.revision),
+            held or Sign(N_("Sending"), "cloud-upload", "info"),
+            held.words if held else tr("Version {number} is on its way", number=detail.survey.revision),
             trn(
-                "{done} of {n} step done. You can close the window: it goes on next time.",
-                "{done} of {n} steps done. You can close the window: it goes on next time.", total, done=done,
+                "{done} of {n} item sent. You can close the window: it goes on next time.",
+                "{done} of {n} items sent. You can close the window: it goes on next time.", total, done=done,
             ),
-            tr("Sending…"), False, (done, total),
+            tr("Waiting…") if held else tr("Sending…"), False, (done, total),
         )  # fmt: skip
     if status is SurveyStatus.PUBLISHED:
         return _delivered(detail)

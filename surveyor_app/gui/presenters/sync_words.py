@@ -12,7 +12,7 @@ from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.held import held_items, shown_items
 from surveyor_app.gui.presenters.words import Sign
-from surveyor_app.language import tr, trn
+from surveyor_app.language import N_, tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +175,17 @@ def office_words(survey: Survey, facts: SyncFacts, *, any_delivered: bool = Fals
     icon, text = words.OFFICE.get(status, words.CHANGES_NOT_YET if is_changed else words.NOT_YET)
     if status not in (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING):
         return icon, tr(text)
+    held = held_back(facts)
+    return (held.icon, held.words) if held is not None else (icon, tr(text))
+
+
+def held_back(facts: SyncFacts) -> Sign | None:
+    """Why nothing goes out now, None when it may: whatever speaks of sending says this instead."""
     if not facts.paired or facts.refused:
-        return "unlink", tr("Waits until this laptop is paired")
+        return Sign(N_("Waits until this laptop is paired"), "unlink", "neutral")
     if facts.paused:
-        return "pause", tr("Waits until you press Resume")
-    return ("wifi-off", tr("Waits for a connection")) if facts.online is False else (icon, tr(text))
+        return Sign(N_("Waits until you press Resume"), "pause", "neutral")
+    return Sign(N_("Waits for a connection"), "wifi-off", "neutral") if facts.online is False else None
 
 
 def _lower(text: str) -> str:
