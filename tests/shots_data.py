@@ -260,7 +260,7 @@ def _busy(services: FakeServices, records: list[Record], busy: Record, now: date
     busy.jobs = done + busy.jobs
     for photo in busy.photos[:4]:
         busy.states[photo.id] = PhotoState.VERIFIED
-    services.numbers = Totals(14, 18, 18_300_000, 18, 0, 18, Steps(8, 40))
+    services.numbers = Totals(14, 18, 18_300_000, 18, 0, 18, Steps(4, 22))
     services.records = {busy.request.id: busy} | {r.request.id: r for r in records}
 
 
@@ -281,7 +281,7 @@ def _error(services: FakeServices, records: list[Record], busy: Record, folder: 
     busy.survey = replace(busy.survey, status=SurveyStatus.NEEDS_ATTENTION)
     busy.server_problems = [Problem(Severity.ERROR, "mounting_planes[0].rafter_size", words)]
     busy.states[busy.photos[2].id] = PhotoState.BLOCKED
-    services.numbers = Totals(18, 18, 24_100_000, 21, 1, 22, Steps(0, 40))
+    services.numbers = Totals(18, 18, 24_100_000, 21, 1, 22, Steps(0, 22))
     first = records[0]
     first.survey = replace(
         first.survey,

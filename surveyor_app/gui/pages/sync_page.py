@@ -167,6 +167,7 @@ class SyncPage(QScrollArea):
         self._look.changed.connect(self._fit_columns)
         self._fit_columns()
         table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        table.selectionModel().currentChanged.connect(lambda *_: table.viewport().update())  # the ring is the line's
         table.doubleClicked.connect(lambda _index: self._open())
 
     def _fit_columns(self) -> None:

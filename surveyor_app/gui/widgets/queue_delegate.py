@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from surveyor_app.gui.models.keyed_list_model import ROW_ROLE
 from surveyor_app.gui.models.queue_table_model import QueueColumn
 from surveyor_app.gui.presenters.sync_words import QueueRow
 from surveyor_app.gui.theme import Look
-from surveyor_app.gui.widgets.text_paint import box, elided, wrapped
+from surveyor_app.gui.widgets.text_paint import box, elided, focus_ring, wrapped
 from surveyor_app.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +52,16 @@ class QueueDelegate(QStyledItemDelegate):
                 elided(painter, inner, row.next_try, caption, quiet)
             case _:
                 self._progress(painter, inner, row)
+        self._ring(painter, area, option.widget, index.row())
         painter.restore()
+
+    def _ring(self, painter: QPainter, area: QRect, table: QWidget | None, row: int) -> None:
+        """This cell's part of the ring around the line with the keyboard."""
+        if not isinstance(table, QTableView) or not table.hasFocus() or table.currentIndex().row() != row:
+            return
+        line = QRect(table.columnViewportPosition(0), area.y(), table.horizontalHeader().length(), area.height())
+        painter.setClipRect(area)
+        focus_ring(painter, self._look, line)
 
     def _two_lines(self, painter: QPainter, area: QRect, first: str, second: str) -> None:
         look = self._look
