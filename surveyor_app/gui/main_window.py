@@ -15,6 +15,7 @@ from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import is_started, tasks_done
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
+from surveyor_app.gui.dialog_keys import DialogKeys
 from surveyor_app.gui.first_window import usual_size
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area, lambda: self.pages.foot)
         self.syncing, self.storage, self.undoing = SyncView(self), StorageView(self), UndoView(self)
-        self.news = NewsView(self)
+        self.news, self.dialog_keys = NewsView(self), DialogKeys(self)
         self._lay_out()
         self._connect()
         add_shortcuts(self)

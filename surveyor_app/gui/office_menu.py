@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.units import UnitSystem
 from surveyor_app.gui.dialogs.help_dialog import HelpDialog
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
+from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.dialogs.settings_dialog import SettingsDialog
 from surveyor_app.gui.presenters.about import about
 from surveyor_app.gui.presenters.key_table import key_groups
@@ -65,9 +67,11 @@ class OfficeMenu(QObject):
         dialog.open()
 
     def help(self) -> None:
-        """Show every key, and which version runs with which office."""
+        """Show every key, and which version runs with which office; over the dialog that is open, if any."""
         facts = about(self._folder, self._window.session.pairing, socket.gethostname())
-        HelpDialog(self._window.look, key_groups(), facts, self._window).open()
+        over = QApplication.activeModalWidget() or self._window
+        groups = key_groups(large_photo_first=isinstance(over, PhotoViewer))
+        HelpDialog(self._window.look, groups, facts, over).open()
 
     def next_theme(self) -> None:
         """Light, dark, sunlight, light again."""

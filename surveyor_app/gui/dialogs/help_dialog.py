@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from surveyor_app.gui.dialogs.tall_dialog import MARGIN, TallDialog
+from surveyor_app.gui.dialogs.tall_dialog import MARGIN, TallDialog, room_over
 from surveyor_app.gui.presenters.about import Fact
 from surveyor_app.gui.presenters.key_table import KeyGroup
 from surveyor_app.gui.theme import Look
@@ -30,7 +30,7 @@ class HelpDialog(TallDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys and help"))
         self.setAccessibleName(tr("Keys and help"))
-        width = _WIDE if parent.window().width() >= _WIDE + 2 * MARGIN else _NARROW
+        width = _WIDE if room_over(parent).width() >= _WIDE + 2 * MARGIN else _NARROW
         self.setMinimumWidth(width)
         self._facts = list(facts)
         self.content.addWidget(label(tr("About {name}", name=NAME), "title"))

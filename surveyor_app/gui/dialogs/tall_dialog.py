@@ -87,4 +87,15 @@ class TallDialog(QDialog):
         content = self._area.height_at(width - bar)
         inner.setMinimumHeight(content)  # else it is what lines that may wrap want at most
         wanted = content + self.foot.totalSizeHint().height()
-        self.resize(width, min(wanted, parent.window().height() - 2 * ROUND_IT))
+        self.resize(width, min(wanted, room_over(parent).height() - 2 * ROUND_IT))
+
+
+def room_over(parent: QWidget) -> QSize:
+    """How large a dialog over this widget may be: as the largest of the windows below it."""
+    room, below = QSize(), parent.window()
+    while True:
+        room = room.expandedTo(below.size())
+        next_below = below.parentWidget()
+        if next_below is None:
+            return room
+        below = next_below.window()

@@ -66,13 +66,13 @@ def _from_to(first: str, last: str) -> str:
     return tr("{first} to {last}", first=first, last=last)
 
 
-def key_groups() -> tuple[KeyGroup, ...]:
-    """All keys, by where they work."""
+def key_groups(*, large_photo_first: bool = False) -> tuple[KeyGroup, ...]:
+    """All keys, by where they work; those of the viewer before all others for whoever asks there."""
     places = " ".join(PLACE_KEYS.values())
     digits = [key for key in KEYS if key.isdigit()]
     letters = [key for key in KEYS if not key.isdigit()]
     slots = f"{_from_to(digits[0], digits[-1])}, {_from_to(letters[0], letters[-1])}"
-    return (
+    everywhere, leaving, on_photos, form, large = (
         KeyGroup(
             tr("Everywhere"),
             _lines(
@@ -123,3 +123,6 @@ def key_groups() -> tuple[KeyGroup, ...]:
             ),
         ),
     )
+    if large_photo_first:
+        return large, on_photos, everywhere, leaving, form
+    return everywhere, leaving, on_photos, form, large
