@@ -20,6 +20,7 @@ from surveyor_app.gui.first_window import usual_size
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.look_again import LookAgain
+from surveyor_app.gui.lost_files import LostFiles
 from surveyor_app.gui.navigator import Navigator
 from surveyor_app.gui.news_view import NewsView
 from surveyor_app.gui.office_menu import OfficeMenu
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.session = Session(bridge, self)
         self.events = SyncBridge(self)
         self.watch = SyncWatch(self.session)
-        self.look_again = LookAgain(self.session)
+        self.look_again, self.lost_files = LookAgain(self.session), LostFiles(self.session)
         suffix = tr(context.title_suffix)
         self.setWindowTitle(f"{NAME} – {suffix}" if suffix else NAME)
         self.setMinimumSize(900, 600)
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         self.requests.list.setFocus()
         self.keeper.go_back()
         self.look_again.begin()
+        self.lost_files.begin()
 
     def open_request(self, request_id: str, place: Place | None = None) -> None:
         """Open a request, at the request page or at `place`."""
@@ -299,6 +301,7 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.pages.flush()
         self.memory.write()
+        self.lost_files.end()
         self.closing.emit()
 
     def close_for_good(self) -> None:

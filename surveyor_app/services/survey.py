@@ -23,6 +23,7 @@ from surveyor_app.services.copying import copy_into, put_back
 from surveyor_app.services.detail import read_detail
 from surveyor_app.services.edit_backup import EditBackup
 from surveyor_app.services.item_notes import ItemNotes
+from surveyor_app.services.lost_files import count_lost
 from surveyor_app.services.office_data import OfficeData
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 from surveyor_app.services.survey_state import SurveyReader, SurveyState, counts_of
@@ -76,6 +77,10 @@ class SurveyService:
         with self._database.read() as connection:
             state = self._reader.read(connection, request_id)
             return read_detail(connection, state, self._paths, self._office, self._clock.now())
+
+    def count_lost(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Put right what the list says of surveys whose photos' files are gone; see services/lost_files.py."""
+        return count_lost(self._database, self._paths, self._reader, is_wanted)
 
     def set_value(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, value: AttributeValue

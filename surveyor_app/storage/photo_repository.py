@@ -84,6 +84,12 @@ def stored(connection: Connection, photo_ids: Sequence[str]) -> list[StoredPhoto
     return found
 
 
+def files(connection: Connection) -> list[tuple[str, str, str]]:
+    """(request id, sha256, media type) of every photo that is not in the bin."""
+    query = select(PHOTO.c.request_id, PHOTO.c.sha256, PHOTO.c.media_type).where(PHOTO.c.removed_at.is_(None))
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+
 def originals(connection: Connection) -> list[tuple[str, str]]:
     """(photo id, sha256) of every photo, those in the bin included."""
     return [(row[0], row[1]) for row in connection.execute(select(PHOTO.c.id, PHOTO.c.sha256))]

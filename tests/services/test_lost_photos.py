@@ -16,10 +16,13 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.gui.presenters.request_cards import sign_of
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services
+from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage import delivery_repository, survey_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
+from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
 from tests.services.complete_survey import fill_completely
 
@@ -186,3 +189,45 @@ def test_a_disk_that_does_not_take_the_counts_keeps_nobody_from_reading(
 def _changed_at(services: Services) -> datetime:
     with services.database.read() as connection:
         return survey_repository.updated_at(connection, "req-1")
+
+
+def test_one_look_at_the_files_puts_the_list_right_before_anybody_opens_a_survey(
+    services: Services, request_id: str, clock: FakeClock
+) -> None:
+    fill_completely(services, request_id)
+    gone = add_photo(services, 10)
+    (listed,) = services.survey.requests()
+    assert sign_of(listed).words == "Ready"
+    assert not services.survey.count_lost(), "nothing is lost"
+    (view,) = [view for view in services.survey.detail(request_id).photos if view.photo.id == gone]
+    changed_at = _changed_at(services)
+    clock.pass_seconds(60)
+    aside = view.original_path.rename(view.original_path.with_suffix(".aside"))
+    assert services.survey.count_lost()
+    (listed,) = services.survey.requests()
+    assert (listed.errors, sign_of(listed).words) == (1, "In progress")
+    assert not services.survey.count_lost(), "that is known already"
+    aside.rename(view.original_path)
+    assert services.survey.count_lost(), "it is there again"
+    (listed,) = services.survey.requests()
+    assert (listed.errors, sign_of(listed).words) == (0, "Ready")
+    assert _changed_at(services) == changed_at, "a look is no edit"
+
+
+def test_a_look_at_the_files_ends_when_it_is_no_longer_wanted(
+    services: Services, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for shade in (10, 20, 30):
+        lose(services, add_photo(services, shade))
+    looked: list[str] = []
+    monkeypatch.setattr(PhotoStore, "is_gone", lambda _store, sha256, _kind: bool(looked.append(sha256)) or True)
+    assert not services.survey.count_lost(lambda: not looked)
+    assert len(looked) == 1
+
+
+def test_a_look_at_the_files_reads_no_survey_that_has_all_of_its_own(
+    services: Services, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_photo(services, 10)
+    monkeypatch.setattr(SurveyReader, "read", lambda *_: pytest.fail("a stat a photo is all it takes"))
+    assert not services.survey.count_lost()
