@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
+
+from surveyor_app.gui.theme import Look
 
 _WHITE = 0xFFFFFF
 
 
-def luminance(rgb: int) -> float:
+def luminance(colour: int) -> float:
     """Relative luminance of 0xRRGGBB, 0 to 1."""
-    parts = [((rgb >> shift) & 0xFF) / 255 for shift in (16, 8, 0)]
+    parts = [((colour >> shift) & 0xFF) / 255 for shift in (16, 8, 0)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -39,3 +41,19 @@ def contrast_of_text(image: QImage, area: QRect, least_pixels: int = 4) -> float
     background = found.most_common(1)[0][0]
     written = [colour for colour, number in found.items() if number >= least_pixels and colour != background]
     return max((ratio(background, colour) for colour in written), default=None)
+
+
+def rgb(look: Look, token: str) -> int:
+    """A token's colour as a pixel has it."""
+    return int(QColor(look.colour(token)).rgb() & 0xFFFFFF)
+
+
+def ring_of(image: QImage, colour: int) -> bool:
+    """Whether a line three pixels thick goes down the right side, from top to bottom."""
+    height, width = image.height(), image.width()
+
+    def is_crossed(y: int) -> bool:
+        row = [int(image.pixel(x, y) & 0xFFFFFF) for x in range(width - 24, width)]
+        return any(row[at : at + 3] == [colour] * 3 for at in range(len(row) - 2))
+
+    return all(is_crossed(height * part // 10) for part in range(2, 8))

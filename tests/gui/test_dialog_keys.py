@@ -19,16 +19,15 @@ from surveyor_app.gui.presenters.before_publish import question
 from surveyor_app.gui.presenters.key_table import key_groups
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.hands import focused
+from tests.gui.opened import help_of, photos_of, view_of
 from tests.gui.sample_records import complete
-from tests.gui.test_help import shown
-from tests.gui.test_photo_viewer import _record, _view
 from tests.pictures import write_jpeg
 
 K = Qt.Key
 
 
 def _viewer(desk: Desk, _folder: Path) -> QDialog:
-    return _view(desk)
+    return view_of(desk)
 
 
 def _picture(desk: Desk, folder: Path) -> QDialog:
@@ -81,7 +80,7 @@ DIALOGS: dict[str, Callable[[Desk, Path], QDialog]] = {
 
 
 def _opened(new_desk: DeskMaker, folder: Path, name: str) -> tuple[Desk, QDialog]:
-    desk = new_desk([_record(folder) if name == "viewer" else complete()])
+    desk = new_desk([photos_of(folder) if name == "viewer" else complete()])
     desk.window.resize(1280, 720)
     dialog = DIALOGS[name](desk, folder)
     desk.wait(dialog.isVisible)
@@ -97,7 +96,7 @@ def test_f1_lists_the_keys_over_a_dialog_and_esc_leads_back_into_it(
     desk, dialog = _opened(new_desk, tmp_path, name)
     before = focused()
     QTest.keyClick(before, K.Key_F1)
-    keys = shown(desk)
+    keys = help_of(desk)
     assert keys.height() > 400, "it has the room of the window, not of the dialog below it"
     QTest.keyClick(focused(), K.Key_F1)
     assert len([one for one in desk.window.findChildren(HelpDialog) if one.isVisible()]) == 1
@@ -117,8 +116,8 @@ def test_f9_changes_the_theme_in_a_dialog_too(new_desk: DeskMaker, tmp_path: Pat
     QTest.keyClick(focused(), K.Key_F9)
     assert desk.window.look.theme.key != was
     QTest.keyClick(focused(), K.Key_F1)
-    QTest.keyClick(shown(desk), K.Key_F9)
-    shown(desk).reject()
+    QTest.keyClick(help_of(desk), K.Key_F9)
+    help_of(desk).reject()
     dialog.close()
     desk.wait(lambda: QApplication.activeModalWidget() is None)
 
@@ -127,8 +126,8 @@ def test_the_viewers_own_keys_come_first_there(new_desk: DeskMaker, tmp_path: Pa
     desk, viewer = _opened(new_desk, tmp_path, "viewer")
     assert isinstance(viewer, PhotoViewer)
     QTest.keyClick(viewer, K.Key_F1)
-    titles = [label.text() for label in shown(desk).findChildren(QLabel) if label.property("role") == "strong"]
+    titles = [label.text() for label in help_of(desk).findChildren(QLabel) if label.property("role") == "strong"]
     assert titles[:2] == ["On a large photo", "On photos"]
     assert sorted(titles) == sorted(group.title for group in key_groups()), "and all others after them"
-    shown(desk).reject()
+    help_of(desk).reject()
     viewer.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from surveyor_app.domain.attributes import SectionName
@@ -16,7 +16,7 @@ from surveyor_app.gui.theme import THEME_NAMES, Look
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_records import a_photo
-from tests.gui.pixels import colours, ratio
+from tests.gui.pixels import colours, ratio, rgb, ring_of
 from tests.gui.sample_records import with_items
 
 State = QStyle.StateFlag
@@ -62,10 +62,6 @@ def desk(new_desk: DeskMaker) -> Desk:
     return opened
 
 
-def rgb(look: Look, token: str) -> int:
-    return int(QColor(look.colour(token)).rgb() & 0xFFFFFF)
-
-
 @pytest.mark.parametrize("theme", THEME_NAMES)
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_only_what_is_chosen_is_filled_and_only_the_keyboard_has_a_ring(desk: Desk, view: str, theme: str) -> None:
@@ -86,17 +82,6 @@ def test_only_what_is_chosen_is_filled_and_only_the_keyboard_has_a_ring(desk: De
     assert ring_of(both, ring)
     assert not ring_of(chosen, ring)
     assert not ring_of(plain, ring)
-
-
-def ring_of(image: QImage, colour: int) -> bool:
-    """Whether a line three pixels thick goes down the right side, from top to bottom."""
-    height, width = image.height(), image.width()
-
-    def is_crossed(y: int) -> bool:
-        row = [int(image.pixel(x, y) & 0xFFFFFF) for x in range(width - 24, width)]
-        return any(row[at : at + 3] == [colour] * 3 for at in range(len(row) - 2))
-
-    return all(is_crossed(height * part // 10) for part in range(2, 8))
 
 
 @pytest.mark.parametrize("theme", THEME_NAMES)

@@ -13,23 +13,12 @@ from surveyor_app.gui.dialogs.help_dialog import HelpDialog
 from surveyor_app.gui.presenters.key_table import COMMANDS, key_groups
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.identity import VERSION
-from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.conftest import DeskMaker
 from tests.gui.hands import Mouse, focused, name_of
+from tests.gui.opened import help_of
 from tests.gui.sample_records import with_items
 
 K = Qt.Key
-
-
-def shown(desk: Desk) -> HelpDialog:
-    """The dialog, once it has the keyboard."""
-    found: list[HelpDialog] = []
-
-    def is_there() -> bool:
-        found[:] = [one for one in desk.window.findChildren(HelpDialog) if one.isVisible()]
-        return bool(found) and found[0].isAncestorOf(QApplication.focusWidget() or desk.window)
-
-    desk.wait(is_there)
-    return found[0]
 
 
 def words(dialog: HelpDialog) -> list[str]:
@@ -42,7 +31,7 @@ def test_f1_shows_it_and_esc_leaves_it_where_the_person_was(new_desk: DeskMaker)
     desk.window.pages.enter()
     before = focused()
     QTest.keyClick(before, K.Key_F1)
-    dialog = shown(desk)
+    dialog = help_of(desk)
     assert dialog.windowTitle() == dialog.accessibleName() == "Keys and help"
     QTest.keyClick(focused(), K.Key_Escape)
     desk.wait(lambda: QApplication.activeModalWidget() is None)
@@ -54,7 +43,7 @@ def test_f1_shows_it_and_esc_leaves_it_where_the_person_was(new_desk: DeskMaker)
 def test_the_mouse_comes_to_it_from_the_upper_bar(new_desk: DeskMaker) -> None:
     desk = new_desk([with_items()])
     Mouse(desk).click("Keys and help")
-    shown(desk).accept()
+    help_of(desk).accept()
 
 
 def test_every_key_that_the_window_knows_is_listed(new_desk: DeskMaker) -> None:
@@ -70,7 +59,7 @@ def test_every_key_that_the_window_knows_is_listed(new_desk: DeskMaker) -> None:
 def test_each_key_is_said_with_what_it_does(new_desk: DeskMaker) -> None:
     desk = new_desk([with_items()])
     desk.window.office.help()
-    dialog = shown(desk)
+    dialog = help_of(desk)
     spoken = {label.accessibleName() for label in dialog.findChildren(QLabel)}
     assert {"F8: Next gap", "Ctrl+K: Search requests", "0: Keep it as an extra photo"} <= spoken
     dialog.accept()
@@ -79,7 +68,7 @@ def test_each_key_is_said_with_what_it_does(new_desk: DeskMaker) -> None:
 def test_it_says_version_folder_office_and_laptop_and_copies_them(new_desk: DeskMaker, tmp_path: Path) -> None:
     desk = new_desk([with_items()])
     desk.window.office.help()
-    dialog = shown(desk)
+    dialog = help_of(desk)
     said = words(dialog)
     facts = {
         f"Surveyor {VERSION}",
@@ -100,7 +89,7 @@ def test_it_says_version_folder_office_and_laptop_and_copies_them(new_desk: Desk
 def test_without_an_office_it_says_so_and_what_the_laptop_is_called(new_desk: DeskMaker) -> None:
     desk = new_desk([], paired=False)
     QTest.keyClick(desk.window, K.Key_F1)
-    dialog = shown(desk)
+    dialog = help_of(desk)
     assert "This laptop is not paired." in words(dialog)
     assert "This laptop" in words(dialog)
     dialog.accept()
@@ -110,7 +99,7 @@ def test_in_a_small_window_the_arrows_scroll_to_the_last_key(new_desk: DeskMaker
     desk = new_desk([with_items()])
     desk.window.resize(900, 600)
     desk.window.office.help()
-    dialog = shown(desk)
+    dialog = help_of(desk)
     bar = dialog.scroll_bar
     desk.wait(lambda: bar.maximum() > 0)
     for _ in range(40):

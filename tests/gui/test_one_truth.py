@@ -14,8 +14,7 @@ from surveyor_app.gui.presenters.held import shown_items
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_records import a_job
-from tests.gui.fake_services import Queued
+from tests.gui.fake_records import Queued, a_job
 from tests.gui.sample_records import complete
 
 

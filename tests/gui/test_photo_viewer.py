@@ -19,40 +19,12 @@ from surveyor_app.gui import image_loader
 from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.image_loader import ImageLoader, read_scaled
 from surveyor_app.gui.pages.photos_page import PhotosPage
-from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.photo_stage import CLOSE_SIDE, SCREEN_SIDE
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_records import Record, a_photo
-from tests.gui.sample_records import with_items
+from tests.gui.opened import ELECTRICAL, photos_of, view_of
 from tests.pictures import write_jpeg, write_png
 
-ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 PLANE = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-1")
-
-
-def _record(folder: Path, number: int = 3, slot: str | None = UNSORTED, size: tuple[int, int] = (64, 48)) -> Record:
-    record = with_items()
-    for n in range(1, number + 1):
-        photo = a_photo(f"photo-{n}", "req-1", ELECTRICAL, slot, name=f"IMG_{n}.jpg")
-        record.photos.append(replace(photo, width=size[0], height=size[1]))
-        record.files[photo.id] = write_jpeg(folder / f"{n}.jpg", ("red", "green", "blue")[n % 3], size)
-    return record
-
-
-def _view(desk: Desk, photo_id: str = "photo-1") -> PhotoViewer:
-    desk.open(place=Place("photos"))
-    page = desk.window.pages.current
-    assert isinstance(page, PhotosPage)
-    grid = page.unsorted.panel.grid
-    if not grid.tiles.index_of(photo_id).isValid():
-        grid = page.panel_of(ELECTRICAL).panel.grid
-    grid.setFocus()
-    grid.setCurrentIndex(grid.tiles.index_of(photo_id))
-    QTest.keyClick(grid, Qt.Key.Key_Return)
-    viewer = desk.window.findChild(PhotoViewer)
-    assert isinstance(viewer, PhotoViewer)
-    desk.wait(lambda: not desk.window.images.is_busy)
-    return viewer
 
 
 def _close(desk: Desk, viewer: PhotoViewer) -> None:
@@ -69,8 +41,8 @@ def _current(viewer: PhotoViewer) -> str:
 def test_it_covers_the_screen_steps_round_and_escape_goes_back_to_the_photo_seen_last(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:
-    desk = new_desk([_record(tmp_path)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path)])
+    viewer = view_of(desk)
     assert viewer.isFullScreen()
     QTest.keyClick(viewer, Qt.Key.Key_Left)
     assert _current(viewer) == "photo-3"
@@ -86,8 +58,8 @@ def test_it_covers_the_screen_steps_round_and_escape_goes_back_to_the_photo_seen
 def test_slot_and_place_keys_sort_the_photo_and_go_on_to_the_next_unsorted_one(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:
-    desk = new_desk([_record(tmp_path)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path)])
+    viewer = view_of(desk)
     for key in ("4", "P", "3"):
         QTest.keyClicks(viewer, key)
     desk.settle()
@@ -106,8 +78,8 @@ def test_slot_and_place_keys_sort_the_photo_and_go_on_to_the_next_unsorted_one(
 
 
 def test_it_zooms_by_keys_and_wheel_fits_and_shows_pixels_one_to_one(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = new_desk([_record(tmp_path, 1, size=(3000, 2000))])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path, 1, size=(3000, 2000))])
+    viewer = view_of(desk)
     view = viewer.stage.view
     fitted = view.true_zoom
     assert 0 < fitted < 1
@@ -134,8 +106,8 @@ def test_it_zooms_by_keys_and_wheel_fits_and_shows_pixels_one_to_one(new_desk: D
 def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:
-    desk = new_desk([_record(tmp_path, 2)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path, 2)])
+    viewer = view_of(desk)
     assert viewer.stage.view.sceneRect().width() == 64
     QTest.keyClicks(viewer, "R")
     assert (viewer.stage.view.sceneRect().width(), viewer.stage.view.sceneRect().height()) == (48, 64)
@@ -146,7 +118,7 @@ def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
     assert "turned, and sent" not in viewer.words
     _close(desk, viewer)
     QApplication.sendPostedEvents(None, 52)
-    again = _view(desk)
+    again = view_of(desk)
     assert again.stage.view.sceneRect().width() == 48
     QTest.keyClicks(again, "R", Qt.KeyboardModifier.ShiftModifier)
     assert again.stage.view.sceneRect().width() == 64
@@ -156,8 +128,8 @@ def test_a_photo_is_turned_at_once_and_still_turned_when_it_is_opened_again(
 
 
 def test_turns_faster_than_the_disk_add_up_and_are_taken_back_together(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = new_desk([_record(tmp_path, 2)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path, 2)])
+    viewer = view_of(desk)
     for _ in range(3):
         QTest.keyClicks(viewer, "R")
     assert viewer.stage.view.sceneRect().width() == 48
@@ -172,8 +144,8 @@ def test_turns_faster_than_the_disk_add_up_and_are_taken_back_together(new_desk:
 
 
 def test_a_turn_that_the_disk_does_not_take_is_not_shown_either(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = new_desk([_record(tmp_path, 1)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path, 1)])
+    viewer = view_of(desk)
     desk.services.save_fault = StorageFault("The disk is full; this was not saved.", code="disk_full")
     QTest.keyClicks(viewer, "R")
     desk.wait(lambda: viewer.stage.view.sceneRect().width() == 64)
@@ -182,11 +154,11 @@ def test_a_turn_that_the_disk_does_not_take_is_not_shown_either(new_desk: DeskMa
 
 
 def test_the_design_is_turned_for_looking_at_it_only(new_desk: DeskMaker, tmp_path: Path) -> None:
-    record = _record(tmp_path, 1)
+    record = photos_of(tmp_path, 1)
     design = write_png(tmp_path / "design.png")
     record.request = replace(record.request, screenshot_path=str(design))
     desk = new_desk([record])
-    viewer = _view(desk)
+    viewer = view_of(desk)
     viewer.set_mode("design")
     viewer.activate(1)
     desk.wait(lambda: not desk.window.images.is_busy)
@@ -199,10 +171,10 @@ def test_the_design_is_turned_for_looking_at_it_only(new_desk: DeskMaker, tmp_pa
 
 
 def test_two_photos_and_a_photo_and_the_design_are_seen_side_by_side(new_desk: DeskMaker, tmp_path: Path) -> None:
-    record = _record(tmp_path)
+    record = photos_of(tmp_path)
     record.request = replace(record.request, screenshot_path=str(write_png(tmp_path / "design.png")))
     desk = new_desk([record])
-    viewer = _view(desk)
+    viewer = view_of(desk)
     QTest.keyClicks(viewer, "V")
     left, right = viewer.stages
     assert left.shown is not None
@@ -224,11 +196,11 @@ def test_two_photos_and_a_photo_and_the_design_are_seen_side_by_side(new_desk: D
 
 
 def test_what_the_file_knows_is_said_and_what_it_does_not_know_too(new_desk: DeskMaker, tmp_path: Path) -> None:
-    record = _record(tmp_path, 2, "panel_open")
+    record = photos_of(tmp_path, 2, "panel_open")
     taken = datetime(2026, 3, 2, 9, 12, tzinfo=UTC)
     record.photos[0] = replace(record.photos[0], taken_at=taken, latitude=37.56302, longitude=-122.3255)
     desk = new_desk([record])
-    viewer = _view(desk)
+    viewer = view_of(desk)
     said = viewer.facts.texts
     assert f"{taken.astimezone():%H:%M}" in said["Taken"]
     assert said["Where"] == "37.56302° N, 122.32550° W"
@@ -242,10 +214,10 @@ def test_what_the_file_knows_is_said_and_what_it_does_not_know_too(new_desk: Des
 
 
 def test_a_picture_whose_file_is_gone_is_not_called_kept(new_desk: DeskMaker, tmp_path: Path) -> None:
-    record = _record(tmp_path, 1)
+    record = photos_of(tmp_path, 1)
     record.files["photo-1"].unlink()
     desk = new_desk([record])
-    viewer = _view(desk)
+    viewer = view_of(desk)
     assert viewer.stage.trouble == "The file of this picture is gone from this laptop."
     _close(desk, viewer)
 
@@ -253,10 +225,10 @@ def test_a_picture_whose_file_is_gone_is_not_called_kept(new_desk: DeskMaker, tm
 def test_a_picture_that_cannot_be_decoded_is_said_and_the_next_one_is_shown(
     new_desk: DeskMaker, tmp_path: Path
 ) -> None:
-    record = _record(tmp_path, 2)
+    record = photos_of(tmp_path, 2)
     record.files["photo-1"].write_bytes(b"no picture any more")
     desk = new_desk([record])
-    viewer = _view(desk)
+    viewer = view_of(desk)
     assert "cannot be shown here" in viewer.stage.trouble
     QTest.keyClick(viewer, Qt.Key.Key_Right)
     desk.wait(lambda: not desk.window.images.is_busy)
@@ -265,8 +237,8 @@ def test_a_picture_that_cannot_be_decoded_is_said_and_the_next_one_is_shown(
 
 
 def test_every_button_has_a_name_and_a_key_does_the_same(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = new_desk([_record(tmp_path)])
-    viewer = _view(desk)
+    desk = new_desk([photos_of(tmp_path)])
+    viewer = view_of(desk)
     for made in viewer.tools.findChildren(type(viewer.tools.next)):
         assert made.accessibleName()
         assert "(" in made.toolTip(), made.accessibleName()

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from surveyor_app.gui.theme import THEME_NAMES
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.fake_records import a_job
-from tests.gui.fake_services import Queued, Totals
+from tests.gui.fake_records import Queued, Totals, a_job
+from tests.gui.pixels import rgb, ring_of
 from tests.gui.sample_records import complete
-from tests.gui.test_focus_and_choice import rgb, ring_of
 
 
 @pytest.fixture

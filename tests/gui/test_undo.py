@@ -12,23 +12,15 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.gui.forms.text_inputs import LineInput
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.opened import line
 from tests.gui.sample_records import complete, untouched, with_items
 
 PANELS, PLANES = SectionName.SUBPANELS, SectionName.MOUNTING_PLANES
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FULL = StorageFault("The disk is full; this was not saved.", code="disk_full")
-
-
-def line(desk: Desk, name: str) -> QLineEdit:
-    page = desk.window.pages.current
-    assert isinstance(page, ItemPage)
-    input_ = page.form.row(name).input
-    assert isinstance(input_, LineInput)
-    return input_.line
 
 
 def enter(desk: Desk, name: str, text: str) -> QLineEdit:

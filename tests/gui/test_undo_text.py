@@ -17,8 +17,8 @@ from surveyor_app.gui.presenters.pieces import WORDS_AT_MOST, ends_piece, rest_w
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.undo_stack import PAUSE_SECONDS
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.opened import line
 from tests.gui.sample_records import complete, with_items
-from tests.gui.test_undo import line
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

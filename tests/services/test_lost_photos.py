@@ -220,7 +220,12 @@ def test_a_look_at_the_files_ends_when_it_is_no_longer_wanted(
     for shade in (10, 20, 30):
         lose(services, add_photo(services, shade))
     looked: list[str] = []
-    monkeypatch.setattr(PhotoStore, "is_gone", lambda _store, sha256, _kind: bool(looked.append(sha256)) or True)
+
+    def look(_store: PhotoStore, sha256: str, _kind: str) -> bool:
+        looked.append(sha256)
+        return True
+
+    monkeypatch.setattr(PhotoStore, "is_gone", look)
     assert not services.survey.count_lost(lambda: not looked)
     assert len(looked) == 1
 
