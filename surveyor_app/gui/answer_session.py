@@ -96,7 +96,7 @@ class AnswerSession(PhotoSession):
         after = standing(detail, entry.request_id, entry.section, entry.item_id, (entry.name,))
         self._record_answer(entry, before, after, edit)
         self.unsaved.drop(entry)
-        self._stored()
+        self._stored(is_answer=not isinstance(answer, Unclear) or not answer.text)
         self._take(detail)
         await self._read_requests()
 
@@ -248,9 +248,11 @@ class AnswerSession(PhotoSession):
 
     # ── a disk that does not take it ─────────────────────────────────────────────────────────────────────────────────
 
-    def _stored(self) -> None:
-        """Something was committed: the disk works, so what it refused before may go now."""
-        self.saved.emit(datetime.now(UTC))
+    def _stored(self, *, is_answer: bool = True) -> None:
+        """Something was committed: the disk works, so what it refused before may go now. What is kept as it was typed,
+        without being understood, is not called saved."""
+        if is_answer:
+            self.saved.emit(datetime.now(UTC))
         if len(self.unsaved):
             self.save_unsaved()
         elif self.storage_fault is not None:

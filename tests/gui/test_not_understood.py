@@ -347,3 +347,47 @@ def test_clearing_a_choice_is_understood(new_desk: DeskMaker) -> None:
     look(desk)
     assert desk.record().survey.electrical.main_panel_location is None
     assert desk.record().survey.unclear == ()
+
+
+@pytest.mark.parametrize(("place", "text"), NONSENSE)
+def test_what_is_not_understood_is_never_shown_as_saved(new_desk: DeskMaker, place: Place, text: str) -> None:
+    desk = new_desk([with_items()])
+    desk.open(place=place)
+    told: list[object] = []
+    desk.window.session.saved.connect(told.append)
+    desk.window.session.keep_unclear(SectionName(place.task), place.item_id, place.attribute or "", text)
+    desk.settle()
+    assert kept(desk, place) == text
+    assert told == []
+    desk.window.session.keep_unclear(SectionName(place.task), place.item_id, place.attribute or "", "")
+    desk.settle()
+    assert len(told) == 1, "what stands there now is the answer, and it is saved"
+
+
+def test_what_is_not_understood_stays_when_a_click_leads_away(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open()
+    keys, mouse = Keyboard(desk), Mouse(desk)
+    pitch = Place("mounting_planes", "plane-1", "pitch")
+    type_at(desk, keys, pitch, "abc")
+    mouse.click(page(desk).form.row("azimuth").input.editor())
+    assert kept(desk, pitch) == "abc"
+    assert any("abc" in text for text in row(desk, "pitch").problem_texts)
+    mouse.click("Can I drive away?")
+    gate = desk.window.pages.current
+    assert isinstance(gate, GatePage)
+    assert any("abc" in line.row.text for line in gate.rows)
+
+
+def test_a_text_far_too_long_is_kept_and_said_and_no_part_of_it_is_the_answer(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    place = Place("subpanels", "sub-1", "location")
+    desk.open(place=place)
+    focused().setText("x" * 300)  # type: ignore[attr-defined]
+    focused().textEdited.emit("x" * 300)  # type: ignore[attr-defined]
+    desk.window.pages.go(Place("electrical"))
+    desk.settle()
+    assert desk.record().survey.subpanels[0].location == "Garage"
+    assert kept(desk, place) == "x" * 300
+    desk.window.pages.go(place)
+    assert row(desk, "location").problem_texts
