@@ -237,3 +237,32 @@ def test_who_moves_in_the_task_list_stays_there(new_desk: DeskMaker) -> None:
     desk.window.pages.go(Place("electrical"))
 
     assert desk.window.tasks.list.hasFocus()
+
+
+@pytest.mark.parametrize("text", [1.0, 1.5])
+def test_the_task_that_is_shown_is_in_sight_in_its_list(new_desk: DeskMaker, text: float) -> None:
+    desk = a_desk(new_desk, "light", text, 1280, 720)
+    tasks = desk.window.tasks.list
+    for place in PLACES[:-1]:
+        desk.window.pages.go(place)
+        desk.settle()
+        assert tasks.viewport().rect().contains(tasks.visualRect(tasks.currentIndex())), place
+    desk.window.resize(1280, 600)
+    desk.window.pages.go(Place("review"))
+    desk.settle()
+    assert tasks.viewport().rect().contains(tasks.visualRect(tasks.currentIndex()))
+
+
+@pytest.mark.parametrize("text", [1.0, 1.3, 1.5])
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_search_says_only_words_that_it_has_room_for(new_desk: DeskMaker, text: float, width: int) -> None:
+    desk = a_desk(new_desk, "sunlight", text, width, 720)
+    search = desk.window.top.search
+    search.use_hints("Buscar entre las solicitudes   Ctrl+K", "Buscar solicitudes", "Buscar")
+    desk.settle()
+    said = search.placeholderText()
+    assert said
+    assert search.fontMetrics().horizontalAdvance(said) <= search.contentsRect().width() - 20
+    desk.window.look.choose("light", 1.0)
+    desk.window.resize(1920, 720)
+    desk.wait(lambda: search.placeholderText() == "Buscar entre las solicitudes   Ctrl+K")

@@ -24,7 +24,7 @@ class RequiredMark(QWidget):
         self._words = label("", "required")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(6)
         layout.addWidget(self._icon)
         layout.addWidget(self._words)
         self.show_missing(None)

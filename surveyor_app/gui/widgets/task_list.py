@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
 from surveyor_app.gui.models.task_list_model import TaskListModel
@@ -64,6 +65,18 @@ class TaskList(QFrame):
     def _relay(self) -> None:
         self.list.doItemsLayout()
         self._make_room()
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        """Scroll to where the person is: Qt does so only where it hears of it."""
+        index = self.tasks.index_of(self._shown)
+        if index.isValid():
+            self.list.scrollTo(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is marked stays in sight in a lower window."""
+        super().resizeEvent(event)
+        self._show_marked()
 
     def _make_room(self) -> None:
         """The button and the names of the tasks can be read whole."""
@@ -87,7 +100,7 @@ class TaskList(QFrame):
 
     def select(self, task: str | None, item_id: str | None) -> None:
         """Mark where the person is, without a signal; nothing for None, but the keyboard keeps its row."""
-        self._shown = (task, item_id)
+        is_elsewhere, self._shown = (task, item_id) != self._shown, (task, item_id)
         self.leave.setChecked(task == LEAVE)
         model = self.list.selectionModel()
         model.blockSignals(True)
@@ -99,6 +112,8 @@ class TaskList(QFrame):
                 model.setCurrentIndex(self.tasks.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
             model.clearSelection()
         model.blockSignals(False)
+        if is_elsewhere:  # whoever scrolls the list is left alone meanwhile
+            self._show_marked()
         self.list.viewport().update()
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStyle, QStyleOptionFrame
 
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
@@ -12,12 +12,37 @@ from surveyor_app.gui.widgets.basics import IconLabel, label, tool_button
 from surveyor_app.language import N_, tr
 
 HEIGHT = 56
+HINT_MARGIN = 8  # what a line edit keeps free beside its text
 
 
 class SearchField(QLineEdit):
     """Searches the requests; Escape empties it, Down goes to the list."""
 
     left_down = Signal()
+    _hints: tuple[str, ...] = ()
+
+    def use_hints(self, *hints: str) -> None:
+        """Say the first of these in the empty field that it has room for."""
+        self._hints = hints
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        style, line = QStyle.SubElement.SE_LineEditContents, QStyleOptionFrame()
+        self.initStyleOption(line)
+        room = self.style().subElementRect(style, line, self).width() - HINT_MARGIN
+        fitting = (hint for hint in self._hints if self.fontMetrics().horizontalAdvance(hint) <= room)
+        self.setPlaceholderText(next(fitting, self._hints[-1] if self._hints else ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other words."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """So has another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Down leave the field usefully."""
@@ -73,7 +98,7 @@ class TopBar(QFrame):
         self.list_button.hide()
         self.search = SearchField()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText(tr("Search requests   Ctrl+K"))
+        self.search.use_hints(tr("Search requests   Ctrl+K"), tr("Search requests"), tr("Search"))
         self.search.setAccessibleName(tr("Search requests by customer, street or id"))
         self.search.setMaximumWidth(420)
         self.search.setClearButtonEnabled(True)
