@@ -106,3 +106,22 @@ def test_in_a_small_window_the_arrows_scroll_to_the_last_key(new_desk: DeskMaker
         QTest.keyClick(focused(), K.Key_Down)
     assert bar.value() == bar.maximum()
     dialog.accept()
+
+
+def test_large_text_stands_in_fewer_columns(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.window.resize(1280, 720)
+
+    def lefts() -> int:
+        """How many columns the groups' titles stand in."""
+        desk.window.office.help()
+        dialog = shown(desk)
+        titles = {group.title for group in key_groups()}
+        found = {label.x() for label in dialog.findChildren(QLabel) if label.text() in titles}
+        dialog.accept()
+        return len(found)
+
+    assert lefts() == 3
+    desk.window.look.choose("light", 1.5)
+    desk.settle()
+    assert lefts() == 2

@@ -17,8 +17,9 @@ from surveyor_app.gui.widgets.basics import button, label, paragraph, rule
 from surveyor_app.identity import NAME
 from surveyor_app.language import tr
 
-_WIDE, _NARROW = 1180, 880  # with three columns of keys, and with two
-_COLUMNS = {_WIDE: ((0, 2), (2, 3), (3, 5)), _NARROW: ((0, 2), (2, 5))}  # which groups stand in each
+_WIDE, _NARROW = 1180, 880
+_THREE, _TWO = ((0, 2), (2, 3), (3, 5)), ((0, 2), (2, 5))  # which groups stand in each column of keys
+_LARGE_PX = 18  # with larger text than that, a line in one of three columns would be a word long
 _STEP_PX = 60
 
 
@@ -41,7 +42,7 @@ class HelpDialog(TallDialog):
         self.content.addWidget(label(tr("Keys"), "title"))
         columns = QHBoxLayout()
         columns.setSpacing(32)
-        for first, end in _COLUMNS[width]:
+        for first, end in _THREE if width == _WIDE and look.theme.body_px <= _LARGE_PX else _TWO:
             column = QVBoxLayout()
             column.setSpacing(4)
             for group in groups[first:end]:
