@@ -104,7 +104,7 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
     if missing and not outcome.queued:
         refused = SurveyorError("This survey cannot be published yet.", code="problems")
         document["error"] = {"code": refused.code, "text": refused.text}
-        say("\n".join([in_words(refused), *(f"  {problem.field or 'survey'}: {problem.text}" for problem in missing)]))
+        say("\n".join([in_words(refused), *(f"  {problem_words(problem)}" for problem in missing)]))
         emit(document, as_json=as_json, words="")
         raise typer.Exit(FAILED)
     emit(document, as_json=as_json, words=lambda: _publish_words(outcome))

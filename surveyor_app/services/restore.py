@@ -58,6 +58,7 @@ class RestoreService:
 
     def plan(self, name: str | None = None) -> RestorePlan:
         """What `restore` would do now; what people entered stays as it is. NotFound, StorageFault, Busy."""
+        self._require_backup(name)
         migrate.require_writable(self._paths)
         with self._guard():
             damage = self._damage()
@@ -75,6 +76,7 @@ class RestoreService:
         Photos that were added since come back from the notes beside the originals; without a name a damaged database
         also gives what can be read of it, as at any start. NotFound, StorageFault, Busy.
         """
+        self._require_backup(name)
         migrate.require_writable(self._paths)
         with self._guard():
             if name is None and (damage := self._damage()):
@@ -82,6 +84,11 @@ class RestoreService:
             base = self._base(name)
             recovery.require_unused(self._paths.database)
             return recovery.restore(self._paths, base, self._reason(base.path), migrate.migrate_file)
+
+    def _require_backup(self, name: str | None) -> None:
+        """Before anybody has to close a window for it: NotFound or StorageFault for a name that is no backup."""
+        if name is not None:
+            self._base(name)
 
     def _newest(self) -> BackupFacts | None:
         """The newest sound backup that holds a survey: an empty one, made at the first start, must be named."""

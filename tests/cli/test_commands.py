@@ -265,13 +265,21 @@ def test_import_lists_every_fault_and_exits_1(run: Run, request_id: str, tmp_pat
     assert "electrical.main_bus_rating" in words.err
 
 
+def test_publish_names_what_is_missing_as_show_does(run: Run, request_id: str) -> None:
+    refused = [line.strip() for line in run("publish", request_id).err.splitlines() if line.startswith("  ")]
+    shown = [line.strip().removeprefix("Aurora will refuse: ") for line in run("show", request_id).out.splitlines()]
+    assert refused
+    assert set(refused) <= set(shown)
+    assert not any("main_bus_rating" in line for line in refused)
+
+
 def test_publish_says_what_is_missing(run: Run, request_id: str) -> None:
     ran = run("publish", request_id, "--json")
     assert ran.code == 1
     document = ran.document
     assert (document["queued"], document["error"]["code"]) == (False, "problems")
     assert "electrical.main_bus_rating" in {problem["field"] for problem in document["problems"]}
-    assert "electrical.main_bus_rating" in run("publish", request_id).err
+    assert "Electrical: Main bus rating is missing" in run("publish", request_id).err
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,17 @@ def test_without_a_backup_there_is_nothing_to_restore(run: Run, container: FakeC
     assert run("restore", "--yes").code == 1
 
 
+@pytest.mark.parametrize("yes", [[], ["--yes"]])
+def test_a_backup_that_does_not_exist_is_named_before_anybody_is_asked_to_close_the_window(
+    run: Run, container: FakeContainer, backup: Path, yes: list[str]
+) -> None:
+    container.lock_fault = Busy("Another Surveyor is open.")
+    wrong = run("restore", "no-such-backup.db", *yes, "--json")
+    assert (wrong.code, wrong.document["error"]["code"]) == (1, "not_found")
+    assert "There is no backup no-such-backup.db." in wrong.err
+    assert run("restore", backup.name, *yes, "--json").document["error"]["text"] == "Another Surveyor is open."
+
+
 def test_backups_are_listed(run: Run, backup: Path) -> None:
     [listed] = run("restore", "--list", "--json").document["backups"]
     assert (listed["name"], listed["requests"], listed["sound"]) == (backup.name, 1, True)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from surveyor_app.practice_aurora.settings import DEFAULT_APPLICATION_KEY, PracticeAurora
 from surveyor_app.practice_aurora.welcome import welcome
+from surveyor_app.relay.settings import load_serve_settings
+from tests.conftest import REPOSITORY
 
 
 def test_it_names_what_the_relay_needs_and_where_requests_come_from() -> None:
@@ -13,6 +19,17 @@ def test_it_names_what_the_relay_needs_and_where_requests_come_from() -> None:
     assert f"SURVEYOR_RELAY_APPLICATION_KEY={DEFAULT_APPLICATION_KEY}\n" in words
     assert "practice-tenant" in words
     assert "curl -X POST http://127.0.0.1:8788/_practice/scenario/sample" in words
+
+
+def test_its_settings_are_all_that_a_relay_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(tmp_path))
+    for line in welcome("http://127.0.0.1:8788", PracticeAurora()).splitlines():
+        name, equals, value = line.strip().partition("=")
+        if equals and name.startswith("SURVEYOR_RELAY_"):
+            monkeypatch.setenv(name, value)
+    settings = load_serve_settings(port=0)
+    assert settings.webhook_secret is not None
+    assert settings.webhook_secret.get_secret_value() in (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_key_of_ones_own_is_not_repeated() -> None:
