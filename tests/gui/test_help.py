@@ -115,7 +115,7 @@ def test_large_text_stands_in_fewer_columns(new_desk: DeskMaker) -> None:
     def lefts() -> int:
         """How many columns the groups' titles stand in."""
         desk.window.office.help()
-        dialog = shown(desk)
+        dialog = help_of(desk)
         titles = {group.title for group in key_groups()}
         found = {label.x() for label in dialog.findChildren(QLabel) if label.text() in titles}
         dialog.accept()
