@@ -265,19 +265,43 @@ class AnswerSession(PhotoSession):
 
     async def _save_unsaved(self) -> None:
         async with self._turn:
-            for entry, value in self.unsaved.entries():
-                try:
-                    await self._store(entry, value)
-                except (InvalidInput, NotFound) as error:
-                    self.unsaved.drop_value(entry, value)
-                    self.failed.emit(error)
-                except SurveyorError as error:
-                    self.note_storage_fault(error)
-                    self._retry.start()
-                    return
-                else:
-                    self.unsaved.drop_value(entry, value)
-                    self.saved.emit(datetime.now(UTC))
+            await self._store_unsaved()
+            if len(self.unsaved):
+                return
         await self._refresh()
-        if not len(self.unsaved):
-            await self.check_disk()
+        await self.check_disk()
+        if self._wanted is not None:
+            await self._read_preview(self._wanted)  # what will be sent was shown without them
+
+    async def _store_unsaved(self) -> set[Entry]:
+        """Within the turn: store what the disk did not take, the oldest first, until it refuses again; the entries that
+        are not stored. What is no answer any more is kept as it was typed."""
+        refused = set()
+        for entry, answer in self.unsaved.entries():
+            try:
+                await self._store(entry, answer)
+            except (InvalidInput, NotFound) as error:
+                refused.add(entry)
+                self.unsaved.drop_value(entry, answer)
+                if isinstance(error, InvalidInput):
+                    self._refused(entry, answer, error)
+                self.failed.emit(error)
+            except SurveyorError as error:
+                self.note_storage_fault(error)
+                self._retry.start()
+                break
+            else:
+                self.unsaved.drop_value(entry, answer)
+                self.saved.emit(datetime.now(UTC))
+        return refused | {entry for entry, _answer in self.unsaved.entries()}
+
+    async def _require_saved(self, request_id: str, words: str) -> None:
+        """Within the turn: what the window shows of a survey is on the disk; else SurveyorError in these words."""
+        if not self._has_unsaved(request_id):
+            return
+        if any(entry.request_id == request_id for entry in await self._store_unsaved()):
+            raise SurveyorError(words, code="unsaved", advice=tr("Try again once the window says that it is saved."))
+        await self._saved(request_id)
+
+    def _has_unsaved(self, request_id: str) -> bool:
+        return any(entry.request_id == request_id for entry, _answer in self.unsaved.entries())

@@ -14,6 +14,7 @@ from surveyor_app.domain.errors import PairingCancelled, SurveyorError
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.gui.entry_session import EntrySession
 from surveyor_app.gui.ports import GuiServices, Outcome, PairingView
+from surveyor_app.language import tr
 
 
 class Session(EntrySession):
@@ -49,9 +50,16 @@ class Session(EntrySession):
         """Freeze and queue the open survey; `overwrite`: although another laptop published this request."""
 
         async def publish(request_id: str) -> None:
-            outcome: Outcome = await self.bridge.call(
-                lambda s: s.publish.publish(request_id, overwrite=True) if overwrite else s.publish.publish(request_id)
-            )
+            try:
+                await self._require_saved(request_id, tr("Not published: not every answer is saved yet."))
+                outcome: Outcome = await self.bridge.call(
+                    lambda s: (
+                        s.publish.publish(request_id, overwrite=True) if overwrite else s.publish.publish(request_id)
+                    )
+                )
+            except SurveyorError:
+                self.detail_changed.emit()  # it can be tried again
+                raise
             await self._refresh()
             self.published.emit(outcome)
 
@@ -74,7 +82,7 @@ class Session(EntrySession):
                 return path, services.export.missing_files(path)
 
             async with self._turn:  # what was typed before belongs into it
-                pass
+                await self._require_saved(request_id, tr("Not exported: not every answer is saved yet."))
             self.exported.emit(*await self.bridge.aside(written))
 
         self._start(export)
