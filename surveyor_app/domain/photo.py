@@ -70,6 +70,17 @@ class Photo:
         return (self.height, self.width) if self.turned in SIDEWAYS else (self.width, self.height)
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoStanding:
+    """What sorting, turning and removing change of a photo; the other words as in Photo."""
+
+    target: PhotoTarget
+    slot: str | None
+    position: int
+    turned: int
+    in_bin: bool
+
+
 class AbsenceKind(StrEnum):
     """Why a slot has no photo."""
 

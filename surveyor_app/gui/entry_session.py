@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -51,7 +51,8 @@ class EntrySession(AnswerSession):
 
         async def remove(request_id: str) -> None:
             label = tr("{entry} removed", entry=entry_name(self.detail, section, item_id))
-            at = self._position(section, item_id)
+            before = self._order(section)
+            at = before.index(item_id) if item_id in before else None
             left = standing(self.stored, request_id, section, item_id)
             redo = self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id))
             await redo()
@@ -63,7 +64,7 @@ class EntrySession(AnswerSession):
                 redo,
                 place=Place(section.value, item_id),
                 said=label,
-                may=(None, self._stands(request_id, section, item_id, left)),
+                may=(self._lies_in_bin(request_id, section, item_id), self._stands(request_id, section, item_id, left)),
             )
 
         self._in_turn(remove)
@@ -73,12 +74,20 @@ class EntrySession(AnswerSession):
 
         async def move(request_id: str) -> None:
             label = tr("{entry} moved", entry=entry_name(self.detail, section, item_id))
-            at = self._position(section, item_id)
+            before = self._order(section)
             redo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, position))
             await redo()
-            if at is not None:
-                undo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, at))
-                self._record(request_id, label, undo, redo, place=Place(section.value))
+            after = self._order(section)
+            if item_id in before:
+                at = before.index(item_id)
+                self._record(
+                    request_id,
+                    label,
+                    self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, at)),
+                    redo,
+                    place=Place(section.value),
+                    may=(self._is_order(request_id, section, after), self._is_order(request_id, section, before)),
+                )
 
         self._in_turn(move)
 
@@ -123,6 +132,31 @@ class EntrySession(AnswerSession):
 
         return check
 
+    def _lies_in_bin(self, request_id: str, section: SectionName, item_id: str) -> Check:
+        """Whether an entry is still out of its list: one that another program brought back stays where that put it."""
+
+        async def check() -> bool:
+            detail = await self.bridge.call(lambda s: s.survey.detail(request_id))
+            if item_id not in item_ids(detail.survey, section):
+                return True
+            self._take(detail)
+            return False
+
+        return check
+
+    def _is_order(self, request_id: str, section: SectionName, left: Sequence[str]) -> Check:
+        """Whether a list has the order that this window left, around what came or went since."""
+
+        async def check() -> bool:
+            detail = await self.bridge.call(lambda s: s.survey.detail(request_id))
+            now = item_ids(detail.survey, section)
+            if [one for one in now if one in left] == [one for one in left if one in now]:
+                return True
+            self._take(detail)
+            return False
+
+        return check
+
     def _step(self, request_id: str, use: _Use) -> Step:
         async def step() -> None:
             await self.bridge.call(use)
@@ -130,9 +164,8 @@ class EntrySession(AnswerSession):
 
         return step
 
-    def _position(self, section: SectionName, item_id: str) -> int | None:
-        ids = item_ids(self.detail.survey, section) if self.detail is not None else ()
-        return ids.index(item_id) if item_id in ids else None
+    def _order(self, section: SectionName) -> tuple[str, ...]:
+        return tuple(item_ids(self.stored.survey, section)) if self.stored is not None else ()
 
 
 def _absence(detail: SurveyDetail | None, target: PhotoTarget, slot: str) -> Absence | None:

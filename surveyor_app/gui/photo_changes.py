@@ -1,14 +1,13 @@
-"""Changes of photos with the way back: where they hang now and how they are turned, and how it was before."""
+"""Changes of photos: where they hang and how they are turned, shown ahead of the disk, and how it was before each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from surveyor_app.domain.checklist import Checklist
-from surveyor_app.domain.errors import SurveyorError
-from surveyor_app.domain.photo import UNSORTED, PhotoTarget, turned_by
+from surveyor_app.domain.errors import NotFound, SurveyorError
+from surveyor_app.domain.photo import UNSORTED, PhotoStanding, PhotoTarget, turned_by
 from surveyor_app.gui.async_bridge import in_words
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.presenters.undo_words import entry_name
@@ -16,86 +15,103 @@ from surveyor_app.language import tr, trn
 from surveyor_app.services.summaries import PhotoView, SurveyDetail
 
 Hung = tuple[PhotoTarget, str | None]
+Standings = Mapping[str, PhotoStanding]
+Label = Callable[[int, SurveyDetail | None, Checklist | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the photos that a change changed stood before and stand after it, by their ids."""
+
+    before: Standings
+    after: Standings
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoChange:
-    """One change of some photos. `label` says in words what was done; where `is_said`, the window says it at once.
-    Changes with the same `key` shortly after one another are taken back together."""
+    """One change of some photos. `label` says in words what was done to how many; where `is_said`, the window says it
+    at once. What `joins` is taken back together with the one before where it goes on from that."""
 
     photo_ids: tuple[str, ...]
-    label: Callable[[SurveyDetail | None, Checklist | None], str]
-    redo: Callable[[GuiServices], Any]
-    undo: Callable[[GuiServices], Any]
+    label: Label
+    use: Callable[[GuiServices, Standings], Collection[str]]  # answers the ids of those that it changes
     is_said: bool = False
-    key: object = None
+    joins: bool = False
 
-    def make(self, services: GuiServices) -> SurveyorError | None:
-        """Make the change; answers what went wrong, so that the changes after it are still made."""
+    def make(self, services: GuiServices) -> Made | SurveyorError:
+        """Make the change from how the photos stand by now; what went wrong is answered too, so that the changes after
+        it are still made. What lies in the bin by now stays there."""
         try:
-            self.redo(services)
+            found = services.photo.standings(self.photo_ids)
+            present = {one: found[one] for one in self.photo_ids if one in found and not found[one].in_bin}
+            ids = tuple(self.use(services, present))
+            return Made({one: present[one] for one in ids}, services.photo.standings(ids) if ids else {})
         except Exception as error:  # noqa: BLE001 - told in words, whatever it is
             return in_words(error)
-        return None
 
 
 class PhotoChanges:
-    """Makes changes from how the photos are now, the changes included that are still on their way to the disk."""
+    """Makes changes, and knows what they ask for until the disk has it."""
 
     def __init__(self) -> None:
         self._hung: dict[str, Hung] = {}
         self.turned: dict[str, int] = {}  # photo id → degrees to the right, until the disk has it
 
-    def assign(
+    def hang_there(
         self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None, detail: SurveyDetail | None
-    ) -> PhotoChange | None:
-        """The change that hangs photos into a slot; None when they all hang there already."""
-        before = {view.photo.id: (view.photo.target, view.photo.slot) for view in _views(detail)} | self._hung
-        ids = tuple(photo_id for photo_id in photo_ids if before.get(photo_id) != (target, slot))
-        if not ids:
-            return None
-        moved_before = self._hung.keys()
-        positions = {
-            view.photo.id: view.photo.position for view in _views(detail) if view.photo.id in {*ids} - moved_before
-        }
-        self._hung.update(dict.fromkeys(ids, (target, slot)))
+    ) -> bool:
+        """Whether all of these photos are shown in this slot already, or on their way to it."""
+        hung = {view.photo.id: (view.photo.target, view.photo.slot) for view in _views(detail)} | self._hung
+        return all(hung.get(photo_id) == (target, slot) for photo_id in photo_ids)
 
-        def undo(services: GuiServices) -> None:
-            for (there, there_slot), group in _grouped({one: before[one] for one in ids if one in before}).items():
-                services.photo.assign_all(group, there, there_slot, positions)
+    def assign(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> PhotoChange:
+        """The change that hangs photos into a slot."""
+        self._hung.update(dict.fromkeys(photo_ids, (target, slot)))
 
-        def label(detail: SurveyDetail | None, checklist: Checklist | None) -> str:
-            return _moved(len(ids), target, slot, detail, checklist)
+        def use(services: GuiServices, now: Standings) -> Collection[str]:
+            if not now:
+                raise NotFound(tr("This photo is in the bin."))
+            ids = [one for one, stands in now.items() if (stands.target, stands.slot) != (target, slot)]
+            if ids:
+                services.photo.assign_all(ids, target, slot)
+            return ids
 
-        return PhotoChange(ids, label, lambda s: s.photo.assign_all(ids, target, slot), undo)
+        def label(number: int, detail: SurveyDetail | None, checklist: Checklist | None) -> str:
+            return _moved(number, target, slot, detail, checklist)
 
-    def turn(self, photo_ids: Sequence[str], by: int, detail: SurveyDetail | None) -> PhotoChange | None:
+        return PhotoChange(tuple(photo_ids), label, use)
+
+    def turn(self, photo_ids: Sequence[str], by: int, detail: SurveyDetail | None) -> PhotoChange:
         """The change that turns photos by degrees to the right, each from how it is; several turns are taken back as
         one."""
         known = {view.photo.id: view.photo.turned for view in _views(detail)} | self.turned
-        before = {photo_id: known[photo_id] for photo_id in photo_ids if photo_id in known}
-        if not before:
-            return None
-        after = {photo_id: turned_by(turned, by) for photo_id, turned in before.items()}
-        self.turned.update(after)
+        self.turned.update({one: turned_by(known[one], by) for one in photo_ids if one in known})
+
+        def use(services: GuiServices, now: Standings) -> Collection[str]:
+            if not now:
+                raise NotFound(tr("This photo is in the bin."))
+            services.photo.turn_all({one: turned_by(stands.turned, by) for one, stands in now.items()})
+            return now.keys()
+
         return PhotoChange(
-            tuple(before),
-            lambda _detail, _checklist: trn("{n} photo turned", "{n} photos turned", len(before)),
-            lambda s: s.photo.turn_all(after),
-            lambda s: s.photo.turn_all(before),
-            key=("turned", *before),
+            tuple(photo_ids),
+            lambda number, _detail, _checklist: trn("{n} photo turned", "{n} photos turned", number),
+            use,
+            joins=True,
         )
 
-    def remove(self, photo_ids: Sequence[str]) -> PhotoChange | None:
+    def remove(self, photo_ids: Sequence[str]) -> PhotoChange:
         """The change that puts photos into the bin."""
-        ids = tuple(photo_ids)
-        if not ids:
-            return None
+
+        def use(services: GuiServices, now: Standings) -> Collection[str]:
+            if now:
+                services.photo.remove_all(list(now))
+            return now.keys()
+
         return PhotoChange(
-            ids,
-            lambda _detail, _checklist: trn("{n} photo removed", "{n} photos removed", len(ids)),
-            lambda s: s.photo.remove_all(ids),
-            lambda s: s.photo.restore_all(ids),
+            tuple(photo_ids),
+            lambda number, _detail, _checklist: trn("{n} photo removed", "{n} photos removed", number),
+            use,
             is_said=True,
         )
 
@@ -126,10 +142,3 @@ def _moved(
     if slot is None:
         return tr("{photos} put into {place}", photos=moved, place=place)
     return tr("{photos} put into {place}: {slot}", photos=moved, place=place, slot=tr(slot.label))
-
-
-def _grouped(hung: dict[str, Hung]) -> dict[Hung, list[str]]:
-    groups: dict[Hung, list[str]] = {}
-    for photo_id, place in hung.items():
-        groups.setdefault(place, []).append(photo_id)
-    return groups

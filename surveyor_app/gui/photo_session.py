@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,24 @@ from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.image_loader import png
-from surveyor_app.gui.photo_changes import PhotoChange, PhotoChanges
+from surveyor_app.gui.photo_changes import Made, PhotoChange, PhotoChanges, Standings
 from surveyor_app.gui.photo_import import Adding, PhotoImport
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.session_reader import SessionReader
-from surveyor_app.gui.undo_stack import Step
+from surveyor_app.gui.undo_stack import Check, Step
 from surveyor_app.services.summaries import AddedPhotos
 
 SHOW_EVERY = 8  # photos added between two looks at the survey
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Changes that are made together. `number` is its place among all changes that were asked for."""
+
+    request_id: str
+    number: int
+    changes: list[PhotoChange] = field(default_factory=list)
+    is_begun: bool = False
 
 
 class PhotoSession(SessionReader):
@@ -37,8 +48,10 @@ class PhotoSession(SessionReader):
         self._imports: list[PhotoImport] = []
         self._one_import = asyncio.Lock()
         self._changes = PhotoChanges()
-        self._photo_changes: list[tuple[str, PhotoChange]] = []
-        self._changing_photos = False
+        self._batch: _Batch | None = None  # the newest one
+        self._batches = 0  # that are not made yet
+        self._last_turn: Made | None = None
+        self._turn_key: object = None
         self.adding_now: Adding | None = None
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,13 +113,16 @@ class PhotoSession(SessionReader):
             await self._saved(request_id)
             self.photos_added.emit(request_id, target, added)
 
-        self._start(add)
+        self._in_turn(add)
 
     # ── sorting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def assign(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
         """Put photos into a slot, make them extras (None), or put them back among the unsorted ones."""
-        self._change_photos(self._changes.assign(photo_ids, target, slot, self.detail))
+        is_settled = self._waiting == self._batches  # no undo is on its way that could hang them elsewhere
+        if is_settled and self._changes.hang_there(photo_ids, target, slot, self.detail):
+            return
+        self._change_photos(self._changes.assign(photo_ids, target, slot))
 
     def remove_photos(self, photo_ids: Sequence[str]) -> None:
         """Remove photos; they can be restored."""
@@ -126,52 +142,80 @@ class PhotoSession(SessionReader):
         """The ids of photos that are asked to hang elsewhere, until the disk has it or refused it."""
         return self._changes.moving
 
-    def restore_photos(self, photo_ids: Sequence[str]) -> None:
-        """Bring removed photos back."""
-        self._change(lambda s, _request_id: s.photo.restore_all(photo_ids))
-
-    def _change_photos(self, change: PhotoChange | None) -> None:
-        """Changes asked for while others are being made go together: one look at the survey after all of them."""
+    def _change_photos(self, change: PhotoChange) -> None:
+        """Changes asked for right after one another, while others are being made, go together: one look at the survey
+        after all of them."""
         request_id = self.shown_id
-        if change is None or request_id is None:
+        if request_id is None or not change.photo_ids:
             return
-        self._photo_changes.append((request_id, change))
-        if not self._changing_photos:
-            self._changing_photos = True
-            self.bridge.start(self._make_photo_changes())
+        batch = self._batch
+        if batch is None or batch.is_begun or (batch.request_id, batch.number) != (request_id, self._asked):
+            batch = self._batch = _Batch(request_id, self._asked + 1)
+            self._batches += 1
+            self._in_turn(partial(self._make, batch))
+        batch.changes.append(change)
 
-    async def _make_photo_changes(self) -> None:
+    async def _make(self, batch: _Batch, request_id: str) -> None:
+        batch.is_begun = True
         fault: SurveyorError | None = None
         is_made = False
         try:
-            while self._photo_changes:
-                changes, self._photo_changes = self._photo_changes, []
-                faults = await self.bridge.call(partial(_make_all, [change for _, change in changes]))
-                for (request_id, change), found in zip(changes, faults, strict=True):
-                    fault = fault or found
-                    if found is None:
-                        self._record_photos(request_id, change)
-                await self._saved(self._wanted or changes[-1][0])
+            changes = batch.changes
+            results = await self.bridge.call(lambda services: [change.make(services) for change in changes])
+            for change, made in zip(changes, results, strict=True):
+                if isinstance(made, SurveyorError):
+                    fault = fault or made
+                elif made.before:
+                    self._record_photos(request_id, change, made)
+            await self._saved(request_id)
             is_made = fault is None
         finally:
-            self._changing_photos = False
-            self._changes.forget()
+            self._batches -= 1
+            if not self._batches:
+                self._changes.forget()
             if not is_made:
                 self.detail_changed.emit()  # what was shown ahead of the disk is not so
         if fault is not None:
             raise fault
 
-    def _record_photos(self, request_id: str, change: PhotoChange) -> None:
-        undo, redo = self._photo_step(request_id, change.undo), self._photo_step(request_id, change.redo)
-        label = change.label(self.detail, self.checklist)
-        self._record(request_id, label, undo, redo, said=label if change.is_said else "", key=change.key)
+    def _record_photos(self, request_id: str, change: PhotoChange, made: Made) -> None:
+        label = change.label(len(made.before), self.detail, self.checklist)
+        self._record(
+            request_id,
+            label,
+            self._hanging(request_id, made.before),
+            self._hanging(request_id, made.after),
+            said=label if change.is_said else "",
+            key=self._key(made) if change.joins else None,
+            may=(self._hang(request_id, made.after), self._hang(request_id, made.before)),
+        )
 
-    def _photo_step(self, request_id: str, use: Callable[[GuiServices], Any]) -> Step:
-        async def step() -> None:
-            await self.bridge.call(use)
+    def _key(self, made: Made) -> object:
+        """The same for turns that go on from one another: one that a command gave in between is not jumped over."""
+        last, self._last_turn = self._last_turn, made
+        if last is None or last.after != made.before:
+            self._turn_key = object()
+        return self._turn_key
+
+    def _hanging(self, request_id: str, wanted: Standings) -> Step:
+        """The step that makes photos hang as they did."""
+
+        async def hang() -> None:
+            await self.bridge.call(lambda s: s.photo.put_back(wanted))
             await self._saved(request_id)
 
-        return step
+        return hang
+
+    def _hang(self, request_id: str, left: Standings) -> Check:
+        """Whether photos hang as this window left them: how another program hung them since is not taken back."""
+
+        async def check() -> bool:
+            if await self.bridge.call(lambda s: s.photo.standings(tuple(left))) == left:
+                return True
+            await self._read_detail(request_id)
+            return False
+
+        return check
 
     # ── how every change is made and told ────────────────────────────────────────────────────────────────────────────
 
@@ -180,11 +224,7 @@ class PhotoSession(SessionReader):
             await self.bridge.call(lambda services: use(services, request_id))
             await self._saved(request_id)
 
-        self._start(change)
-
-    def _start(self, work: Callable[[str], Any]) -> None:
-        if (request_id := self.shown_id) is not None:
-            self.bridge.start(work(request_id))
+        self._in_turn(change)
 
     def _record(self, request_id: str, label: str, undo: Step, redo: Step, **more: Any) -> None:
         """Let a change be taken back, unless the person went to another survey while it was being made."""
@@ -200,7 +240,3 @@ class PhotoSession(SessionReader):
     def _stored(self) -> None:
         """Something was committed."""
         raise NotImplementedError
-
-
-def _make_all(changes: Sequence[PhotoChange], services: GuiServices) -> list[SurveyorError | None]:
-    return [change.make(services) for change in changes]

@@ -14,7 +14,7 @@ from surveyor_app.domain.changes import Change
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import SyncJob
-from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
+from surveyor_app.domain.photo import AbsenceKind, PhotoStanding, PhotoTarget
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import AttributeValue
@@ -84,16 +84,11 @@ class PhotoPort(Protocol):
     def add_picture(
         self, request_id: str, target: PhotoTarget, data: bytes, name: str, slot: str | None = None
     ) -> AddedPhotos: ...
-    def assign_all(
-        self,
-        photo_ids: Sequence[str],
-        target: PhotoTarget,
-        slot: str | None,
-        positions: Mapping[str, int] | None = None,
-    ) -> Any: ...
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> Any: ...
     def turn_all(self, turned: Mapping[str, int]) -> Any: ...
     def remove_all(self, photo_ids: Sequence[str]) -> Any: ...
-    def restore_all(self, photo_ids: Sequence[str]) -> Any: ...
+    def standings(self, photo_ids: Sequence[str]) -> dict[str, PhotoStanding]: ...
+    def put_back(self, standings: Mapping[str, PhotoStanding]) -> Any: ...
 
 
 class Outcome(Protocol):

@@ -31,7 +31,6 @@ class Session(EntrySession):
         """Undo the newest change of the open survey; one that the disk does not take stays the newest."""
 
         async def undo(_request_id: str) -> None:
-            await self.bridge.call_plain(lambda: None)  # photos that were just moved are recorded first
             if (change := await self.undo.take_back()) is not None:
                 self.taken_back.emit(change)
 
@@ -77,15 +76,17 @@ class Session(EntrySession):
         """Write the open survey with its photos into a zip file, without holding up what is typed meanwhile."""
 
         async def export(request_id: str) -> None:
+            await self._require_saved(request_id, tr("Not exported: not every answer is saved yet."))
+            self.bridge.start(write(request_id))
+
+        async def write(request_id: str) -> None:
             def written(services: GuiServices) -> tuple[Path, list[str]]:
                 path = services.export.export(request_id, target)
                 return path, services.export.missing_files(path)
 
-            async with self._turn:  # what was typed before belongs into it
-                await self._require_saved(request_id, tr("Not exported: not every answer is saved yet."))
             self.exported.emit(*await self.bridge.aside(written))
 
-        self._start(export)
+        self._in_turn(export)
 
     def try_now(self, job_ids: Sequence[str] | None = None) -> None:
         """Let waiting or blocked items go at once; all of them for None."""

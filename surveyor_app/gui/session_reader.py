@@ -53,6 +53,7 @@ class SessionReader(QObject):
         self.disk_check: Callable[[], SurveyorError | None] = lambda: None  # what is wrong with the disk, asked anew
         self._wanted: str | None = None
         self._turn = asyncio.Lock()
+        self._asked = self._waiting = 0  # changes that were asked for so far, and those of them that are not done
         self._refreshing = self._refresh_again = self._survey_is_old = False
         bridge.failed.connect(self._bridge_failed)
 
@@ -111,9 +112,14 @@ class SessionReader(QObject):
             return
 
         async def change() -> None:
-            async with self._turn:
-                await work(request_id)
+            try:
+                async with self._turn:
+                    await work(request_id)
+            finally:
+                self._waiting -= 1
 
+        self._asked += 1
+        self._waiting += 1
         self.bridge.start(change())
 
     def read_queue(self) -> None:

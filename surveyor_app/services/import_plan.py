@@ -99,7 +99,7 @@ def apply_plan(connection: Connection, request_id: str, plan: ImportPlan, now: d
         unclear_repository.forget_section(connection, request_id, section)
     photo_repository.remove(connection, plan.removed_photos, now)
     for photo in plan.kept_photos:
-        photo_repository.move(connection, photo.id, photo.target, photo.slot, photo.position)
+        photo_repository.move(connection, photo.id, photo.target, photo.slot, photo.position, out_of_bin=True)
         photo_repository.turn(connection, photo.id, photo.turned)
     photo_repository.insert(connection, plan.new_photos)
     for section in plan.sections:

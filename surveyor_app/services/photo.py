@@ -10,7 +10,7 @@ from pathlib import Path
 
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, PhotoRefused, StorageFault
-from surveyor_app.domain.photo import TURNS, UNSORTED, Photo, PhotoTarget
+from surveyor_app.domain.photo import TURNS, UNSORTED, Photo, PhotoStanding, PhotoTarget
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
@@ -85,30 +85,46 @@ class PhotoService:
             return 0
 
     def assign(self, photo_id: str, target: PhotoTarget, slot: str | None) -> None:
-        """Hang a photo elsewhere, or into another slot; last there. NotFound, InvalidInput for an unknown slot."""
+        """Hang a photo elsewhere, or into another slot; last there. NotFound, also for one in the bin; InvalidInput for
+        an unknown slot."""
         self.assign_all([photo_id], target, slot)
 
-    def assign_all(
-        self,
-        photo_ids: Sequence[str],
-        target: PhotoTarget,
-        slot: str | None,
-        positions: Mapping[str, int] | None = None,
-    ) -> None:
-        """Hang photos of one survey elsewhere in one change, in this order; as `assign`. Those with `positions` hung
-        there before, and get the place among the others that they had."""
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
+        """Hang photos of one survey elsewhere in one change, in this order; as `assign`."""
         self._require_slot(target, slot)
 
         def assign(connection: Connection, photo: Photo) -> None:
             require_place(connection, photo.request_id, target)
-            position = (positions or {}).get(photo.id)
-            if position is None:
-                position = photo_repository.next_position(connection, photo.request_id, target)
+            position = photo_repository.next_position(connection, photo.request_id, target)
             photo_repository.move(connection, photo.id, target, slot, position)
             if slot is not None:
                 photo_repository.clear_absence(connection, photo.request_id, target, slot)
 
         self._edit(photo_ids, assign)
+
+    def standings(self, photo_ids: Sequence[str]) -> dict[str, PhotoStanding]:
+        """How photos hang, by their ids; those that do not exist are left out."""
+        with self._database.read() as connection:
+            return {one.photo.id: _standing(one) for one in photo_repository.stored(connection, photo_ids)}
+
+    def put_back(self, standings: Mapping[str, PhotoStanding]) -> None:
+        """Have photos of one survey hang as they did, by their ids, in one change; NotFound where the entry that one
+        hung at is not in the survey any more."""
+        now = self._clock.now()
+
+        def put(connection: Connection, photo: Photo) -> None:
+            wanted = standings[photo.id]
+            if wanted.in_bin:
+                photo_repository.remove(connection, [photo.id], now)
+                return
+            require_place(connection, photo.request_id, wanted.target)
+            place = (wanted.target, wanted.slot, wanted.position)
+            photo_repository.move(connection, photo.id, *place, out_of_bin=True)
+            photo_repository.turn(connection, photo.id, wanted.turned)
+            if wanted.slot is not None:
+                photo_repository.clear_absence(connection, photo.request_id, wanted.target, wanted.slot)
+
+        self._edit(list(standings), put)
 
     def move(self, photo_id: str, position: int) -> None:
         """Put a photo at another place among those of its slot, counted from 0; beyond the end means the end."""
@@ -249,3 +265,8 @@ class PhotoService:
     def _require_slot(self, target: PhotoTarget, slot: str | None) -> None:
         if slot not in (None, UNSORTED) and self._office.checklist.slot(target.section, slot) is None:
             raise InvalidInput(tr("The checklist has no such photo."), (Fault(f"photos.{slot}", tr("unknown slot")),))
+
+
+def _standing(stored: photo_repository.StoredPhoto) -> PhotoStanding:
+    photo = stored.photo
+    return PhotoStanding(photo.target, photo.slot, photo.position, photo.turned, stored.removed_at is not None)

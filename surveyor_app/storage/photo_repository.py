@@ -131,17 +131,27 @@ def at_place(connection: Connection, request_id: str, section: SectionName) -> t
     return tuple(_photo(row) for row in connection.execute(query.order_by(PHOTO.c.removed_at.is_not(None), PHOTO.c.id)))
 
 
-def move(connection: Connection, photo_id: str, target: PhotoTarget, slot: str | None, position: int) -> None:
-    """Put a photo elsewhere (and out of the bin); NotFound."""
-    values = {
+def move(
+    connection: Connection,
+    photo_id: str,
+    target: PhotoTarget,
+    slot: str | None,
+    position: int,
+    *,
+    out_of_bin: bool = False,
+) -> None:
+    """Put a photo elsewhere; NotFound, also for one in the bin unless it is wanted `out_of_bin`."""
+    values: dict[str, Any] = {
         "section": target.section,
         "item_id": target.item_id,
         "slot": slot,
         "position": position,
         "removed_at": None,
     }
-    if connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(values)).rowcount != 1:
-        raise NotFound(tr("There is no such photo on this laptop."))
+    where = (PHOTO.c.id == photo_id, PHOTO.c.removed_at.is_(None) | out_of_bin)
+    if connection.execute(update(PHOTO).where(*where).values(values)).rowcount != 1:
+        get(connection, photo_id)
+        raise NotFound(tr("This photo is in the bin."))
 
 
 def order(connection: Connection, photo_ids: Sequence[str]) -> None:

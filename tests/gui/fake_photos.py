@@ -10,7 +10,7 @@ from typing import Any
 
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.filenames import filenames
-from surveyor_app.domain.photo import TURNS, PhotoTarget
+from surveyor_app.domain.photo import TURNS, Photo, PhotoStanding, PhotoTarget
 from surveyor_app.services.summaries import (
     AddedPhotos,
     DoubleFile,
@@ -73,13 +73,7 @@ class FakePhotos(FakeRecords):
     def _end_absences(record: Record, target: PhotoTarget, slot: str | None) -> None:
         record.absences = [a for a in record.absences if (a.target, a.slot) != (target, slot)]
 
-    def assign_all(
-        self,
-        photo_ids: Sequence[str],
-        target: PhotoTarget,
-        slot: str | None,
-        positions: Mapping[str, int] | None = None,
-    ) -> None:
+    def assign_all(self, photo_ids: Sequence[str], target: PhotoTarget, slot: str | None) -> None:
         """Into a slot."""
         if self.save_fault is not None:
             raise self.save_fault
@@ -113,3 +107,35 @@ class FakePhotos(FakeRecords):
         self.changes.append(("restore", tuple(photo_ids)))
         for record in self.records.values():
             record.photos += [record.bin.pop(photo_id) for photo_id in photo_ids if photo_id in record.bin]
+
+    def standings(self, photo_ids: Sequence[str]) -> dict[str, PhotoStanding]:
+        """How they hang."""
+        found = {}
+        for record in self.records.values():
+            binned = [one for one in record.bin.values() if isinstance(one, Photo)]
+            for photo in (*record.photos, *binned):
+                if photo.id in photo_ids:
+                    place = (photo.target, photo.slot, photo.position, photo.turned)
+                    found[photo.id] = PhotoStanding(*place, in_bin=photo.id in record.bin)
+        return found
+
+    def put_back(self, standings: Mapping[str, PhotoStanding]) -> None:
+        """As they hung."""
+        if self.save_fault is not None:
+            raise self.save_fault
+        self.changes.append(("put back", tuple(standings)))
+        for record in self.records.values():
+            mine = {photo.id: photo for photo in record.photos} | record.bin
+            for photo_id, wanted in standings.items():
+                if photo_id not in mine:
+                    continue
+                place = {"slot": wanted.slot, "position": wanted.position, "turned": wanted.turned}
+                photo = replace(mine[photo_id], target=wanted.target, **place)
+                record.bin.pop(photo_id, None)
+                if wanted.in_bin:
+                    record.photos[:] = [one for one in record.photos if one.id != photo_id]
+                    record.bin[photo_id] = photo
+                elif photo_id in [one.id for one in record.photos]:
+                    record.photos[:] = [photo if one.id == photo_id else one for one in record.photos]
+                else:
+                    record.photos.append(photo)

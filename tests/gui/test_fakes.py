@@ -292,6 +292,27 @@ def test_photos_are_hung_turned_removed_and_brought_back(services: Any, tmp_path
     assert photos() == {two: (plane, "roof_plane", 180)}
 
 
+def test_photos_hang_again_as_they_did(services: Any, tmp_path: Path) -> None:
+    files = [write_jpeg(tmp_path / f"{name}.jpg", name) for name in ("red", "green", "blue")]
+    ids = [view.photo.id for view in services.photo.add_files(ID, HERE, files, UNSORTED).added]
+    before = services.photo.standings(ids)
+    services.photo.assign_all(ids[:2], HERE, "gas_meter")
+    services.photo.turn_all({ids[1]: 90})
+    services.photo.remove_all(ids[2:])
+    after = services.photo.standings([*ids, "nobody"])
+    assert {one: (after[one].slot, after[one].turned, after[one].in_bin) for one in ids} == {
+        ids[0]: ("gas_meter", 0, False),
+        ids[1]: ("gas_meter", 90, False),
+        ids[2]: (UNSORTED, 0, True),
+    }
+    assert set(after) == set(ids)
+    services.photo.put_back(before)
+    assert services.photo.standings(ids) == before
+    assert {view.photo.id for view in services.survey.detail(ID).photos} == set(ids)
+    services.photo.put_back(after)
+    assert services.photo.standings(ids) == after
+
+
 # ── delivery ──
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput, StorageFault
+from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.domain.revision import Revision
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.pages.review_page import ReviewPage
@@ -21,12 +23,14 @@ from surveyor_app.services.publish import PublishService
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.storage import revision_repository
 from tests.fake_clock import FakeClock
+from tests.gui.busy_storage import busy_storage
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.real_desk import real_desk, stored
+from tests.gui.real_desk import real_desk, stored, visit_photos
 from tests.services.complete_survey import fill_completely
 
 ELECTRICAL = SectionName.ELECTRICAL
 RATING = "main_breaker_rating"
+HERE = PhotoTarget(ELECTRICAL)
 LOCKED = StorageFault("Another program is using Surveyor's database; this was not saved.", code="database_locked")
 
 
@@ -199,3 +203,138 @@ def test_a_publish_that_did_not_work_can_be_tried_again(
     press_publish(desk)
     desk.settle()
     assert frozen(data_dir) is not None
+
+
+# ── photos ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def photos(desk: Desk, data_dir: Path, tmp_path: Path) -> list[str]:
+    """The ids of three photos that nobody has sorted yet."""
+    services = opened(data_dir)
+    services.photo.add_files("req-1", HERE, visit_photos(tmp_path, 3), UNSORTED)
+    services.close()
+    desk.window.session.refresh()
+    desk.settle()
+    assert desk.window.session.detail is not None
+    return [view.photo.id for view in desk.window.session.detail.photos]
+
+
+def slots(data_dir: Path) -> dict[str, str | None]:
+    return {view.photo.id: view.photo.slot for view in stored(data_dir, "req-1").photos}
+
+
+def test_photos_sorted_and_removed_while_others_are_on_their_way_are_published_so(
+    desk: Desk, photos: list[str], data_dir: Path
+) -> None:
+    a, b, c = photos
+    session = desk.window.session
+    with busy_storage(desk):
+        session.assign([a], HERE, "panel_open")
+        QApplication.processEvents()  # the first is handed on
+        session.assign([b], HERE, "panel_label")
+        session.remove_photos([c])
+        session.publish()
+    desk.settle()
+    revision = frozen(data_dir)
+    assert revision is not None
+    assert {photo.photo_id: photo.slot for photo in revision.photos} == {a: "panel_open", b: "panel_label"}
+    detail = stored(data_dir, "req-1")
+    assert (detail.survey.status, detail.survey.revision) == (SurveyStatus.QUEUED, 1)
+
+
+def test_what_is_sorted_after_publish_was_pressed_belongs_to_the_next_version(
+    desk: Desk, photos: list[str], data_dir: Path
+) -> None:
+    a, b, _c = photos
+    session = desk.window.session
+    with busy_storage(desk):
+        session.set_value(ELECTRICAL, None, RATING, 150.0)
+        session.assign([a], HERE, "panel_open")
+        session.publish()
+        session.assign([b], HERE, "panel_label")
+    desk.settle()
+    revision = frozen(data_dir)
+    assert revision is not None
+    assert {photo.slot for photo in revision.photos} == {"panel_open", UNSORTED}
+    assert slots(data_dir)[b] == "panel_label"
+    assert stored(data_dir, "req-1").survey.revision == 2
+
+
+def test_undo_right_after_a_removal_takes_back_the_removal(desk: Desk, photos: list[str], data_dir: Path) -> None:
+    a, b, c = photos
+    session = desk.window.session
+    with busy_storage(desk):
+        session.assign([a], HERE, "panel_open")
+        QApplication.processEvents()
+        session.remove_photos([b])
+        session.take_back()
+    desk.settle()
+    assert slots(data_dir) == {a: "panel_open", b: UNSORTED, c: UNSORTED}
+
+
+def test_photos_and_answers_are_taken_back_in_the_order_in_which_they_were_given(
+    desk: Desk, photos: list[str], data_dir: Path
+) -> None:
+    a, b, _c = photos
+    session = desk.window.session
+    with busy_storage(desk):
+        session.assign([a], HERE, "panel_open")
+        session.set_value(ELECTRICAL, None, RATING, 150.0)
+        session.assign([b], HERE, "panel_label")
+    desk.settle()
+    stands = []
+    for _ in range(3):
+        session.take_back()
+        desk.settle()
+        now = slots(data_dir)
+        stands.append((now[a], now[b], stored(data_dir, "req-1").survey.electrical.main_breaker_rating))
+    assert stands == [("panel_open", UNSORTED, 150), ("panel_open", UNSORTED, 175), (UNSORTED, UNSORTED, 175)]
+
+
+def test_a_photo_that_is_sorted_again_while_its_undo_is_on_its_way_is_sorted(
+    desk: Desk, photos: list[str], data_dir: Path
+) -> None:
+    session = desk.window.session
+    session.assign(photos[:1], HERE, "panel_open")
+    desk.settle()
+    with busy_storage(desk):
+        session.take_back()
+        session.assign(photos[:1], HERE, "panel_open")
+    desk.settle()
+    assert slots(data_dir)[photos[0]] == "panel_open"
+
+
+def test_what_is_asked_for_while_photos_are_on_their_way_goes_together(
+    desk: Desk, photos: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look at the survey after all of it: somebody sorts faster than a disk."""
+    session = desk.window.session
+    looks: list[str] = []
+    real = SurveyService.detail
+    monkeypatch.setattr(SurveyService, "detail", lambda self, of: looks.append(of) or real(self, of))
+    with busy_storage(desk):
+        for photo, slot in zip(photos, ("panel_open", "panel_label", "meter_wide"), strict=True):
+            session.assign([photo], HERE, slot)
+            QApplication.processEvents()
+    desk.settle()
+    assert len(looks) == 2
+
+
+def test_the_others_of_several_photos_are_sorted_although_one_was_removed(
+    desk: Desk, photos: list[str], data_dir: Path
+) -> None:
+    a, b, _c = photos
+    session = desk.window.session
+    services = opened(data_dir)
+    services.photo.remove(a)
+    services.close()
+    session.assign([a, b], HERE, "panel_open")
+    desk.settle()
+    assert slots(data_dir)[b] == "panel_open"
+    assert a not in slots(data_dir)
+    session.assign([a], HERE, "panel_label")
+    desk.settle()
+    session.assign([a], HERE, "panel_open")
+    desk.settle()
+    assert a not in slots(data_dir)

@@ -126,6 +126,28 @@ def test_many_photos_are_sorted_removed_and_brought_back_in_one_change_each(
     assert len(services.survey.detail(request_id).photos) == 4
 
 
+def test_sorting_takes_no_photo_out_of_the_bin(services: Services, request_id: str, tmp_path: Path) -> None:
+    [view] = services.photo.add_files(request_id, ELECTRICAL, [write_jpeg(tmp_path / "a.jpg")], UNSORTED).added
+    services.photo.remove(view.photo.id)
+    with pytest.raises(NotFound, match="in the bin"):
+        services.photo.assign(view.photo.id, ELECTRICAL, "panel_open")
+    assert services.survey.detail(request_id).photos == ()
+    services.photo.restore(view.photo.id)
+    assert services.survey.detail(request_id).photos[0].photo.slot == UNSORTED
+
+
+def test_a_photo_is_not_put_back_to_an_entry_that_is_gone(services: Services, request_id: str, tmp_path: Path) -> None:
+    plane = services.survey.add_item(request_id, SectionName.MOUNTING_PLANES)
+    target = PhotoTarget(SectionName.MOUNTING_PLANES, plane)
+    [view] = services.photo.add_files(request_id, target, [write_jpeg(tmp_path / "a.jpg")], "roof_plane").added
+    before = services.photo.standings([view.photo.id])
+    services.photo.assign(view.photo.id, ELECTRICAL, "panel_open")
+    services.survey.remove_item(request_id, SectionName.MOUNTING_PLANES, plane)
+    with pytest.raises(NotFound):
+        services.photo.put_back(before)
+    assert services.survey.detail(request_id).photos[0].photo.target == ELECTRICAL
+
+
 def test_an_unsorted_photo_is_sent_under_the_name_of_an_extra(
     services: Services, request_id: str, tmp_path: Path
 ) -> None:

@@ -11,7 +11,6 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobKind, JobStatus
 from surveyor_app.domain.photo import AbsenceKind
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.photo_changes import PhotoChanges
 from surveyor_app.services.opened import Services
 from surveyor_app.storage import (
     outbox_repository,
@@ -119,11 +118,10 @@ def test_undo_hangs_one_of_several_photos_at_the_very_place_it_had(services: Ser
     assert services.publish.publish("req-1").revision == 2
     settle_all(services, JobStatus.DONE)
     services.publish.publish("req-1")
-    change = PhotoChanges().assign([photo_id], ELECTRICAL, "panel_open", services.survey.detail("req-1"))
-    assert change is not None
-    change.redo(services)
+    before = services.photo.standings([photo_id])
+    services.photo.assign(photo_id, ELECTRICAL, "panel_open")
     assert status(services) == (SurveyStatus.DRAFT, 3)
-    change.undo(services)
+    services.photo.put_back(before)
     assert agree(services) == (SurveyStatus.PUBLISHED, 2)
 
 
