@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveyor_app.domain.errors import Busy, SurveyorError
+from surveyor_app.lean_imports import look_into_no_source
 from surveyor_app.paths import DataPaths, data_dir
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Container:
         """
         from PySide6.QtCore import QLockFile
 
+        look_into_no_source()
         lock = QLockFile(str(lock_file))
         lock.setStaleLockTime(0)
         held = lock.tryLock(100)
@@ -219,6 +221,7 @@ class Container:
                 return 0
             from surveyor_app.gui.first_window import first_window
 
+            look_into_no_source()
             first = first_window(self.paths.root, theme)
             # Only now: this takes several times as long as all before it.
             from surveyor_app.gui.application import AppContext, run_window

@@ -11,6 +11,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
+from surveyor_app.lean_imports import without
+
 HIDDEN = "[hidden]"
 _LOG_BYTES = 2_000_000
 _LOG_FILES = 5
@@ -51,7 +53,8 @@ class RedactingFormatter(logging.Formatter):
 
 def make_formatter(secrets: Iterable[str] = (), *, as_json: bool = False) -> RedactingFormatter:
     """ISO time in UTC, level, logger and message; one JSON object a line with `as_json`."""
-    import structlog  # loaded here so that commands that log nothing start fast
+    with without("rich"):  # only pretty tracebacks use it
+        import structlog  # loaded here so that commands that log nothing start fast
 
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()

@@ -20,6 +20,7 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
 from surveyor_app.services.publish import PublishService
+from surveyor_app.services.summaries import SurveyDetail
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.storage import revision_repository
 from tests.fake_clock import FakeClock
@@ -312,7 +313,12 @@ def test_what_is_asked_for_while_photos_are_on_their_way_goes_together(
     session = desk.window.session
     looks: list[str] = []
     real = SurveyService.detail
-    monkeypatch.setattr(SurveyService, "detail", lambda self, of: looks.append(of) or real(self, of))
+
+    def look(service: SurveyService, request_id: str) -> SurveyDetail:
+        looks.append(request_id)
+        return real(service, request_id)
+
+    monkeypatch.setattr(SurveyService, "detail", look)
     with busy_storage(desk):
         for photo, slot in zip(photos, ("panel_open", "panel_label", "meter_wide"), strict=True):
             session.assign([photo], HERE, slot)

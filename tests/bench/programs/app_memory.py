@@ -1,29 +1,38 @@
-"""The memory of the app with all surveys listed and the first one's photos open, each of them seen once."""
+"""The memory of the app with all surveys listed and the first one's photos open, each of them seen once.
+
+As in a person's start, only the app itself imports what it needs: what comes when and from whom decides what is kept.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QScrollArea
+from typing import TYPE_CHECKING
 
 from surveyor_app.bootstrap import Container
-from surveyor_app.gui.main_window import MainWindow
-from surveyor_app.gui.presenters.places import Place
 from tests.bench.programs.weight import own_bytes
+
+if TYPE_CHECKING:
+    from surveyor_app.gui.main_window import MainWindow
 
 _STEPS = 40
 
 
 def look_through(window: MainWindow) -> None:
     """Open the photos of a survey, scroll past all of them, and tell."""
+    from PySide6.QtCore import QTimer
+
+    from surveyor_app.gui.presenters.places import Place
+
     window.resize(1280, 720)
     window.open_request(sys.argv[1], Place("photos"))
     QTimer.singleShot(1500, window, lambda: scroll(window, 0))
 
 
 def scroll(window: MainWindow, step: int) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QScrollArea
+
     page = window.pages.current
     if not isinstance(page, QScrollArea):
         raise TypeError(page)
