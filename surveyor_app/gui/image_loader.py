@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRunnable, Q
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPixmap
 
 from surveyor_app.domain.errors import PhotoRefused
+from surveyor_app.imaging.freed import give_back_freed
 from surveyor_app.language import tr
 
 THREADS = 2
@@ -127,6 +128,12 @@ class ImageLoader(QObject):
         while self.bytes_held > self._most and len(self._pixmaps) > 1:
             self.bytes_held -= _bytes(self._pixmaps.popitem(last=False)[1])
         self.loaded.emit(key.rpartition("@")[0])
+
+    def let_go_above(self, side: int) -> None:
+        """Drop the pictures that were asked for larger than `side`: nobody looks at them any more."""
+        for key in [key for key in self._pixmaps if int(key.rpartition("@")[2]) > side]:
+            self.bytes_held -= _bytes(self._pixmaps.pop(key))
+        self._pool.start(give_back_freed)
 
     def close(self) -> None:
         """Drop what is queued and wait for what runs."""

@@ -20,6 +20,7 @@ from surveyor_app.gui.dialogs.photo_viewer import PhotoViewer
 from surveyor_app.gui.image_loader import ImageLoader, read_scaled
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.widgets.photo_stage import CLOSE_SIDE, SCREEN_SIDE
+from surveyor_app.imaging.thumbnail import SIDE_PX
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.opened import ELECTRICAL, photos_of, view_of
 from tests.pictures import write_jpeg, write_png
@@ -260,6 +261,17 @@ def test_pictures_held_stay_within_their_bound_however_many_are_looked_at(
     assert loader.bytes_held == 10 * 200 * 150 * 4
     assert loader.pixmap("p39", (), 300) is not None  # the latest are still there
     loader.close()
+
+
+def test_the_large_pictures_go_with_the_viewer(new_desk: DeskMaker, tmp_path: Path) -> None:
+    desk = new_desk([_record(tmp_path, size=(3000, 2000))])
+    images = desk.window.images
+    viewer = _view(desk)
+    QTest.keyClick(viewer, Qt.Key.Key_Right)
+    desk.wait(lambda: not images.is_busy)
+    assert images.bytes_held > 2 * 2048 * 1365 * 4
+    _close(desk, viewer)
+    assert 0 < images.bytes_held <= 3 * SIDE_PX * SIDE_PX * 4
 
 
 def test_the_sizes_that_are_decoded_fit_into_what_is_kept() -> None:

@@ -22,6 +22,7 @@ from surveyor_app.gui.widgets.photo_facts import PhotoFacts
 from surveyor_app.gui.widgets.photo_stage import PhotoStage
 from surveyor_app.gui.widgets.sort_bar import SortBar
 from surveyor_app.gui.widgets.zoom_view import STEP
+from surveyor_app.imaging.thumbnail import SIDE_PX
 from surveyor_app.language import tr
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -39,6 +40,7 @@ class PhotoViewer(QDialog):
     def __init__(self, look: Look, images: ImageLoader, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._images = images
         self._items: list[Shown] = []
         self._design: Shown | None = None
         self._turning: Mapping[str, int] = {}
@@ -260,10 +262,11 @@ class PhotoViewer(QDialog):
         return True
 
     def done(self, result: int) -> None:
-        """Tell which photo was seen last."""
+        """Tell which photo was seen last, and let go of all large pictures: together they are as much as the app."""
         current = self.current
         if current is not None:
             self.left.emit(current.photo_id)
+        self._images.let_go_above(SIDE_PX)
         super().done(result)
 
     @property
