@@ -14,7 +14,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from surveyor_app import __version__
-from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
+from surveyor_app.api.aurora import AuroraTenant
+from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, StorageFault
 from surveyor_app.relay.app_news import AppNewsFile

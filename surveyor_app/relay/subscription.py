@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from surveyor_app.api.aurora import AuroraPartner
+from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.relay.settings import WEBHOOK_PATH, RelaySettings
 

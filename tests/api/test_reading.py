@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from surveyor_app.api.aurora import AuroraPartner, AuroraTenant
+from surveyor_app.api.aurora import AuroraTenant
+from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.api.errors import Offline
 from surveyor_app.api.times import parse_time
 from surveyor_app.api.url_rule import checked_base, is_allowed
