@@ -264,9 +264,9 @@ def test_pictures_held_stay_within_their_bound_however_many_are_looked_at(
 
 
 def test_the_large_pictures_go_with_the_viewer(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = new_desk([_record(tmp_path, size=(3000, 2000))])
+    desk = new_desk([photos_of(tmp_path, size=(3000, 2000))])
     images = desk.window.images
-    viewer = _view(desk)
+    viewer = view_of(desk)
     QTest.keyClick(viewer, Qt.Key.Key_Right)
     desk.wait(lambda: not images.is_busy)
     assert images.bytes_held > 2 * 2048 * 1365 * 4
