@@ -103,6 +103,19 @@ def test_the_standard_http_client_stays_where_http_belongs() -> None:
     assert not offences, found(offences)
 
 
+def test_what_outlives_a_widget_keeps_no_nameless_function_of_it() -> None:
+    """A method is let go with its widget, a lambda is called when that is long gone."""
+    lasting = {"look.changed.connect", "session.changed.connect", "bridge.changed.connect", "news.changed.connect"}
+    offences = [
+        module.place(call)
+        for module in PACKAGE
+        for name, call in calls(module)
+        if name.removeprefix("self.").removeprefix("_") in lasting
+        if any(isinstance(argument, ast.Lambda) for argument in call.args)
+    ]
+    assert not offences, found(offences)
+
+
 def test_every_module_says_in_its_first_line_what_it_is() -> None:
     offences = [module.name for module in [*PACKAGE, *modules("tests")] if not ast.get_docstring(module.tree)]
     assert not offences, found(offences)

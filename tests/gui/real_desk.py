@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
@@ -55,3 +59,16 @@ def visit_photos(folder: Path, number: int) -> list[Path]:
 
 def _open(paths: DataPaths) -> Services:
     return open_services(paths, FakeClock())
+
+
+def by_command(data_dir: Path, do: Callable[[Services], object]) -> None:
+    """What another process does to the same folder."""
+    services = open_services(DataPaths(data_dir), FakeClock())
+    do(services)
+    services.close()
+
+
+def press(desk: Desk, keys: str) -> None:
+    """Keys, and whatever they lead to."""
+    QTest.keySequence(desk.window, QKeySequence(keys))
+    desk.settle()

@@ -3,46 +3,25 @@ own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
-from surveyor_app.gui.forms.text_inputs import LineInput
-from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.request_cards import ALL
-from surveyor_app.paths import DataPaths
-from surveyor_app.services.opened import Services, open_services
+from surveyor_app.services.opened import Services
 from surveyor_app.services.survey import SurveyService
-from tests.fake_clock import FakeClock
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.real_desk import real_desk, stored
+from tests.gui.opened import line
+from tests.gui.real_desk import by_command, press, real_desk, stored
 from tests.pictures import write_jpeg
 from tests.services.complete_survey import fill_completely
 
 ELECTRICAL, PLANES = SectionName.ELECTRICAL, SectionName.MOUNTING_PLANES
-
-
-def by_command(data_dir: Path, do: Callable[[Services], object]) -> None:
-    """What another process does to the same folder."""
-    services = open_services(DataPaths(data_dir), FakeClock())
-    do(services)
-    services.close()
-
-
-def line(desk: Desk, name: str) -> QLineEdit:
-    page = desk.window.pages.current
-    assert isinstance(page, ItemPage)
-    input_ = page.form.row(name).input
-    assert isinstance(input_, LineInput)
-    return input_.line
 
 
 def sign(desk: Desk, request_id: str = "req-1") -> str:
@@ -86,11 +65,6 @@ def with_a_plane(new_desk: DeskMaker, data_dir: Path) -> tuple[Desk, str]:
     desk.window.session.set_value(PLANES, plane.id, "pitch", 30.0)
     desk.settle()
     return desk, plane.id
-
-
-def press(desk: Desk, keys: str) -> None:
-    QTest.keySequence(desk.window, QKeySequence(keys))
-    desk.settle()
 
 
 def test_what_a_command_gave_is_not_undone(new_desk: DeskMaker, data_dir: Path) -> None:

@@ -11,8 +11,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.services.opened import Services
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.real_desk import real_desk, stored
-from tests.gui.test_other_programs import by_command, press
+from tests.gui.real_desk import by_command, press, real_desk, stored
 from tests.pictures import write_jpeg
 
 PANELS, PLANES = SectionName.SUBPANELS, SectionName.MOUNTING_PLANES

@@ -20,6 +20,7 @@ class PhotoFacts(QScrollArea):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,11 +36,11 @@ class PhotoFacts(QScrollArea):
         self._column.addWidget(self._ticks)
         self._column.addStretch(1)
         self.setWidget(page)
-        self._scale(look)
-        look.changed.connect(lambda: self._scale(look))
+        self._scale()
+        look.changed.connect(self._scale)
 
-    def _scale(self, look: Look) -> None:
-        self.setFixedWidth(round(WIDTH * look.text_scale))
+    def _scale(self) -> None:
+        self.setFixedWidth(round(WIDTH * self._look.text_scale))
 
     def show_facts(self, facts: Sequence[tuple[str, str]], ticks: Sequence[Tick]) -> None:
         """Show these."""
