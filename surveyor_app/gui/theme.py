@@ -90,6 +90,7 @@ class Look(QObject):
     def apply(self, application: QApplication) -> None:
         """Dress the whole application: Fusion, palette, Inter, style sheet."""
         fonts.load()
+        application.setStyleSheet("")  # from sheet to sheet Qt works each widget out again for every one above it
         if application.style().objectName().lower() != "fusion":
             application.setStyle("Fusion")
         application.setPalette(palette(self.theme))
