@@ -12,6 +12,8 @@ from surveyor_app.gui.presenters.places import Place
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.sample_records import with_items
 
+LOOKS = 12  # a timer's turn lies between two looks
+
 
 class StyleChanges(QObject):
     """Counts how often widgets are told that their style has changed."""
@@ -28,11 +30,11 @@ class StyleChanges(QObject):
 
 def at_rest(desk: Desk) -> QImage:
     """The window once nothing moves any more."""
-    shown = [desk.window.grab().toImage()]
+    shown: list[QImage] = []
 
     def is_still() -> bool:
         shown.append(desk.window.grab().toImage())
-        return shown[-1] == shown.pop(0)
+        return len(shown) > LOOKS and all(one == shown[-1] for one in shown[-LOOKS:])
 
     desk.settle()
     desk.wait(is_still)
