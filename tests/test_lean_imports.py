@@ -14,7 +14,7 @@ from surveyor_app.lean_imports import leave_out, without
 from surveyor_app.paths import DataPaths
 from surveyor_app.storage import migrate
 
-UNUSED = ("pydantic", "sqlmodel", "sqlalchemy.orm", "alembic", "fastapi", "typer", "click", "rich", "pygments", "PIL")
+UNUSED = ("alembic", "fastapi", "typer", "click", "rich", "pygments", "PIL")
 A_WINDOW_AND_ITS_ENGINE = f"""
 import json, linecache, os, sys
 from surveyor_app.bootstrap import Container
