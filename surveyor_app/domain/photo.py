@@ -81,6 +81,9 @@ class PhotoStanding:
     in_bin: bool
 
 
+LONGEST_REASON = 1000  # characters, typed or imported
+
+
 class AbsenceKind(StrEnum):
     """Why a slot has no photo."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
+from surveyor_app.domain.photo import PhotoTarget
 
 AttributeValue = str | float | int | None
 
@@ -86,10 +87,19 @@ class UnclearAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunReason:
+    """What a person typed about a missing picture and has not given as its reason yet; never sent, and no problem."""
+
+    target: PhotoTarget
+    slot: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """A survey of one request. `revision` is the one being worked on (1 for a first draft); `request_id` is Aurora's
     site_survey_request_id, an opaque string. `copied` are the answers to be checked; they are sent like all others,
-    `unclear` is what was typed and is no answer."""
+    `unclear` is what was typed and is no answer, `begun_reasons` what is no reason yet."""
 
     request_id: str
     status: SurveyStatus = SurveyStatus.DRAFT
@@ -99,6 +109,7 @@ class Survey:
     mounting_planes: tuple[MountingPlane, ...] = ()
     copied: tuple[CopiedValue, ...] = ()
     unclear: tuple[UnclearAnswer, ...] = ()
+    begun_reasons: tuple[BegunReason, ...] = ()
 
 
 def values_of(item: Electrical | Subpanel | MountingPlane) -> dict[str, AttributeValue]:

@@ -15,7 +15,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.errors import Fault, InvalidInput
-from surveyor_app.domain.photo import TURNS, UNSORTED, AbsenceKind
+from surveyor_app.domain.photo import LONGEST_REASON, TURNS, UNSORTED, AbsenceKind
 from surveyor_app.domain.photo_path import photo_path_fault
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, attribute_names
 from surveyor_app.domain.unique_json import UniqueObject, repeated_keys
@@ -26,7 +26,6 @@ __all__ = ["FileAbsence", "FilePhoto", "SurveyFile", "absence_kind", "check_valu
 MAX_CHARACTERS = 5_000_000
 MAX_ITEMS = 100
 MAX_PHOTOS = 1000
-MAX_REASON = 1000
 _UNITS = "units_of_measurement"
 
 
@@ -231,7 +230,7 @@ class _Reader:
             if not isinstance(reason, str) or not reason.strip():
                 self._fault(f"{path}.{slot}", "This slot needs a reason in words.")
                 continue
-            fault = text_fault(reason, MAX_REASON)
+            fault = text_fault(reason, LONGEST_REASON)
             if fault:
                 self._fault(f"{path}.{slot}", f"The reason {fault}")
                 continue

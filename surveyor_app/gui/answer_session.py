@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.errors import InvalidInput, NotFound, SurveyorError
+from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.domain.values import check_value
 from surveyor_app.gui.async_bridge import AsyncBridge
@@ -22,7 +23,7 @@ from surveyor_app.gui.presenters.standing import Standing, changed_between, over
 from surveyor_app.gui.presenters.terms import plain
 from surveyor_app.gui.presenters.undo_words import entry_name, value_label
 from surveyor_app.gui.undo_stack import Check, Step
-from surveyor_app.gui.unsaved import Answer, Entry, Unclear
+from surveyor_app.gui.unsaved import Answer, Begun, Entry, Unclear
 from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -54,6 +55,10 @@ class AnswerSession(PhotoSession):
     ) -> None:
         """Keep what was typed into a field and is no answer; "" once nothing of the kind stands there."""
         self._answer((section, item_id, name), Unclear(text), of)
+
+    def begin_reason(self, target: PhotoTarget, slot: str, text: str, of: str | None = None) -> None:
+        """Keep what was typed about a missing picture and is not given as its reason yet; "" for nothing."""
+        self._answer((target.section, target.item_id, f"photos.{slot}"), Begun(slot, text), of)
 
     def end_edit(self, section: SectionName, item_id: str | None, name: str, of: str | None = None) -> None:
         """The person has left a field: what is entered there next is taken back by itself."""
@@ -103,13 +108,15 @@ class AnswerSession(PhotoSession):
     def _refused(self, entry: Entry, answer: Answer, error: InvalidInput) -> None:
         """A value that no answer may have is kept as it was typed, like anything else that is not understood."""
         words = "; ".join(fault.text for fault in error.faults) or error.text
-        if not isinstance(answer, Unclear):
+        if not isinstance(answer, Unclear | Begun):
             self.keep_unclear(entry.section, entry.item_id, entry.name, plain(answer), entry.request_id)
         if entry.request_id == self._wanted:
             self.value_refused.emit(entry.section.value, entry.item_id, entry.name, words)
 
     def _would_stand(self, entry: Entry, before: Standing | None, answer: Answer) -> Standing | None:
         """How an answer will stand once the disk takes it."""
+        if isinstance(answer, Begun):
+            return None
         if isinstance(answer, Unclear):
             return over(before, answer.text) if before is not None else None
         if self.catalogue is not None:
@@ -139,11 +146,32 @@ class AnswerSession(PhotoSession):
 
     async def _store(self, entry: Entry, answer: Answer) -> SurveyDetail:
         place = (entry.request_id, entry.section, entry.item_id, entry.name)
+        try:
+            match answer:
+                case Begun(slot, text):
+                    target = PhotoTarget(entry.section, entry.item_id)
+                    return await self.bridge.call(lambda s: s.survey.begin_reason(entry.request_id, target, slot, text))
+                case Unclear(text):
+                    return await self.bridge.call(lambda s: s.survey.keep_unclear(*place, text))
+                case value:
+                    return await self.bridge.call(lambda s: s.survey.set_value(*place, value))
+        except NotFound:
+            if entry.item_id is None or isinstance(answer, Begun):
+                raise
+            await self._store_in_bin(entry, entry.item_id, answer)
+            raise NotFound(
+                tr("That entry is not in this survey any more."),
+                advice=tr("What you typed there is kept with it, for when it is restored."),
+            ) from None
+
+    async def _store_in_bin(self, entry: Entry, item_id: str, answer: AttributeValue | Unclear) -> None:
+        place = (entry.request_id, entry.section, item_id, entry.name)
         if isinstance(answer, Unclear):
             text = answer.text
-            return await self.bridge.call(lambda s: s.survey.keep_unclear(*place, text))
-        value = answer
-        return await self.bridge.call(lambda s: s.survey.set_value(*place, value))
+            await self.bridge.call(lambda s: s.survey.keep_in_bin(*place, typed=text))
+        else:
+            value = answer
+            await self.bridge.call(lambda s: s.survey.keep_in_bin(*place, value))
 
     def _putting(self, request_id: str, section: SectionName, item_id: str | None, wanted: Standing) -> Step:
         """The step that makes answers stand as they did."""

@@ -35,6 +35,17 @@ class SurveyPort(Protocol):
     def keep_unclear(
         self, request_id: str, section: SectionName, item_id: str | None, name: str, text: str
     ) -> SurveyDetail: ...
+    def keep_in_bin(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        name: str,
+        value: AttributeValue = None,
+        *,
+        typed: str | None = None,
+    ) -> Any: ...
+    def begin_reason(self, request_id: str, target: PhotoTarget, slot: str, text: str) -> SurveyDetail: ...
     def put_values(
         self,
         request_id: str,

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.survey import AttributeValue, Survey, UnclearAnswer
+from surveyor_app.domain.photo import PhotoTarget
+from surveyor_app.domain.survey import AttributeValue, BegunReason, Survey, UnclearAnswer
 from surveyor_app.services.summaries import SurveyDetail
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an answer belongs: a request, a section, an item of it (None for electrical), an attribute."""
+    """Where an answer belongs: a request, a section, an item of it (None for electrical), an attribute; a slot's name
+    after "photos." for a reason that was begun."""
 
     request_id: str
     section: SectionName
@@ -28,7 +30,15 @@ class Unclear:
     text: str
 
 
-Answer = AttributeValue | Unclear
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was typed about a missing picture in this slot and is not given as its reason yet; "" for nothing."""
+
+    slot: str
+    text: str
+
+
+Answer = AttributeValue | Unclear | Begun
 
 
 class Unsaved:
@@ -100,6 +110,11 @@ def _with(survey: Survey, entry: Entry, answer: Answer) -> Survey:
     if isinstance(answer, Unclear):
         typed = (UnclearAnswer(*place, answer.text),) if answer.text else ()
         return replace(survey, unclear=(*unclear, *typed))
+    if isinstance(answer, Begun):
+        target = PhotoTarget(entry.section, entry.item_id)
+        others = tuple(one for one in survey.begun_reasons if (one.target, one.slot) != (target, answer.slot))
+        begun = (BegunReason(target, answer.slot, answer.text),) if answer.text else ()
+        return replace(survey, begun_reasons=(*others, *begun))
     change: dict[str, Any] = {entry.name: answer}
     survey = replace(survey, unclear=unclear)
     match entry.section:

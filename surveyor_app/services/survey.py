@@ -12,11 +12,12 @@ from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Fault, InvalidInput, NotFound, StorageFault
 from surveyor_app.domain.notices import NoticeKind
-from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
+from surveyor_app.domain.photo import LONGEST_REASON, Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.progress import COUNTING
 from surveyor_app.domain.survey import AttributeValue, SurveyStatus
 from surveyor_app.domain.survey_file import check_value
 from surveyor_app.domain.unclear import LONGEST_TEXT
+from surveyor_app.domain.values import text_fault
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.copying import copy_into, put_back
@@ -41,7 +42,6 @@ from surveyor_app.storage.database import Database
 
 Result = TypeVar("Result")
 _COUNTED_WITH = "counted_with"
-_REASON_LENGTH = 500
 
 
 class SurveyService:
@@ -111,6 +111,42 @@ class SurveyService:
             unclear_repository.keep(connection, request_id, section, item_id, name, text[:LONGEST_TEXT])
             state = self._reader.retouch(connection, request_id, self._clock.now())
         return self._around(state)
+
+    def keep_in_bin(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        name: str,
+        value: AttributeValue = None,
+        *,
+        typed: str | None = None,
+    ) -> None:
+        """Keep an answer, or what was `typed` and is none, for an entry that went into the bin meanwhile: it is there
+        when that is restored. InvalidInput as `set_value`; NotFound for an entry that is not in the bin."""
+        _known(section, name)
+        stored = check_value(section, name, value, self._office.catalogue)
+        with self._database.write() as connection:
+            if typed is not None:
+                survey_repository.require_in_bin(connection, request_id, section, item_id)
+            else:
+                survey_repository.save_field_in_bin(connection, request_id, section, item_id, name, stored)
+                copied_repository.confirm(connection, request_id, section, item_id, (name,))
+            unclear_repository.keep(connection, request_id, section, item_id, name, (typed or "")[:LONGEST_TEXT])
+
+    def begin_reason(self, request_id: str, target: PhotoTarget, slot: str, text: str) -> SurveyDetail:
+        """Keep what was typed about a missing picture and is not given as its reason yet, also for an entry that went
+        into the bin meanwhile; "" keeps nothing any more. No edit. NotFound."""
+        with self._database.write() as connection:
+            try:
+                require_place(connection, request_id, target)
+            except NotFound:
+                if target.item_id is None:
+                    raise
+                survey_repository.require_in_bin(connection, request_id, target.section, target.item_id)
+            name = unclear_repository.reason_name(slot)
+            unclear_repository.keep(connection, request_id, target.section, target.item_id, name, text[:LONGEST_TEXT])
+        return self.detail(request_id)
 
     def put_values(
         self,
@@ -205,17 +241,22 @@ class SurveyService:
     ) -> SurveyDetail:
         """Say why a slot has no photo; InvalidInput without a reason or for a slot the checklist does not have."""
         words = reason.strip()
+        fault = text_fault(words, LONGEST_REASON)
+        if fault is not None:
+            raise InvalidInput(tr("The reason {fault}", fault=fault), (Fault(f"photos.{slot}", fault),))
         if not words:
             raise InvalidInput(
                 tr("Say why the photo is missing."), (Fault(f"photos.{slot}", tr("a reason is needed")),)
             )
         if self._office.checklist.slot(target.section, slot) is None:
             raise InvalidInput(tr("The checklist has no such photo."), (Fault(f"photos.{slot}", tr("unknown slot")),))
-        absence = Absence(target, slot, kind, words[:_REASON_LENGTH])
+        absence = Absence(target, slot, kind, words)
 
         def store(connection: Connection) -> None:
             require_place(connection, request_id, target)
             photo_repository.set_absence(connection, request_id, absence)
+            name = unclear_repository.reason_name(slot)
+            unclear_repository.drop(connection, request_id, target.section, target.item_id, (name,))
 
         return self._edited(request_id, store)
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Table, exists, or_
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.survey import SurveyStatus, attribute_names
+from surveyor_app.storage import unclear_repository
 from surveyor_app.storage.core_tables import (
     ABSENCE,
     ELECTRICAL,
@@ -32,5 +33,6 @@ def _answered(section: SectionName, table: Table) -> ColumnElement[bool]:
 STARTED = or_(
     SURVEY.c.status != SurveyStatus.DRAFT,
     *(_answered(section, table) for section, table in _ANSWERS.items()),
-    *(exists().where(table.c.request_id == SURVEY.c.request_id) for table in (PHOTO, ABSENCE, UNCLEAR_ANSWER)),
+    *(exists().where(table.c.request_id == SURVEY.c.request_id) for table in (PHOTO, ABSENCE)),
+    exists().where(UNCLEAR_ANSWER.c.request_id == SURVEY.c.request_id, unclear_repository.OF_FIELDS),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.survey import (
     AttributeValue,
+    BegunReason,
     CopiedValue,
     Electrical,
     MountingPlane,
@@ -35,6 +36,7 @@ from surveyor_app.storage.core_tables import (
     UNCLEAR_ANSWER,
 )
 from surveyor_app.storage.new_id import new_id
+from surveyor_app.storage.unclear_repository import slot_of
 
 _ITEM_TABLES = {SectionName.SUBPANELS: SUBPANEL, SectionName.MOUNTING_PLANES: MOUNTING_PLANE}
 
@@ -100,6 +102,7 @@ def load_with_frozen(connection: Connection, request_id: str) -> tuple[Survey, i
     head = connection.execute(_HEAD, mine).one_or_none()
     if head is None:
         raise no_such_survey(request_id)
+    unclear, begun = _typed(connection.execute(_UNCLEAR, mine))
     survey = Survey(
         request_id=request_id,
         status=head[0],
@@ -108,12 +111,21 @@ def load_with_frozen(connection: Connection, request_id: str) -> tuple[Survey, i
         subpanels=tuple(Subpanel(*row) for row in connection.execute(_SUBPANELS, mine)),
         mounting_planes=tuple(MountingPlane(*row) for row in connection.execute(_PLANES, mine)),
         copied=tuple(CopiedValue(*row) for row in connection.execute(_COPIED, mine)),
-        unclear=tuple(
-            UnclearAnswer(section, item_id or None, name, text)
-            for section, item_id, name, text in connection.execute(_UNCLEAR, mine)
-        ),
+        unclear=tuple(unclear),
+        begun_reasons=tuple(begun),
     )
     return survey, head[2]
+
+
+def _typed(rows: Iterable[Any]) -> tuple[list[UnclearAnswer], list[BegunReason]]:
+    unclear, begun = [], []
+    for section, item_id, name, text in rows:
+        slot = slot_of(name)
+        if slot is None:
+            unclear.append(UnclearAnswer(section, item_id or None, name, text))
+        else:
+            begun.append(BegunReason(PhotoTarget(section, item_id or None), slot, text))
+    return unclear, begun
 
 
 @cache
@@ -137,6 +149,23 @@ def save_field(
         given["item"] = item_id
     if connection.execute(_save_field(section, name), given).rowcount != 1:
         raise no_such_survey(request_id) if section is SectionName.ELECTRICAL else _no_such_item()
+
+
+def save_field_in_bin(
+    connection: Connection, request_id: str, section: SectionName, item_id: str, name: str, value: AttributeValue
+) -> None:
+    """Store one checked value of an item that lies in the bin."""
+    require_in_bin(connection, request_id, section, item_id)
+    table = _item_table(section)
+    connection.execute(update(table).where(table.c.id == item_id).values({name: value}))
+
+
+def require_in_bin(connection: Connection, request_id: str, section: SectionName, item_id: str) -> None:
+    """NotFound unless the item lies in the bin."""
+    table = _item_table(section)
+    mine = (table.c.id == item_id, table.c.request_id == request_id, table.c.removed_at.is_not(None))
+    if connection.scalar(select(table.c.id).where(*mine)) is None:
+        raise NotFound(tr("There is no such entry in this survey's bin."))
 
 
 def save_electrical(connection: Connection, request_id: str, values: dict[str, AttributeValue]) -> None:

@@ -1,4 +1,5 @@
-"""What was typed into a field and could not be understood, kept until the field gets an answer."""
+"""What was typed into a field and could not be understood, kept until the field gets an answer; and the reasons for
+missing pictures that were begun, under names that no field has."""
 
 from __future__ import annotations
 
@@ -11,8 +12,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.storage.core_tables import UNCLEAR_ANSWER
 
+_REASON = "photos."  # before the slot
+
 _C = UNCLEAR_ANSWER.c
 _MINE: BindParameter[Any] = bindparam("mine")
+OF_FIELDS = _C.name.not_like(f"{_REASON}%")
 # Built once: it runs at every keystroke's save.
 _DROP = delete(UNCLEAR_ANSWER).where(
     _C.request_id == _MINE,
@@ -45,4 +49,15 @@ def drop(
 
 def forget_section(connection: Connection, request_id: str, section: SectionName) -> None:
     """All answers of a section were given anew."""
-    connection.execute(delete(UNCLEAR_ANSWER).where(_C.request_id == request_id, _C.section == section))
+    where = (_C.request_id == request_id, _C.section == section, OF_FIELDS)
+    connection.execute(delete(UNCLEAR_ANSWER).where(*where))
+
+
+def reason_name(slot: str) -> str:
+    """The name under which the reason that was begun for a slot is kept."""
+    return _REASON + slot
+
+
+def slot_of(name: str) -> str | None:
+    """The slot whose begun reason is kept under this name; None for what belongs to a field."""
+    return name.removeprefix(_REASON) if name.startswith(_REASON) else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.copies import values_to_copy
-from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import ReceiptKind
@@ -20,6 +20,7 @@ from surveyor_app.domain.request import read_arrays, read_batteries, read_projec
 from surveyor_app.domain.steps import steps_of
 from surveyor_app.domain.survey import (
     AttributeValue,
+    BegunReason,
     CopiedValue,
     MountingPlane,
     Subpanel,
@@ -139,6 +140,39 @@ class FakeSurveys(FakeRecords):
         made = [UnclearAnswer(section, item_id, name, text)] if text else []
         record.survey = replace(record.survey, unclear=(*others, *made))
 
+    def begin_reason(self, request_id: str, target: PhotoTarget, slot: str, text: str) -> SurveyDetail:
+        """Typed about a missing picture."""
+        if self.save_fault is not None:
+            raise self.save_fault
+        self._begin(self._record(request_id), target, slot, text)
+        return self.detail(request_id)
+
+    @staticmethod
+    def _begin(record: Record, target: PhotoTarget, slot: str, text: str) -> None:
+        others = [one for one in record.survey.begun_reasons if (one.target, one.slot) != (target, slot)]
+        made = [BegunReason(target, slot, text)] if text else []
+        record.survey = replace(record.survey, begun_reasons=(*others, *made))
+
+    def keep_in_bin(
+        self,
+        request_id: str,
+        section: SectionName,
+        item_id: str,
+        name: str,
+        value: AttributeValue = None,
+        *,
+        typed: str | None = None,
+    ) -> None:
+        """For an entry in the bin."""
+        record = self._record(request_id)
+        if item_id not in record.bin:
+            raise NotFound("There is no such entry in this survey's bin.")
+        if typed is not None:
+            self._type_over(record, section, item_id, name, typed)
+        else:
+            at, item = record.bin[item_id]
+            record.bin[item_id] = (at, replace(item, **{name: value}))
+
     def put_values(
         self,
         request_id: str,
@@ -235,6 +269,7 @@ class FakeSurveys(FakeRecords):
             raise InvalidInput("Say why the photo is missing.")
         self.clear_absence(request_id, target, slot)
         self._record(request_id).absences.append(Absence(target, slot, kind, reason.strip()))
+        self._begin(self._record(request_id), target, slot, "")
 
     def clear_absence(self, request_id: str, target: PhotoTarget, slot: str) -> None:
         """A photo is expected again."""

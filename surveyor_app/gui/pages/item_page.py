@@ -170,6 +170,7 @@ class ItemPage(ColumnPage):
     def flush(self) -> None:
         """Hand on what was typed and still waits."""
         self.form.flush()
+        self.photos.flush()
 
     def _entered(self, item_id: str | None, name: str, value: AttributeValue) -> None:
         self.tools.session.set_value(self.section, item_id, name, value, of=self.form.owner)

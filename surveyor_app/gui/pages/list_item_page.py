@@ -159,5 +159,6 @@ class ListItemPage(ItemPage):
         """Remove the item, with a way back."""
         if self.item_id is None:
             return
+        self.flush()
         self.tools.session.remove_item(self.section, self.item_id)
         self.tools.go(Place(self.section.value))

@@ -43,6 +43,7 @@ class WiredPhotos:
         panel.turned.connect(session.turn_photos)
         panel.opened.connect(self._open)
         panel.absence_given.connect(session.set_absence)
+        panel.reasons.begun.connect(self._begin_reason)
         panel.reason_dropped.connect(session.clear_absence)
         panel.offered_toggled.connect(self._offer)
         panel.progress.cancelled.connect(session.cancel_adding)
@@ -58,8 +59,16 @@ class WiredPhotos:
 
     def close(self) -> None:
         """The panel is about to go."""
+        self.flush()
         self._tools.session.photos_added.disconnect(self._added)
         self._tools.session.adding.disconnect(self._adding)
+
+    def flush(self) -> None:
+        """Hand on what was typed and still waits."""
+        self.panel.reasons.flush()
+
+    def _begin_reason(self, request_id: str, target: PhotoTarget, slot: str, text: str) -> None:
+        self._tools.session.begin_reason(target, slot, text, of=request_id)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -70,7 +79,7 @@ class WiredPhotos:
             self._asked.clear()
             self.panel.notes.show_notes()
         self._detail, self._title = detail, title or self._title
-        self.panel.reasons.be_about((detail.request.id, target))
+        self.panel.reasons.be_about(detail.request.id, target, detail.survey.begun_reasons)
         self.panel.show_group(self.group(detail, target), title=self._title, moving=self._tools.session.moving)
         aims = aims_of(detail, self._tools.checklist)
         self.panel.grid.aims = aims

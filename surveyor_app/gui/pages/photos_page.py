@@ -196,6 +196,11 @@ class PhotosPage(ColumnPage):
         else:
             panel.add_button.setFocus()
 
+    def flush(self) -> None:
+        """Hand on what was typed and still waits."""
+        for photos in self._panels.values():
+            photos.flush()
+
     def add_files(self, files: list[Path]) -> None:
         """Add files of the whole visit, to be sorted."""
         self.unsorted.add_files(ELECTRICAL, files, None)

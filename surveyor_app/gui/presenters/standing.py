@@ -28,7 +28,8 @@ def standing(
     item_id: str | None,
     names: Collection[str] | None = None,
 ) -> Standing | None:
-    """How these answers stand, all of the entry's for None; None when the survey or the entry is not there."""
+    """How these answers stand, all of the entry's for None; None when the survey or the entry is not there, or what is
+    named is no answer."""
     if detail is None or detail.request.id != request_id:
         return None
     survey = detail.survey
@@ -43,6 +44,8 @@ def standing(
         return None
     values = values_of(items[item_id])
     wanted = values.keys() if names is None else names
+    if any(name not in values for name in wanted):
+        return None
     typed = texts_at(survey, section, item_id)
     return Standing(
         {name: values[name] for name in wanted},

@@ -135,7 +135,6 @@ class PhotoPanel(QFrame):
     def show_group(self, group: TileGroup, *, title: str = "", moving: Collection[str] = ()) -> None:
         """Show the tiles of a place; some photos may be `moving` away from it."""
         self.target = group.target
-        self.reasons.stored(tile.slot for tile in group.tiles if tile.kind is TileKind.ABSENT and tile.slot)
         if title:
             self._title.setText(title)
             self.grid.setAccessibleName(tr("Photos: {title}", title=title))
