@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
 
 CONNECT_MS = 1000
 _MAX_LINE = 1_000_000
@@ -60,7 +61,7 @@ class InstanceServer(QObject):
                 self._answer(question, reply)
 
         def reply(document: Question) -> None:
-            if socket.state() == QLocalSocket.LocalSocketState.ConnectedState:
+            if isValid(socket) and socket.state() == QLocalSocket.LocalSocketState.ConnectedState:  # it may have gone
                 socket.write(json.dumps(document).encode() + b"\n")
                 socket.flush()
                 socket.disconnectFromServer()
