@@ -101,7 +101,7 @@ class AnswerSession(PhotoSession):
         after = standing(detail, entry.request_id, entry.section, entry.item_id, (entry.name,))
         self._record_answer(entry, before, after, edit)
         self.unsaved.drop(entry)
-        self._stored(is_answer=not isinstance(answer, Unclear) or not answer.text)
+        self._stored(is_answer=_is_answer(answer))
         self._take(detail)
         await self._read_requests()
 
@@ -320,7 +320,8 @@ class AnswerSession(PhotoSession):
                 break
             else:
                 self.unsaved.drop_value(entry, answer)
-                self.saved.emit(datetime.now(UTC))
+                if _is_answer(answer):
+                    self.saved.emit(datetime.now(UTC))
         return refused | {entry for entry, _answer in self.unsaved.entries()}
 
     async def _require_saved(self, request_id: str, words: str) -> None:
@@ -333,3 +334,8 @@ class AnswerSession(PhotoSession):
 
     def _has_unsaved(self, request_id: str) -> bool:
         return any(entry.request_id == request_id for entry, _answer in self.unsaved.entries())
+
+
+def _is_answer(answer: Answer) -> bool:
+    """Whether the person is told that it is saved; what is not understood is only kept."""
+    return not isinstance(answer, Unclear) or not answer.text
