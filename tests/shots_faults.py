@@ -30,6 +30,7 @@ SCENES = (
     "changed",
     "cancelled",
     "completed",
+    "given-away",
     "elsewhere",
     "receipts",
     "photo",
@@ -46,7 +47,7 @@ def shoot_faults(studio: Studio) -> None:
             services = run.window.session.bridge._services
             assert isinstance(services, FakeServices)
             for scene in wanted:
-                shoot = _shoot_completed if scene == "completed" else _shoot
+                shoot = {"completed": _shoot_completed, "given-away": _shoot_given_away}.get(scene, _shoot)
                 shoot(studio, run, services, scene, theme)
             studio.close(run)
 
@@ -138,6 +139,17 @@ def _shoot_completed(studio: Studio, run: WindowRun, services: FakeServices, sce
     studio.shoot(f"fault-{scene}-{theme}", run.window)
     for record in drafts:
         record.request = replace(record.request, status="requested")
+
+
+def _shoot_given_away(studio: Studio, run: WindowRun, services: FakeServices, scene: str, theme: str) -> None:
+    """One that was begun here and one that was not."""
+    records = list(services.records.values())[1:3]
+    for record in records:
+        record.request = replace(record.request, assigned_to="Bea Beispiel")
+    _open(studio, run, records[0].request.id, Place("request"))
+    studio.shoot(f"fault-{scene}-{theme}", run.window)
+    for record in records:
+        record.request = replace(record.request, assigned_to=None)
 
 
 def _report(now: datetime) -> RecoveryReport:

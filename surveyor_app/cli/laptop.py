@@ -123,7 +123,7 @@ def _request_lines(summaries: Sequence[RequestSummary], why: str) -> str:
     if not summaries:
         return f"There are no requests on this laptop. {why}"
     return "\n".join(
-        f"{summary.id}  {sign_of(summary).text:<19}  "
+        f"{summary.id}  {sign_of(summary).text:<21}  "
         f"{summary.customer_name or '(no name)'}, {summary.address or '(no address)'}  "
         f"{count(summary.photos, 'photo')}, {progress_words(summary)}"
         for summary in summaries

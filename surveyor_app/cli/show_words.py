@@ -48,12 +48,18 @@ def missing_words(errors: int) -> str:
 
 
 def progress_words(summary: RequestSummary) -> str:
-    """ "not started" ("here", where it was completed elsewhere), else what is missing and how far it is: "3 missing or
-    wrong, 2 of 5 done"."""
+    """ "not started" ("here", where it was completed elsewhere or is somebody else's), else what is missing and how far
+    it is: "3 missing or wrong, 2 of 5 done"; and whose the request is now, where it is somebody else's."""
     done = request_cards.progress_words(summary.tasks_done, is_started=summary.is_started)
+    now_with = _now_with(summary.given_to)
     if summary.is_started:
-        return f"{missing_words(summary.errors)}, {done}"
-    return f"{done.lower()} here" if summary.is_completed_elsewhere else done.lower()
+        return f"{missing_words(summary.errors)}, {done}{now_with}"
+    here = " here" if summary.is_completed_elsewhere or summary.given_to else ""
+    return f"{done.lower()}{here}{now_with}"
+
+
+def _now_with(given_to: str) -> str:
+    return f", now with {given_to}" if given_to else ""
 
 
 def _kind(problem: Problem) -> str:
@@ -69,7 +75,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> 
     yield f"Address    {project.address or '(no address)'}"
     for battery in detail.batteries:
         yield f"Battery    {battery.quantity} × {battery.manufacturer_name} {battery.name}"
-    yield f"Survey     {sign_of_open(detail).text}, {_version(detail)}"
+    yield f"Survey     {sign_of_open(detail).text}, {_version(detail)}{_now_with(detail.given_to)}"
     for notice in detail.notices:
         yield f"News       {notice.text} ({local_minute(notice.at)})"
     yield "Electrical"

@@ -68,10 +68,20 @@ def changes(
             kept = f" {tr(_KEPT)}" if is_started else ""
             found.append((NoticeKind.COMPLETED, f"{tr(COMPLETED_NOT_HERE)}{kept}"))
     if after.assigned_to and after.assigned_to != before.assigned_to and _is_other(after.assigned_to, surveyor):
-        found.append((NoticeKind.REASSIGNED, tr("The office gave this request to {name}.", name=after.assigned_to)))
+        found.append((NoticeKind.REASSIGNED, given_words(after.assigned_to)))
     if is_started:
         found += _design_changes(before, after)
     return found
+
+
+def given_to(assigned_to: str | None, surveyor: str | None) -> str:
+    """Whose the request is, in the office's words, where that is not `surveyor`, this laptop's; else ""."""
+    return assigned_to if assigned_to and surveyor and _is_other(assigned_to, surveyor) else ""
+
+
+def given_words(name: str) -> str:
+    """For a request that is somebody else's now."""
+    return tr("The office gave this request to {name}.", name=name)
 
 
 def _is_other(name: str, surveyor: str | None) -> bool:

@@ -48,7 +48,8 @@ class Project:
 @dataclass(frozen=True, slots=True)
 class SurveyRequest:
     """One site survey request: `id` is Aurora's site_survey_request_id; the three documents are kept as received, and
-    `read_at` is when the office read the first of them by Aurora's clock, None where it does not tell."""
+    `read_at` is when the office read the first of them by Aurora's clock, None where it does not tell. `assigned_to` is
+    a surveyor's name, as the office last said."""
 
     id: str
     tenant_id: str
@@ -60,6 +61,7 @@ class SurveyRequest:
     design: dict[str, Any] | None
     screenshot_path: str | None = None
     read_at: datetime | None = None
+    assigned_to: str | None = None
 
     @property
     def is_cancelled(self) -> bool:

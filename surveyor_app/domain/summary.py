@@ -15,7 +15,8 @@ class RequestSummary:
     """What the list shows of a request. `id` is Aurora's site_survey_request_id, `request_status` Aurora's own word;
     `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing;
     `tasks_done` is out of `progress.COUNTED_TASKS`; `is_started` once anything was entered or sent;
-    `is_completed_elsewhere`: Aurora has the survey, and neither from this laptop nor is one on its way from here."""
+    `is_completed_elsewhere`: Aurora has the survey, and neither from this laptop nor is one on its way from here;
+    `given_to`: the surveyor who has the request now where that is somebody else than this laptop's, else ""."""
 
     id: str
     tenant_id: str
@@ -32,3 +33,4 @@ class RequestSummary:
     tasks_done: int
     is_started: bool
     is_completed_elsewhere: bool = False
+    given_to: str = ""

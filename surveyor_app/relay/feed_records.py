@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from surveyor_app.relay.device_records import Device
-from surveyor_app.relay.tables import EVENT, FEED, REQUEST, SURVEYOR
+from surveyor_app.relay.tables import EVENT, FEED, REQUEST, SHOWN, SURVEYOR
 
 PAGE_SIZE = 100
 _CURSOR = re.compile(r"([0-9a-f]{1,32})-([0-9]{1,18})")
@@ -73,10 +74,23 @@ def late_requests(connection: Connection, now: datetime) -> list[int]:
 
 
 def visible_to(device: Device) -> ColumnElement[bool]:
-    """Shown requests that are this surveyor's, nobody's, or were worked on with this device."""
+    """Requests in the feed that are this surveyor's or nobody's, or were shown to this device or worked on with it: it
+    may hold a survey of them which nobody else has."""
     worked_on = exists().where(EVENT.c.request_row == REQUEST.c.id, EVENT.c.device_id == device.id)
-    mine = or_(REQUEST.c.assigned_to.is_(None), REQUEST.c.assigned_to == device.surveyor_id, worked_on)
+    mine = or_(
+        REQUEST.c.assigned_to.is_(None), REQUEST.c.assigned_to == device.surveyor_id, _was_shown(device), worked_on
+    )
     return REQUEST.c.change.is_not(None) & mine
+
+
+def _was_shown(device: Device) -> ColumnElement[bool]:
+    return exists().where(SHOWN.c.request_row == REQUEST.c.id, SHOWN.c.device_id == device.id)
+
+
+def note_shown(connection: Connection, device: Device, rows: list[int]) -> None:
+    """Remember that a device was told of these requests."""
+    values = [{"request_row": row_id, "device_id": device.id} for row_id in rows]
+    connection.execute(insert(SHOWN).on_conflict_do_nothing(), values)
 
 
 _ENTRY = select(
@@ -103,8 +117,18 @@ def _entry(row: Iterable[Any]) -> FeedEntry:
     return FeedEntry(*values)
 
 
-def page(connection: Connection, device: Device, since: str) -> tuple[list[FeedEntry], str]:
-    """The next changes after a cursor, at most PAGE_SIZE, and the cursor after them.
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """The next changes after a cursor, and the cursor after them. `unnoted`: the rows of what the device knows once it
+    has this page, as far as that is not noted yet; older ones are known by the cursor that it sent."""
+
+    entries: list[FeedEntry]
+    cursor: str
+    unnoted: list[int]
+
+
+def page(connection: Connection, device: Device, since: str) -> FeedPage:
+    """The next changes after a cursor, at most PAGE_SIZE.
 
     A cursor that is not of this database starts from the beginning: telling twice is harmless, telling never is not.
     """
@@ -113,7 +137,9 @@ def page(connection: Connection, device: Device, since: str) -> tuple[list[FeedE
     after = int(match[2]) if match and match[1] == epoch else 0
     query = _ENTRY.where(REQUEST.c.change > after, visible_to(device)).order_by(REQUEST.c.change).limit(PAGE_SIZE)
     entries = [_entry(row) for row in connection.execute(query)]
-    return entries, f"{epoch}-{entries[-1].change if entries else after}"
+    upto = entries[-1].change if entries else after
+    known = select(REQUEST.c.id).where(REQUEST.c.change <= upto, visible_to(device), ~_was_shown(device))
+    return FeedPage(entries, f"{epoch}-{upto}", list(connection.execute(known).scalars()))
 
 
 def find_visible(

@@ -146,6 +146,16 @@ class EventRow(RelayTable, table=True):
     text: str = ""
 
 
+class ShownRow(RelayTable, table=True):
+    """A request that a device was told of: it may hold a survey of it, to whomever the office gives it later."""
+
+    __tablename__ = "shown"
+    request_row: int = Field(
+        sa_column=Column(Integer, ForeignKey("survey_request.id", ondelete="RESTRICT"), primary_key=True)
+    )
+    device_id: str = Field(sa_column=Column(String, ForeignKey("device.id"), primary_key=True, index=True))
+
+
 class UploadRow(RelayTable, table=True):
     """A photo on its way in. How much of it is here is the size of its file, nothing else."""
 
@@ -207,6 +217,7 @@ DEVICE = _table(DeviceRow)
 REQUEST = _table(RequestRow)
 PREFETCH = _table(PrefetchRow)
 EVENT = _table(EventRow)
+SHOWN = _table(ShownRow)
 UPLOAD = _table(UploadRow)
 PHOTO = _table(PhotoRow)
 FETCH = _table(FetchRow)

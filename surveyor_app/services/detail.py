@@ -10,6 +10,7 @@ from typing import Any
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.notices import given_to
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Photo, PhotoState
 from surveyor_app.domain.request import read_project
@@ -33,6 +34,7 @@ from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.named_photos import address, fetched_addresses
 from surveyor_app.storage.photo_files import PhotoStore
+from surveyor_app.storage.setting_repository import surveyor
 
 _DEFAULT_LONG_SIDE_PX = 2560
 _EXTRAS_LAST = 100
@@ -68,6 +70,7 @@ def read_detail(
         notices=notice_repository.notices(connection, request_id),
         is_open_again=state.survey.status is SurveyStatus.PUBLISHED and is_open_again(connection, request),
         is_completed_elsewhere=completion.is_completed_elsewhere(connection, request_id),
+        given_to=given_to(request.assigned_to, surveyor(connection)),
         steps=steps_of(job for job in jobs if job.revision_id == version),
         late_photos=late_photos(connection, request_id, receipts, now),
     )

@@ -31,6 +31,7 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
         "id": request.id,
         "tenant_id": request.tenant_id,
         "request_status": request.status,
+        "given_to": detail.given_to or None,
         "screenshot_path": request.screenshot_path,
         "request": request.request,
         "project": request.project,
@@ -97,6 +98,7 @@ def _summary(summary: RequestSummary) -> dict[str, Any]:
         "problems": summary.problems,
         "errors": summary.errors,
         "tasks_done": summary.tasks_done,
+        "given_to": summary.given_to or None,
     }
 
 

@@ -53,7 +53,7 @@ class SurveyDetail:
     are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
     `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none. `steps`
     are those of the version that the survey is at, none before it is published. `is_open_again`: it was delivered, and
-    Aurora opened the request again since; `is_completed_elsewhere` as in the list."""
+    Aurora opened the request again since; `is_completed_elsewhere` and `given_to` as in the list."""
 
     request: SurveyRequest
     project: Project
@@ -71,6 +71,7 @@ class SurveyDetail:
     steps: Steps = NO_STEPS
     is_open_again: bool = False
     is_completed_elsewhere: bool = False
+    given_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Select, String, bindparam, func, insert, sele
 
 from surveyor_app.domain import lifecycle
 from surveyor_app.domain.errors import NotFound
+from surveyor_app.domain.notices import given_to
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import tr
-from surveyor_app.storage import outbox_repository
+from surveyor_app.storage import outbox_repository, setting_repository
 from surveyor_app.storage.completion import COMPLETED_ELSEWHERE
 from surveyor_app.storage.core_tables import ELECTRICAL, REQUEST, REVISION, SERVER_PROBLEM, SURVEY
 from surveyor_app.storage.started import STARTED
@@ -56,6 +57,8 @@ def _list_query() -> Select[Any]:
         SURVEY.c.tasks_done,
         STARTED,
         COMPLETED_ELSEWHERE,
+        REQUEST.c.assigned_to,
+        setting_repository.SURVEYOR,
     )
     joined = select(*columns).join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
     return joined.outerjoin(refusals, refusals.c.request_id == REQUEST.c.id).order_by(
@@ -185,6 +188,7 @@ def _summary(row: tuple[Any, ...], screenshots: Path) -> RequestSummary:
         tasks_done=row[12],
         is_started=bool(row[13]),
         is_completed_elsewhere=bool(row[14]),
+        given_to=given_to(row[15], row[16]),
     )
 
 
@@ -214,6 +218,7 @@ def get(connection: Connection, request_id: str, screenshots: Path | None = None
         design=row.design,
         screenshot_path=str(screenshots / name) if name and screenshots is not None else name,
         read_at=row.read_at,
+        assigned_to=row.assigned_to,
     )
 
 

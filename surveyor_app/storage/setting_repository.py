@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from surveyor_app.storage.core_tables import SETTING
+
+# As a column of other queries: whose laptop this is, NULL while it is not paired.
+SURVEYOR = select(func.json_extract(SETTING.c.value, "$")).where(SETTING.c.key == "surveyor").scalar_subquery()
 
 
 def get(connection: Connection, key: str) -> Any:
@@ -23,3 +26,9 @@ def put(connection: Connection, key: str, value: Any) -> None:
         return
     new = insert(SETTING).values(key=key, value=value)
     connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": new.excluded.value}))
+
+
+def surveyor(connection: Connection) -> str | None:
+    """Whose laptop this is, in the office's words; None while it is not paired."""
+    name: str | None = connection.scalar(select(SURVEYOR))
+    return name

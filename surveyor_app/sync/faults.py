@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from surveyor_app.api.errors import ApiError
+from surveyor_app.api.errors import ApiError, Refused
 from surveyor_app.domain.errors import StorageFault, SurveyorError
-from surveyor_app.language import tr
+from surveyor_app.language import N_, tr
 from surveyor_app.storage import faults
 
 PUBLISHED_ELSEWHERE = "published_elsewhere"
+NOT_GIVEN = "not_given"
+_NOT_GIVEN_WORDS = N_(
+    "The office does not give this request to this laptop: it may be somebody else's now. Ask the office to assign it "
+    "to you, then publish again. Everything stays on this laptop."
+)
+_OFFICE_KNOWS_NONE = "not_found"  # its own word; a relay without that route says http_404
 _WHOLE_DISK = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -39,9 +45,15 @@ def of_disk(error: OSError, folder: Path, filename: str) -> StorageFault | TryAg
 
 @contextmanager
 def asking_the_office() -> Iterator[None]:
-    """Whatever goes wrong inside is the office's, although the job is one for Aurora."""
+    """Whatever goes wrong inside is the office's, although the job may be one for Aurora. NeedsPerson ("not_given")
+    where the office knows no such request for this laptop: nobody can tell who else works on it."""
     try:
         yield
+    except Refused as refusal:
+        if refusal.code == _OFFICE_KNOWS_NONE:
+            raise NeedsPerson(tr(_NOT_GIVEN_WORDS), code=NOT_GIVEN) from refusal
+        refusal.at_office = True
+        raise
     except ApiError as fault:
         fault.at_office = True
         raise

@@ -17,9 +17,13 @@ from surveyor_app.storage.outbox_repository import OVERWRITE
 from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE, NeedsPerson, asking_the_office
 from surveyor_app.sync.work import Work
 
+_NO_SUCH_ROUTE = (404, 405)
+_UNKNOWN_KIND = 400
+
 
 async def give_way_to_others(job: SyncJob, revision: Revision, work: Work) -> None:
-    """NeedsPerson ("published_elsewhere") where a PUT would overwrite another laptop's survey unasked; ApiError.
+    """NeedsPerson ("published_elsewhere") where a PUT would overwrite another laptop's survey unasked, or ("not_given")
+    where the office does not tell this laptop whether it would; ApiError.
 
     Asked once a revision has something in Aurora: then it was decided.
     """
@@ -43,17 +47,25 @@ async def _announce(request_id: str, revision: Revision, work: Work) -> None:
             await work.relay.event(request_id, {"kind": PUBLISHING, "revision": revision.number})
     except DeviceRefused:
         raise
-    except Refused:
-        return  # an office that knows nothing of it has nobody else either
+    except Refused as refusal:
+        if not _is_older(refusal) and refusal.status != _UNKNOWN_KIND:
+            raise
 
 
 async def _activity(request_id: str, work: Work) -> list[LaptopEvent]:
     try:
         with asking_the_office():
             found = await work.relay.activity(request_id)
-    except Refused:
-        return []  # an older relay does not tell
+    except Refused as refusal:
+        if not _is_older(refusal):
+            raise
+        return []
     return [event for event in map(_event, found) if event is not None]
+
+
+def _is_older(refusal: Refused) -> bool:
+    """Whether the office's relay does not have that route yet: then nobody else there announces anything either."""
+    return refusal.code == f"http_{refusal.status}" and refusal.status in _NO_SUCH_ROUTE
 
 
 def _event(entry: dict[str, Any]) -> LaptopEvent | None:

@@ -51,7 +51,7 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
 
     try:
         await work.aurora.call(tenant, put)
-    except (Refused, Throttled, Unauthorised):
+    except (Refused, Throttled, Unauthorised, NeedsPerson):
         with work.database.write() as connection:
             delivery_repository.clear_intent(connection, job.request_id, section.value, ready.state)
         raise

@@ -58,7 +58,7 @@ async def publish_status(job: SyncJob, work: Work) -> Done:
 
     try:
         at = await work.aurora.call(tenant, put) or work.clock.now()
-    except (Refused, Throttled, Unauthorised) as fault:
+    except (Refused, Throttled, Unauthorised, NeedsPerson) as fault:
         conflict = isinstance(fault, Refused) and fault.status == _CONFLICT
         if conflict and (at := await _completed_at(work, tenant, job.request_id)):
             return _published(work, revision, at)

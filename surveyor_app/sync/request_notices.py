@@ -7,8 +7,6 @@ from surveyor_app.storage import completion, notice_repository, request_reposito
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.request_repository import PulledRequest
 
-_SURVEYOR_KEY = "surveyor"
-
 
 def store(connection: Connection, pulled: PulledRequest) -> bool:
     """Whether the request is new or changed."""
@@ -19,11 +17,13 @@ def store(connection: Connection, pulled: PulledRequest) -> bool:
     after = notice_repository.facts(connection, pulled.id)
     if before is None or after is None:
         return True
-    surveyor = setting_repository.get(connection, _SURVEYOR_KEY)
+    surveyor = setting_repository.surveyor(connection)
+    if not notices.given_to(after.assigned_to, surveyor):
+        notice_repository.dismiss(connection, pulled.id, notices.NoticeKind.REASSIGNED, pulled.pulled_at)
     told = notices.changes(
         before,
         after,
-        surveyor=surveyor if isinstance(surveyor, str) else None,
+        surveyor=surveyor,
         is_started=started,
         is_ours=completion.is_ours(connection, pulled.id),
     )

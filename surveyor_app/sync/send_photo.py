@@ -15,7 +15,7 @@ from surveyor_app.storage import outbox_repository
 from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.sync import line_memory
 from surveyor_app.sync.events import UploadProgress
-from surveyor_app.sync.faults import NeedsPerson, TryAgain, of_disk
+from surveyor_app.sync.faults import NeedsPerson, TryAgain, asking_the_office, of_disk
 from surveyor_app.sync.prepare_photo import is_whole
 from surveyor_app.sync.work import Work
 
@@ -85,7 +85,8 @@ class SendPhoto:
         return None
 
     async def _create(self) -> CreatedUpload:
-        created = await self._work.relay.uploads.create(self._offer)
+        with asking_the_office():
+            created = await self._work.relay.uploads.create(self._offer)
         if not created.id:
             raise TryAgain(tr("The office gave the photo no name."))
         failpoint("created-not-saved")

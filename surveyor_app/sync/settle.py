@@ -22,7 +22,7 @@ from surveyor_app.storage import (
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.outbox_repository import OVERWRITE, Postponement
 from surveyor_app.sync.events import Event, JobBlocked, PublishStarted, QueueChanged, SurveyChanged
-from surveyor_app.sync.faults import PUBLISHED_ELSEWHERE
+from surveyor_app.sync.faults import NOT_GIVEN, PUBLISHED_ELSEWHERE
 from surveyor_app.sync.lanes import KINDS, Lane
 from surveyor_app.sync.retry_policy import Block, Retry
 from surveyor_app.sync.survey_status import move_survey
@@ -93,7 +93,7 @@ def block(work: Work, job: SyncJob, block: Block) -> None:
 def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> None:
     if job.kind not in SECTION_OF and job.kind is not JobKind.PUT_STATUS:
         return
-    if block.code == PUBLISHED_ELSEWHERE:
+    if block.code in (PUBLISHED_ELSEWHERE, NOT_GIVEN):
         _add(connection, work, job, [("", block.text)])
     if block.status is None:
         return

@@ -12,7 +12,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.gui.presenters.request_cards import sign_of
 from surveyor_app.services.opened import Services
-from surveyor_app.storage import delivery_repository, request_repository
+from surveyor_app.storage import delivery_repository, request_repository, setting_repository
 from tests.cli.conftest import FakeContainer, Ran
 from tests.fake_clock import FakeClock
 from tests.sample_requests import a_request
@@ -101,3 +101,16 @@ def test_what_was_completed_elsewhere_is_said_by_both_commands_in_the_word_of_th
     bus(services, request_id, 200.0)
     assert said(run, services, request_id) == ("Completed elsewhere", 1)
     assert "no photos, 3 missing or wrong, 0 of 5 done" in run("requests").out
+
+
+def test_whose_a_request_is_now_is_said_by_both_commands(run: Run, services: Services, request_id: str) -> None:
+    with services.database.write() as connection:
+        setting_repository.put(connection, "surveyor", "Ada Sample")
+        request_repository.upsert(connection, a_request(request_id, assigned_to="Bea Example"))
+    assert run("requests").out.startswith(f"{request_id}  Given to someone else  ")
+    assert run("requests").out.endswith("no photos, not started here, now with Bea Example\n")
+    assert "Survey     Given to someone else, not published yet, now with Bea Example\n" in run("show", request_id).out
+    assert run("show", request_id, "--json").document["given_to"] == "Bea Example"
+    assert run("requests", "--json").document["requests"][0]["given_to"] == "Bea Example"
+    bus(services, request_id, 200.0)
+    assert "3 missing or wrong, 0 of 5 done, now with Bea Example" in run("requests").out

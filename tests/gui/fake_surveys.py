@@ -11,7 +11,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.copies import values_to_copy
 from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.domain.filenames import filenames
-from surveyor_app.domain.notices import NoticeKind
+from surveyor_app.domain.notices import NoticeKind, given_to
 from surveyor_app.domain.outbox import ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Severity
@@ -33,6 +33,8 @@ from surveyor_app.services.summaries import (
     SurveyDetail,
 )
 from tests.gui.fake_records import FakeRecords, Record
+
+SURVEYOR = "Ada Sample"  # whose laptop this is
 
 
 def _is_completed_elsewhere(record: Record) -> bool:
@@ -75,6 +77,7 @@ class FakeSurveys(FakeRecords):
             tasks_done=tasks_done(tasks),
             is_started=is_started(tasks),
             is_completed_elsewhere=_is_completed_elsewhere(record),
+            given_to=given_to(request.assigned_to, SURVEYOR),
         )
 
     def detail(self, request_id: str) -> SurveyDetail:
@@ -99,6 +102,7 @@ class FakeSurveys(FakeRecords):
             steps=steps_of(record.jobs),
             is_open_again=record.is_open_again,
             is_completed_elsewhere=_is_completed_elsewhere(record),
+            given_to=given_to(request.assigned_to, SURVEYOR),
         )
 
     def set_value(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,18 @@ from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import open_services
 from surveyor_app.services.pairing import PairingService
-from surveyor_app.storage import app_news_repository, migrate, notice_repository, request_repository, survey_repository
+from surveyor_app.storage import (
+    app_news_repository,
+    migrate,
+    notice_repository,
+    request_repository,
+    setting_repository,
+    survey_repository,
+)
 from tests.fake_clock import FakeClock
 from tests.gui.fake_records import Queued, Totals
 from tests.gui.fake_services import fake_services
+from tests.gui.fake_surveys import SURVEYOR
 from tests.gui.sample_records import untouched
 from tests.pictures import jpeg_bytes, write_jpeg
 from tests.sample_requests import a_request
@@ -78,6 +87,11 @@ class Fake:
         record = self.services.records[ID]
         record.request = replace(record.request, status="completed")
 
+    def give_away(self, name: str | None) -> None:
+        """The office gives the request to somebody, who this laptop's surveyor is not."""
+        record = self.services.records[ID]
+        record.request = replace(record.request, assigned_to=name)
+
     def announce(self, news: AppNews) -> None:
         """There is a newer version."""
         self.services.app_news.announced = news
@@ -91,6 +105,7 @@ class Real:
         self.relay, clock = Relay(), FakeClock()
         opened = open_services(paths, clock)
         self.services: Any = replace(opened, pairing=PairingService(opened.database, paths, clock, self.relay))
+        self.pulled_at = a_request(ID).pulled_at
         with opened.database.write() as connection:
             request_repository.upsert(connection, a_request(ID))
 
@@ -113,6 +128,13 @@ class Real:
         """Somebody completes the request in Aurora."""
         with self.services.database.write() as connection:
             request_repository.upsert(connection, a_request(ID, status="completed"))
+
+    def give_away(self, name: str | None) -> None:
+        """The office gives the request to somebody, who this laptop's surveyor is not."""
+        with self.services.database.write() as connection:
+            setting_repository.put(connection, "surveyor", SURVEYOR)
+            self.pulled_at += timedelta(minutes=1)
+            request_repository.upsert(connection, a_request(ID, assigned_to=name, pulled_at=self.pulled_at))
 
     def announce(self, news: AppNews) -> None:
         """There is a newer version."""
@@ -163,6 +185,13 @@ def test_a_request_that_was_completed_elsewhere_says_so_in_the_list_and_read_who
     world.complete()
     assert (surveys.requests()[0].is_completed_elsewhere, surveys.detail(ID).is_completed_elsewhere) == (True, True)
     assert surveys.set_value(ID, ELECTRICAL, None, "main_bus_rating", 200).is_completed_elsewhere
+
+
+def test_whose_a_request_is_now_is_said_in_the_list_and_read_whole(world: Fake | Real) -> None:
+    surveys = world.services.survey
+    for name, said in (("Bea Example", "Bea Example"), (SURVEYOR.upper(), ""), (None, "")):
+        world.give_away(name)
+        assert (surveys.requests()[0].given_to, surveys.detail(ID).given_to) == (said, said)
 
 
 def test_an_answer_is_stored_as_it_is_meant_and_a_wrong_one_is_refused(services: Any) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
-from surveyor_app.domain.notices import Notice, NoticeKind
+from surveyor_app.domain.notices import Notice, NoticeKind, given_words
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.photo_rules import targets
@@ -246,6 +246,41 @@ def test_card_request_page_and_banner_say_completed_elsewhere_in_one_word(
     (box,) = notice_boxes(detail)
     assert box.sign.text == shown.sign.text
     assert box.actions == (("export", "dismiss") if told else actions)
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize(
+    ("record", "group", "progress", "tone", "actions"),
+    [
+        (untouched(), "all", "Now with Bea Example", "neutral", ()),
+        (complete(), "ready", "1 of 5 done", "unusual", ("export",)),
+    ],
+)
+def test_card_and_banner_say_in_one_word_that_somebody_else_has_the_request(
+    record: Record, group: str, progress: str, tone: str, actions: tuple[str, ...], told: bool
+) -> None:
+    record = replace(record, request=replace(record.request, assigned_to="Bea Example"))
+    record.notices = [Notice(NoticeKind.REASSIGNED, given_words("Bea Example"), NOW)] if told else []
+    services = fake_services([record])
+    (summary,) = services.requests()
+    detail = services.detail(record.request.id)
+    shown = card(summary, NOW)
+    assert (shown.sign.text, shown.sign.tone, shown.group, shown.progress) == (
+        "Given to someone else", tone, group, progress,
+    )  # fmt: skip
+    assert (sign_of_open(detail), agrees(summary, detail)) == (shown.sign, True)
+    (box,) = notice_boxes(detail)
+    assert (box.sign.text, box.text) == (shown.sign.text, "The office gave this request to Bea Example.")
+    assert box.actions == (("dismiss",) if told else actions)
+    assert shown.progress_short == ("" if group == "all" else "1/5")
+    assert [len(filtered([shown], name, "")) for name in ("to_do", "all")] == [0, 1]
+
+
+def test_what_was_sent_from_here_stays_sent_whoever_has_the_request_now() -> None:
+    record = complete(status=SurveyStatus.PUBLISHED)
+    record.request = replace(record.request, assigned_to="Bea Example")
+    assert card(fake_services([record]).requests()[0], NOW).sign.text == "Sent"
+    assert notice_boxes(_detail(record)) == ()
 
 
 def test_what_this_laptop_completed_and_works_on_again_is_not_completed_elsewhere() -> None:

@@ -14,7 +14,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from surveyor_app.domain.errors import StorageFault
+from surveyor_app.relay import feed_records
 from surveyor_app.relay.database import Database
+from surveyor_app.relay.device_records import Device
 from surveyor_app.relay.migrate import SCHEMAS, backup_path, migrate, open_database
 from surveyor_app.relay.tables import METADATA
 from surveyor_app.resources import migrations_path
@@ -149,7 +151,7 @@ def test_rows_of_the_first_schema_survive_and_get_what_is_new(path: Path) -> Non
         assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMAS[0],)]
 
 
-@pytest.mark.parametrize("schema", SCHEMAS[:-1])
+@pytest.mark.parametrize("schema", SCHEMAS[: SCHEMAS.index("0003")])
 def test_what_was_prefetched_before_counts_as_read_when_that_ended(path: Path, schema: str) -> None:
     path.parent.mkdir()
     migrate(path, schema)
@@ -165,3 +167,32 @@ def test_what_was_prefetched_before_counts_as_read_when_that_ended(path: Path, s
         found = connection.exec_driver_sql("SELECT request_id, read_at FROM survey_request ORDER BY id").all()
 
     assert found == [("read", "2024-05-02T00:00:00+00:00"), ("never read", None)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS[: SCHEMAS.index("0004")])
+def test_what_a_laptop_was_shown_before_is_known_by_its_cursor(path: Path, schema: str) -> None:
+    path.parent.mkdir()
+    migrate(path, schema)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "INSERT INTO surveyor (id, name, created_at) VALUES (1, 'Jane', '2024'), (2, 'Bea', '2024');"
+            "INSERT INTO device (id, surveyor_id, name, token_sha256, created_at) VALUES ('van', 1, 'v', 's', '2024');"
+            "UPDATE feed SET last_change = 3, epoch = 'e'"
+        )
+        connection.executemany(
+            "INSERT INTO survey_request (id, tenant_id, request_id, received_at, appears_at, assigned_to, change)"
+            " VALUES (?, 't', ?, '2024-05-02', '2024', ?, ?)",
+            [(1, "seen", None, 1), (2, "hers", 2, 2), (3, "new", None, 3)],
+        )
+        connection.commit()
+
+    with closing(open_database(path)) as database, database.write() as connection:
+        jane = Device("van", "van", 1, "Jane")
+        page = feed_records.page(connection, jane, "e-2")
+        feed_records.note_shown(connection, jane, page.unnoted)
+        assert [entry.id for entry in page.entries] == ["new"]
+        assert connection.exec_driver_sql("SELECT request_row, device_id FROM shown ORDER BY 1").all() == [
+            (1, "van"),
+            (3, "van"),
+        ]
+        assert feed_records.page(connection, jane, page.cursor).unnoted == []

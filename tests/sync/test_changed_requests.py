@@ -50,6 +50,11 @@ def by_ben(laptop: Laptop, kind: str, revision: int = 1) -> None:
     laptop.clock.advance(1)
 
 
+def unknown_route() -> httpx.Response:
+    """What a relay answers that does not have the route yet."""
+    return httpx.Response(404, json={"error": {"code": "http_404", "text": "Not Found"}})
+
+
 def overwrite(laptop: Laptop) -> bool:
     publishing = PublishService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
     return publishing.publish("req-1", overwrite=True).queued
@@ -197,9 +202,11 @@ async def test_publishing_is_announced_before_the_first_put_and_the_later_of_two
     assert ("req-1", {"kind": "publishing", "revision": 1}) in laptop.office.events
 
 
-async def test_an_office_that_tells_nothing_of_others_is_no_hindrance(laptop: Laptop) -> None:
+async def test_an_office_of_an_earlier_version_that_tells_nothing_of_others_is_no_hindrance(laptop: Laptop) -> None:
     await laptop.ready()
-    laptop.office.fail("GET /v1/requests/req-1/activity", *[httpx.Response(404, json={"error": {}})] * 9)
+    unknown_kind = httpx.Response(400, json={"error": {"code": "bad_request", "text": "body.kind"}})
+    laptop.office.fail("POST /v1/requests/req-1/events", unknown_kind)
+    laptop.office.fail("GET /v1/requests/req-1/activity", *[unknown_route()] * 9)
     assert (await laptop.sync()).published == ("req-1",)
 
 

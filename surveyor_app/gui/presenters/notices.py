@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from surveyor_app.domain.notices import COMPLETED_NOT_HERE, DELETED_STATUS, Notice, NoticeKind
+from surveyor_app.domain.notices import COMPLETED_NOT_HERE, DELETED_STATUS, Notice, NoticeKind, given_words
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.progress import is_started
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.gui.presenters.request_cards import sign_of_open
 from surveyor_app.gui.presenters.review import elsewhere_words
-from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, Sign
+from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, GIVEN_AWAY, Sign
 from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -24,7 +24,7 @@ ACTION_WORDS = {
 }
 _SIGNS = {
     NoticeKind.COMPLETED: COMPLETED_ELSEWHERE,
-    NoticeKind.REASSIGNED: Sign(N_("Given to someone else"), "user", "unusual"),
+    NoticeKind.REASSIGNED: GIVEN_AWAY,
     NoticeKind.SCREENSHOT: Sign(N_("New picture of the design"), "image", "info"),
     NoticeKind.DESIGN: Sign(N_("The design changed"), "layers", "info"),
 }
@@ -54,6 +54,8 @@ def notice_boxes(detail: SurveyDetail) -> tuple[NoticeBox, ...]:
         told.append(_still_withdrawn(detail))
     if detail.is_completed_elsewhere and not any(box.kind is NoticeKind.COMPLETED for box in told):
         told.append(_still_completed(detail))
+    if _is_still_given_away(detail) and not any(box.kind is NoticeKind.REASSIGNED for box in told):
+        told.append(_still_given_away(detail))
     return tuple(([refused] if refused is not None else []) + told)
 
 
@@ -75,6 +77,19 @@ def _still_completed(detail: SurveyDetail) -> NoticeBox:
     sign = sign_of_open(detail)
     actions = (EXPORT,) if is_started(detail.tasks) else ()
     return NoticeBox("still_completed", Sign(sign.text, sign.icon, "neutral"), tr(COMPLETED_NOT_HERE), actions)
+
+
+def _is_still_given_away(detail: SurveyDetail) -> bool:
+    """Whether it matters that somebody else has the request: not where it is done or not wanted."""
+    is_over = detail.survey.status in (SurveyStatus.PUBLISHED, SurveyStatus.WITHDRAWN) or detail.is_completed_elsewhere
+    return bool(detail.given_to) and not is_over
+
+
+def _still_given_away(detail: SurveyDetail) -> NoticeBox:
+    """The same for a request that was somebody else's before this laptop knew it, or whose notice was dismissed."""
+    sign = replace(GIVEN_AWAY, tone="neutral")
+    actions = (EXPORT,) if is_started(detail.tasks) else ()
+    return NoticeBox("still_given_away", sign, given_words(detail.given_to), actions)
 
 
 def _box(notice: Notice, detail: SurveyDetail) -> NoticeBox:

@@ -10,7 +10,7 @@ from datetime import datetime
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.progress import COUNTED_TASKS, is_started, tasks_done
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, READY, SURVEY, TO_DO, Sign, day
+from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, GIVEN_AWAY, READY, SURVEY, TO_DO, Sign, day
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
@@ -69,9 +69,12 @@ def file_stem(name: str) -> str:
 
 
 def group_of(summary: RequestSummary) -> str:
-    """The filter that a request belongs to; what somebody has begun here stays in sight although it is completed."""
+    """The filter that a request belongs to; what somebody has begun here stays in sight although it is completed, or
+    somebody else's now."""
     if summary.is_completed_elsewhere and not summary.is_started:
         return OFF
+    if _is_given_away(summary) and not summary.is_started:
+        return ALL  # nothing for this laptop to do, and nothing was sent
     return _group(summary.survey_status, summary.errors, is_started=summary.is_started)
 
 
@@ -97,14 +100,18 @@ def is_begun(summary: RequestSummary) -> bool:
 def sign_of(summary: RequestSummary) -> Sign:
     """The status chip: a draft is told apart by how far it is. Window and commands say this."""
     if summary.is_completed_elsewhere:
-        return _completed_elsewhere(is_started=summary.is_started)
+        return _calm_unless(COMPLETED_ELSEWHERE, is_started=summary.is_started)
+    if _is_given_away(summary):
+        return _calm_unless(GIVEN_AWAY, is_started=summary.is_started)
     return _sign(summary.survey_status, summary.errors, is_started=summary.is_started)
 
 
 def sign_of_open(detail: SurveyDetail) -> Sign:
     """The same of a survey read whole."""
     if detail.is_completed_elsewhere:
-        return _completed_elsewhere(is_started=is_started(detail.tasks))
+        return _calm_unless(COMPLETED_ELSEWHERE, is_started=is_started(detail.tasks))
+    if detail.given_to and detail.survey.status is SurveyStatus.DRAFT:
+        return _calm_unless(GIVEN_AWAY, is_started=is_started(detail.tasks))
     errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
     return _sign(detail.survey.status, errors, is_started=is_started(detail.tasks))
 
@@ -118,9 +125,14 @@ def agrees(summary: RequestSummary, detail: SurveyDetail) -> bool:
     )
 
 
-def _completed_elsewhere(*, is_started: bool) -> Sign:
+def _is_given_away(summary: RequestSummary) -> bool:
+    """Whether a draft is somebody else's to survey; of what was sent, or is on its way, that way is told."""
+    return bool(summary.given_to) and summary.survey_status is SurveyStatus.DRAFT
+
+
+def _calm_unless(sign: Sign, *, is_started: bool) -> Sign:
     """Unusual where work was begun here; else there is just nothing to do."""
-    return COMPLETED_ELSEWHERE if is_started else replace(COMPLETED_ELSEWHERE, tone="neutral")
+    return sign if is_started else replace(sign, tone="neutral")
 
 
 def _sign(status: SurveyStatus, errors: int, *, is_started: bool) -> Sign:
@@ -135,6 +147,22 @@ def progress_words(done: int, *, is_started: bool) -> str:
     return tr("{done} of {of} done", done=done, of=TASK_COUNT) if is_started else tr("Not started")
 
 
+def _progress(summary: RequestSummary) -> str:
+    """What is over, or somebody else's, is not called "Not started"."""
+    if not summary.is_started and summary.is_completed_elsewhere:
+        return ""
+    if not summary.is_started and _is_given_away(summary):
+        return tr("Now with {name}", name=summary.given_to)
+    return progress_words(summary.tasks_done, is_started=summary.is_started)
+
+
+def _progress_short(summary: RequestSummary) -> str:
+    """The same where there is less room."""
+    if not summary.is_started and _is_given_away(summary):
+        return ""  # its chip takes the room
+    return tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT)
+
+
 def whose(detail: SurveyDetail) -> tuple[str, str]:
     """Customer and street of the open survey, in the words of its card."""
     street, town = split_address(detail.project.address)
@@ -145,7 +173,6 @@ def card(summary: RequestSummary, now: datetime, *, held: bool = False) -> Card:
     """The card of one request; `held`: nothing goes out now, so that none is being sent."""
     street, town = split_address(summary.address)
     asked = day(summary.requested_at, now) if summary.requested_at else ""
-    is_over = summary.is_completed_elsewhere and not summary.is_started
     batteries = sum(battery.quantity for battery in summary.batteries)
     return Card(
         id=summary.id,
@@ -153,8 +180,8 @@ def card(summary: RequestSummary, now: datetime, *, held: bool = False) -> Card:
         street=street or tr("Address not known yet"),
         town=town,
         sign=SURVEY[SurveyStatus.QUEUED] if held and summary.survey_status in _ON_ITS_WAY else sign_of(summary),
-        progress="" if is_over else progress_words(summary.tasks_done, is_started=summary.is_started),
-        progress_short=tr("{done}/{of}", done=summary.tasks_done, of=TASK_COUNT),
+        progress=_progress(summary),
+        progress_short=_progress_short(summary),
         bar=summary.tasks_done if summary.is_started and summary.survey_status not in _ON_ITS_WAY else None,
         batteries=trn("{n} battery", "{n} batteries", batteries) if batteries else tr("No battery"),
         requested=tr("Requested {when}", when=asked) if asked else "",

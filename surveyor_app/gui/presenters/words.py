@@ -41,6 +41,7 @@ SURVEY = {
 TO_DO = Sign(N_("To do"), "circle-dashed", "neutral")
 READY = Sign(N_("Ready"), "circle-check", "done")
 COMPLETED_ELSEWHERE = Sign(N_("Completed elsewhere"), "users", "unusual")  # work that was begun here may be in vain
+GIVEN_AWAY = Sign(N_("Given to someone else"), "user", "unusual")
 
 SECTION_NAMES = {
     SectionName.ELECTRICAL: N_("Electrical"),

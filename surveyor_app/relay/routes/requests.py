@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
 from surveyor_app.relay import feed_records, prefetch_records, request_records
+from surveyor_app.relay.context import Relay
 from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
+from surveyor_app.relay.device_records import Device
 from surveyor_app.relay.feed_records import FeedEntry
 from surveyor_app.relay.refusals import not_found
 from surveyor_app.relay.schemas import (
@@ -23,6 +27,7 @@ from surveyor_app.relay.schemas import (
     ScreenshotEntry,
 )
 
+logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["requests"])
 
 # Aurora's ids are opaque: a slash in one is as good as any other character.
@@ -39,10 +44,22 @@ def changed_requests(
     device: CurrentDevice,
     since: Annotated[str, Query(max_length=100, description="The cursor of the last page; empty for all.")] = "",
 ) -> RequestPage:
-    """Requests that are assigned to this surveyor, to nobody, or worked on here, in the order of their changes."""
+    """Requests that are assigned to this surveyor, to nobody, or were shown to this laptop before, in the order of
+    their changes."""
     with relay.database.read() as connection:
-        entries, cursor = feed_records.page(connection, device, since)
-    return RequestPage(requests=[_document(entry) for entry in entries], cursor=cursor)
+        page = feed_records.page(connection, device, since)
+    if page.unnoted:
+        _note_shown(relay, device, page.unnoted)
+    return RequestPage(requests=[_document(entry) for entry in page.entries], cursor=page.cursor)
+
+
+def _note_shown(relay: Relay, device: Device, rows: list[int]) -> None:
+    """Where the database takes nothing just now, the laptop's next look is early enough."""
+    try:
+        with relay.database.write() as connection:
+            feed_records.note_shown(connection, device, rows)
+    except StorageFault as fault:
+        logger.warning("which requests a laptop was shown is to be noted later: %s", fault.text)
 
 
 @router.get(
