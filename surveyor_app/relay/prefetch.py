@@ -105,7 +105,7 @@ class Prefetcher:
 
     async def _with_key(self, job: Prefetch, key: str) -> None:
         async with self._tenant(job, key) as tenant:
-            stored_url, is_brief = await asyncio.to_thread(self._what_is_stored, job)
+            source, is_brief = await asyncio.to_thread(self._what_is_stored, job)
             began = self._clock.monotonic()
             try:
                 request = await tenant.site_survey_request(job.request_id)
@@ -119,12 +119,11 @@ class Prefetcher:
             read_at = self._by_aurora(tenant) - timedelta(seconds=self._clock.monotonic() - began)
             changed = await self._save(job, request=request, read_at=read_at, request_deleted=False)
             failpoint("relay-request-stored")
-            has_picture = job.routine and stored_url is not None and stored_url == _address(request)
-            if is_brief and has_picture and not changed:
-                return
-            await self._save_if_there(job, "project", request.get("project_id"), tenant.project)
-            await self._save_if_there(job, "design", request.get("requested_for_design_id"), tenant.design_summary)
-            failpoint("relay-documents-stored")
+            if changed or not is_brief:
+                await self._save_if_there(job, "project", request.get("project_id"), tenant.project)
+                await self._save_if_there(job, "design", request.get("requested_for_design_id"), tenant.design_summary)
+                failpoint("relay-documents-stored")
+            has_picture = job.routine and source is not None and source == _address(request)
             if not has_picture:
                 await self._screenshot(job, tenant, request)
 
@@ -165,14 +164,15 @@ class Prefetcher:
         try:
             picture = await self._screenshots.fetch(url)
         except ScreenshotFault:
-            fresh = (await tenant.site_survey_request(job.request_id)).get("screenshot_url")
+            request = await tenant.site_survey_request(job.request_id)
+            fresh = request.get("screenshot_url")
             if not isinstance(fresh, str) or not fresh.strip():
                 return
             picture = await self._fetch_again(job, fresh)
         sha256 = hashlib.sha256(picture.content).hexdigest()
         await asyncio.to_thread(self._folder.keep, sha256, picture.content)
         failpoint("relay-screenshot-stored")
-        await asyncio.to_thread(self._save_screenshot, job, sha256, picture)
+        await asyncio.to_thread(self._save_screenshot, job, sha256, picture, _address(request))
 
     async def _fetch_again(self, job: Prefetch, url: str) -> Screenshot:
         try:
@@ -191,26 +191,26 @@ class Prefetcher:
 
         return await asyncio.to_thread(save)
 
-    def _save_screenshot(self, job: Prefetch, sha256: str, picture: Screenshot) -> None:
+    def _save_screenshot(self, job: Prefetch, sha256: str, picture: Screenshot, source: str | None) -> None:
         with self._database.write() as connection:
             # Again: a collection may have removed the file while no row named it. It cannot while this writes.
             self._folder.keep(sha256, picture.content)
-            request_records.save(
-                connection, job.request_row, screenshot_sha256=sha256, screenshot_type=picture.media_type
-            )
+            values = {"screenshot_sha256": sha256, "screenshot_type": picture.media_type, "screenshot_source": source}
+            request_records.save(connection, job.request_row, **values)
         failpoint("relay-screenshot-row")
 
     def _stored_request(self, job: Prefetch) -> Document | None:
         with self._database.read() as connection:
-            return request_records.document_and_screenshot(connection, job.request_row)[0]
+            return request_records.document(connection, job.request_row)
 
     def _what_is_stored(self, job: Prefetch) -> tuple[str | None, bool]:
-        """The address of the picture that is stored (None when it is still to be fetched), and whether a look at the
-        request is enough."""
+        """The address that the stored picture came from (None when it is still to be fetched), and whether a look at
+        the request is enough. After a failure it is not: what had changed is stored as it is now."""
         with self._database.read() as connection:
-            document, screenshot = request_records.document_and_screenshot(connection, job.request_row)
-            is_brief = job.routine and rereads.is_brief(connection, job.request_row, self._clock.now())
-        return _address(document) if document is not None and screenshot is not None else None, is_brief
+            source = request_records.screenshot_source(connection, job.request_row)
+            is_first = job.routine and job.attempts == 0
+            is_brief = is_first and rereads.is_brief(connection, job.request_row, self._clock.now())
+        return source, is_brief
 
     def _forget_session_token(self, job: Prefetch) -> None:
         with self._database.write() as connection:

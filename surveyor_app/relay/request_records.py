@@ -15,6 +15,7 @@ from surveyor_app.relay.feed_records import mark_changed
 from surveyor_app.relay.tables import DEVICE, EVENT, PREFETCH, REQUEST, SURVEYOR
 
 WAITS_FOR_SCREENSHOT = timedelta(seconds=30)
+_UNSEEN = ("read_at", "screenshot_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def save(connection: Connection, row_id: int, **values: Any) -> bool:
     values = {name: speakable(value) for name, value in values.items()}
     stored = connection.execute(select(*(REQUEST.c[name] for name in values)).where(REQUEST.c.id == row_id)).one()
     pairs = zip(values, stored, values.values(), strict=True)
-    changed = any(_seen(old) != _seen(new) for name, old, new in pairs if name != "read_at")
+    changed = any(_seen(old) != _seen(new) for name, old, new in pairs if name not in _UNSEEN)
     connection.execute(update(REQUEST).where(REQUEST.c.id == row_id).values(**values))
     if changed or ("read_at" in values and _was_published_since(connection, row_id)):
         mark_changed(connection, row_id)
@@ -109,10 +110,17 @@ def _seen(value: Any) -> Any:
     return {k: v for k, v in value.items() if k != "screenshot_url"} if isinstance(value, dict) else value
 
 
-def document_and_screenshot(connection: Connection, row_id: int) -> tuple[dict[str, Any] | None, str | None]:
-    """Aurora's request as it is stored, and the SHA-256 of the stored screenshot; None for what is not there yet."""
-    row = connection.execute(select(REQUEST.c.request, REQUEST.c.screenshot_sha256).where(REQUEST.c.id == row_id)).one()
-    return row[0], row[1]
+def document(connection: Connection, row_id: int) -> dict[str, Any] | None:
+    """Aurora's request as it is stored, None while it is not there yet."""
+    found: dict[str, Any] | None = connection.execute(select(REQUEST.c.request).where(REQUEST.c.id == row_id)).scalar()
+    return found
+
+
+def screenshot_source(connection: Connection, row_id: int) -> str | None:
+    """The address, without its query, from which the stored screenshot came; None where there is none."""
+    query = select(REQUEST.c.screenshot_source).where(REQUEST.c.id == row_id, REQUEST.c.screenshot_sha256.is_not(None))
+    found: str | None = connection.execute(query).scalar()
+    return found
 
 
 def rows_of(connection: Connection, request_id: str) -> list[int]:

@@ -107,6 +107,7 @@ class RequestRow(RelayTable, table=True):
     design: dict[str, Any] | None = Field(default=None, sa_column=Column(JsonText))
     screenshot_sha256: str | None = None
     screenshot_type: str | None = None
+    screenshot_source: str | None = None  # where the picture came from; the request may name another one by now
     request_deleted: bool = Field(default=False, sa_column=_flag())  # Aurora no longer has it
     project_deleted: bool = Field(default=False, sa_column=_flag())
     reread_at: datetime | None = Field(default=None, sa_column=_time(required=False, index=True))  # NULL: not again

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveyor_app.api.errors import Refused
+from surveyor_app.api.errors import Refused, ServerFault
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.relay import prefetch_records, request_records, rereads
 from surveyor_app.relay.broker import TokenBroker
@@ -150,6 +150,28 @@ def test_a_replaced_screenshot_reaches_the_laptop(
     assert hashlib.sha256(laptop.http.get(f"/v1/requests/{request_id}/screenshot").content).hexdigest() == found
 
 
+def test_a_replaced_screenshot_that_could_not_be_fetched_at_first_comes_with_a_later_look(
+    surveyed: tuple[Laptop, str, str], aurora: Aurora, clock: MovableClock, connected_office: Office
+) -> None:
+    laptop, request_id, cursor = surveyed
+    other = aurora.request(design={"name": "Another"}, arrays=[{"pitch": 40.0, "azimuth": 90.0}])
+    connected_office.webhook(other)
+    prefetch_all(connected_office)
+    entries = {entry["id"]: entry for entry in laptop.feed(cursor)["requests"]}
+    url, second = entries[other]["request"]["screenshot_url"], entries[other]["screenshot"]["sha256"]
+    aurora.http.put(f"/_practice/requests/{request_id}", json={"screenshot_url": url}).raise_for_status()
+    aurora.fault("^/_images/", 503)
+
+    clock.move(minutes=16)
+    eventually(lambda: connected_office.rows("SELECT 1 FROM prefetch WHERE routine AND error IS NOT NULL"))
+    aurora.http.delete("/_practice/faults")
+    clock.move(minutes=3)
+    prefetch_all(connected_office)
+
+    found = {entry["id"]: entry for entry in laptop.feed()["requests"]}[request_id]
+    assert (found["request"]["screenshot_url"], found["screenshot"]["sha256"]) == (url, second)
+
+
 # ── Webhooks in any order, on the queue itself ────────────────────────────────────────────────────────────────────────
 
 
@@ -163,6 +185,7 @@ class FakeAurora:
         self.status = "requested"
         self.expires_at = datetime.now(UTC) + timedelta(days=1)
         self.gone = False
+        self.stumbles = False
         self.calls: list[str] = []
 
     async def create_token(self, _tenant: str, _session_token: str | None = None) -> FakeAurora:
@@ -174,6 +197,8 @@ class FakeAurora:
 
     async def project(self, project_id: str) -> dict[str, Any]:
         self.calls.append("project")
+        if self.stumbles:
+            raise ServerFault("It stumbled.", status=503)
         if self.gone:
             raise Refused("gone", status=404)
         return {"id": project_id, "seen_at": self.status}
@@ -304,6 +329,30 @@ def test_of_many_open_requests_an_unchanged_one_costs_one_call_and_a_changed_one
         assert read_again() == ["request", "project"]
         monkeypatch.setattr(rereads, "_ONE_WHOLE_IN", 1)
         assert read_again() == ["request", "project"]
+
+
+def test_what_changed_while_aurora_stumbled_is_read_whole_at_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rereads, "WHOLE_UP_TO", -1)
+    monkeypatch.setattr(rereads, "_ONE_WHOLE_IN", 10**12)
+    with small_office() as (database, aurora, prefetcher):
+        told(database, None)
+        worked_off(database, prefetcher)
+        aurora.status, aurora.stumbles = "in_progress", True
+        later = datetime.now(UTC) + timedelta(minutes=15)
+        with database.write() as connection:
+            assert rereads.queue_due(connection, later)
+            [job] = prefetch_records.claim(connection, later, 1)
+        with pytest.raises(ServerFault):
+            asyncio.run(prefetcher.run(job))
+        with database.write() as connection:
+            prefetch_records.put_off(connection, job, later, "it stumbled", refused=False)
+            [job] = prefetch_records.claim(connection, later, 1)
+
+        aurora.stumbles = False
+        asyncio.run(prefetcher.run(job))
+
+        [[(_request, project, _picture, _deleted)], _left] = end_state(database)
+        assert project["seen_at"] == "in_progress"
 
 
 def test_a_clock_that_jumps_back_stops_neither_prefetch_nor_reread() -> None:
