@@ -168,46 +168,68 @@ def _from_environment(
 ) -> RelaySettings:
     """InvalidInput lists every fault: wrong values and those of `needed` that lack."""
     faults: list[Fault] = []
-    settings: RelaySettings | None = None
     try:
         settings = RelaySettings()
     except ValidationError as error:
-        faults += [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False, include_url=False)]
+        wrong = error.errors(include_input=False, include_url=False)
+        faults += [_fault(e["loc"], e["msg"]) for e in wrong]
+        settings = _without({str(e["loc"][0]) for e in wrong if e["loc"]})
     given = {name.upper() for name, value in os.environ.items() if value.strip()}
     faults += [
         Fault(PREFIX + name.upper(), "This is needed and not set.")
         for name in needed
         if PREFIX + name.upper() not in given
     ]
-    if settings is not None:
-        faults += [fault for check in extra_checks for fault in check(settings)]
-    if faults or settings is None:
+    for check in extra_checks:
+        named = {fault.path for fault in faults}
+        faults += [fault for fault in check(settings) if fault.path not in named]
+    if faults:
         raise InvalidInput("The relay's settings are not right.", tuple(faults))
     return settings
 
 
+def _without(wrong: set[str]) -> RelaySettings:
+    """The settings with the defaults of those that are wrong, for what the others have to say."""
+    fields = RelaySettings.model_fields
+    return RelaySettings(**{name: fields[name].get_default(call_default_factory=True) for name in wrong})
+
+
+def _unreachable(settings: RelaySettings) -> list[Fault]:
+    """Aurora itself fetches photos and sends webhooks: only a stand-in on this machine finds it without an address."""
+    if settings.aurora_is_loopback:
+        return []
+    if settings.public_url is None:
+        text = "This is needed: the https address at which Aurora and the laptops reach this office."
+    elif is_loopback_host(urlsplit(settings.public_url).hostname):
+        text = "Only this machine reaches that: set the https address that Aurora and the laptops reach."
+    else:
+        return []
+    return [Fault(PREFIX + "PUBLIC_URL", text)]
+
+
 def load_serve_settings(host: str | None = None, port: int | None = None) -> RelaySettings:
-    """Settings that `serve` can start with; `host` and `port` win over the environment."""
+    """Settings that `serve` can start with; `host` and `port` win over the environment. A relay for Aurora itself never
+    starts without a public address: photos under one of this machine alone would reach nobody."""
 
     def public_url_known(settings: RelaySettings) -> list[Fault]:
         if settings.public_url is not None or is_loopback_host(host or settings.host):
             return []
         return [Fault(PREFIX + "PUBLIC_URL", "This is needed where HOST is not this machine alone (loopback).")]
 
-    settings = _from_environment(public_url_known, needed=_NEEDED_TO_SERVE)
+    settings = _from_environment(_unreachable, public_url_known, needed=_NEEDED_TO_SERVE)
     changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     return settings.model_copy(update=changes)
 
 
 def load_subscribe_settings() -> RelaySettings:
-    """Settings that `subscribe` needs: the public address too, unless a fixed port on loopback tells it."""
+    """Settings that `subscribe` needs: the public address too, unless a fixed loopback port tells a stand-in."""
 
     def public_url_known(settings: RelaySettings) -> list[Fault]:
         if settings.public_url is not None or (settings.port and is_loopback_host(settings.host)):
             return []
         return [Fault(PREFIX + "PUBLIC_URL", "Aurora must be told the relay's public address: set this first.")]
 
-    settings = _from_environment(public_url_known, needed=_NEEDED_TO_SERVE)
+    settings = _from_environment(_unreachable, public_url_known, needed=_NEEDED_TO_SERVE)
     if settings.public_url is not None:
         return settings
     return settings.model_copy(update={"public_url": base_url(settings.host, settings.port)})

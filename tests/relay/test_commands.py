@@ -278,6 +278,6 @@ def test_serve_lists_all_missing_settings_and_exits_78(capsys: pytest.CaptureFix
 
     shown = capsys.readouterr()
     assert shown.out == ""
-    for name in ("AURORA_URL", "APPLICATION_ID", "APPLICATION_KEY", "WEBHOOK_SECRET"):
+    for name in ("AURORA_URL", "APPLICATION_ID", "APPLICATION_KEY", "WEBHOOK_SECRET", "PUBLIC_URL"):
         assert f"SURVEYOR_RELAY_{name}" in shown.err
     assert "Traceback" not in shown.err

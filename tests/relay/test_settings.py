@@ -14,7 +14,9 @@ GOOD = {
     "APPLICATION_ID": "our-app",
     "APPLICATION_KEY": "sixteen-letters!",
     "WEBHOOK_SECRET": "sixteen-letters?",
+    "PUBLIC_URL": "https://relay.example.com",
 }
+STAND_IN = "http://127.0.0.1:8901"
 
 
 @pytest.fixture
@@ -45,6 +47,37 @@ def test_good_settings_serve(environment: pytest.MonkeyPatch, tmp_path: Path) ->
 
 def test_everything_missing_is_listed_at_once() -> None:
     assert set(faults()) == set(GOOD)
+
+
+@pytest.mark.parametrize("public_url", [None, "http://127.0.0.1:8787", "https://localhost"])
+def test_aurora_itself_needs_a_public_address_of_this_office_wherever_the_relay_listens(
+    environment: pytest.MonkeyPatch, public_url: str | None
+) -> None:
+    environment.delenv("SURVEYOR_RELAY_PUBLIC_URL")
+    if public_url is not None:
+        environment.setenv("SURVEYOR_RELAY_PUBLIC_URL", public_url)
+
+    found = faults()
+
+    assert set(found) == {"PUBLIC_URL"}
+    assert "https" in found["PUBLIC_URL"]
+    with pytest.raises(InvalidInput) as raised:
+        load_subscribe_settings()
+    assert [fault.path for fault in raised.value.faults] == ["SURVEYOR_RELAY_PUBLIC_URL"]
+
+
+def test_a_missing_public_address_is_listed_with_what_is_wrong(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("SURVEYOR_RELAY_PUBLIC_URL")
+    environment.setenv("SURVEYOR_RELAY_WEBHOOK_SECRET", "short")
+
+    assert set(faults()) == {"PUBLIC_URL", "WEBHOOK_SECRET"}
+
+
+def test_a_stand_in_on_this_machine_needs_no_public_address(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("SURVEYOR_RELAY_PUBLIC_URL")
+    environment.setenv("SURVEYOR_RELAY_AURORA_URL", STAND_IN)
+
+    assert load_serve_settings().public_url is None
 
 
 def test_everything_wrong_and_missing_is_listed_together_without_its_value(environment: pytest.MonkeyPatch) -> None:
@@ -80,6 +113,8 @@ def test_everything_wrong_and_missing_is_listed_together_without_its_value(envir
 
 def test_a_public_address_is_needed_where_others_reach_the_host(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SURVEYOR_RELAY_HOST", "192.0.2.7")
+    environment.setenv("SURVEYOR_RELAY_AURORA_URL", STAND_IN)
+    environment.delenv("SURVEYOR_RELAY_PUBLIC_URL")
 
     assert set(faults()) == {"PUBLIC_URL"}
 
@@ -91,6 +126,8 @@ def test_administration_needs_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_subscribing_needs_an_address_that_stays(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SURVEYOR_RELAY_AURORA_URL", STAND_IN)
+    environment.delenv("SURVEYOR_RELAY_PUBLIC_URL")
     environment.setenv("SURVEYOR_RELAY_PORT", "0")
     with pytest.raises(InvalidInput) as raised:
         load_subscribe_settings()
