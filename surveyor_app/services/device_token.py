@@ -11,11 +11,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.language import tr
 from surveyor_app.paths import DataPaths, data_dir, data_dir_is_chosen
+from surveyor_app.renaming import put_in_place
 from surveyor_app.storage.durable import write_durably
 
 logger = logging.getLogger(__name__)
@@ -85,6 +87,11 @@ class DeviceTokens:
 
     def save(self, token: str) -> SavedToken:
         """Keep a new token. StorageFault where not even the file can be written."""
+        saved = self._keep(token)
+        self._aside.unlink(missing_ok=True)
+        return saved
+
+    def _keep(self, token: str) -> SavedToken:
         if self.uses_keyring:
             try:
                 self._ask(lambda: _keyring().set_password(SERVICE, self._entry, token))
@@ -103,9 +110,40 @@ class DeviceTokens:
         if token is not None:
             self._to_file(token)
 
+    def set_aside(self) -> Callable[[], None]:
+        """Have no token from now on; what is returned puts the present one back, without room on the disk. A token that
+        stays aside is used by nothing and goes with the next `forget` or `save`. StorageFault: then it stays in place.
+        """
+        in_keyring = None
+        if self.uses_keyring:
+            try:
+                in_keyring = self._ask(lambda: _keyring().get_password(SERVICE, self._entry))
+            except _NoKeyringError as error:
+                logger.warning("the keyring could not be asked: %s", error)
+        file, aside = self._paths.token_file, self._aside
+        try:
+            had_file = file.is_file()
+            if had_file:
+                put_in_place(file, aside)
+        except OSError as error:
+            raise self._unwritable() from error
+        self._forget_in_keyring()
+
+        def put_back() -> None:
+            if had_file:
+                put_in_place(aside, file)
+            if in_keyring is not None:
+                self._keep(in_keyring)
+
+        return put_back
+
     def forget(self) -> None:
         """Drop the token wherever it is."""
         self._paths.token_file.unlink(missing_ok=True)
+        self._aside.unlink(missing_ok=True)
+        self._forget_in_keyring()
+
+    def _forget_in_keyring(self) -> None:
         if self.uses_keyring:
             try:
                 self._ask(lambda: _delete(self._entry))
@@ -115,6 +153,10 @@ class DeviceTokens:
     @property
     def _entry(self) -> str:
         return str(self._paths.root)
+
+    @property
+    def _aside(self) -> Path:
+        return self._paths.token_file.with_name(f"{self._paths.token_file.name}.aside")
 
     def _from_file(self) -> str | None:
         try:
@@ -126,10 +168,14 @@ class DeviceTokens:
         try:
             write_durably(self._paths.token_file, token.encode(), mode=0o600)
         except OSError as error:
-            raise StorageFault(
-                tr("The pairing with the office cannot be kept in Surveyor's folder."),
-                advice=tr("Check the folder's permissions."),
-            ) from error
+            raise self._unwritable() from error
+
+    @staticmethod
+    def _unwritable() -> StorageFault:
+        return StorageFault(
+            tr("The pairing with the office cannot be kept in Surveyor's folder."),
+            advice=tr("Check the folder's permissions."),
+        )
 
     def _ask(self, question: Callable[[], Answer]) -> Answer:
         """Ask the keyring in a thread of its own: a locked one may wait for a password for ever."""

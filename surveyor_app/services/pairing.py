@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.api.errors import Offline
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import InvalidInput, PairingCancelled, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, PairingCancelled, StorageFault, SurveyorError
 from surveyor_app.failpoints import failpoint
-from surveyor_app.language import tr
+from surveyor_app.language import N_, tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import DeviceTokens
 from surveyor_app.settings import checked_base_url
 from surveyor_app.storage import setting_repository
+from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.former_office import forget_former_office
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from surveyor_app.api.relay import PairedDevice, RelayApi
 
 _NAME_LENGTH = 100
+_CODE_IS_USED_UP = N_("The office had agreed already, so the code is used up: ask for a new one to pair.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class PairingService:
         `is_wanted` is asked once the office has agreed: whoever cancelled meanwhile gets PairingCancelled, and stays
         paired as before.
 
+        StorageFault where the new pairing cannot be stored: then the present one stays too.
+
         InvalidInput for an address that is not https (or http on this machine); ApiError, in the relay's words, for a
         wrong code or an office that cannot be reached.
         """
@@ -80,29 +84,44 @@ class PairingService:
         paired = asyncio.run(self._exchange(relay_url, code, device))
         if not is_wanted():
             raise PairingCancelled(
-                tr("Pairing was cancelled; nothing on this laptop was changed."),
-                advice=tr("The office had agreed already, so the code is used up: ask for a new one to pair."),
+                tr("Pairing was cancelled; nothing on this laptop was changed."), advice=tr(_CODE_IS_USED_UP)
             )
-        self._tokens.forget()  # an old one is no business of this office
-        with self._database.write() as connection:
-            if setting_repository.get(connection, "relay_url") not in (None, relay_url):
-                forget_former_office(connection, self._clock.now())
-            # Another office counts its changes in its own way, and another surveyor may see older requests.
-            for key in ("feed_cursor", "catalogue_version", "announced_app"):
-                setting_repository.put(connection, key, None)
-            for key, value in (
-                ("relay_url", relay_url),
-                ("surveyor", paired.surveyor),
-                ("relay_name", paired.relay_name),
-                ("device", device),
-                ("device_name", device),
-                ("paired_at", self._clock.now().isoformat()),
-            ):
-                setting_repository.put(connection, key, value)
+        self._record(relay_url, device, paired)
         failpoint("pairing-recorded")
         # Last: whoever has a token is paired, and knows with whom.
         saved = self._tokens.save(paired.device_token)
         return Pairing(paired.surveyor, paired.relay_name, device, relay_url, saved.warning)
+
+    def _record(self, relay_url: str, device: str, paired: PairedDevice) -> None:
+        """Store with whom this laptop is paired, and have it no token of before: that is no business of this office.
+        StorageFault: everything, that token too, is as it was."""
+        put_back: Callable[[], None] | None = None
+        try:
+            with self._database.write() as connection:
+                self._put(connection, relay_url, device, paired)
+                # Last: from here on a crash leaves no pairing rather than a token with the wrong office.
+                put_back = self._tokens.set_aside()
+        except StorageFault as fault:
+            if put_back is not None:
+                put_back()
+            fault.advice = f"{fault.advice} {tr(_CODE_IS_USED_UP)}".strip()
+            raise
+
+    def _put(self, connection: Connection, relay_url: str, device: str, paired: PairedDevice) -> None:
+        if setting_repository.get(connection, "relay_url") not in (None, relay_url):
+            forget_former_office(connection, self._clock.now())
+        # Another office counts its changes in its own way, and another surveyor may see older requests.
+        for key in ("feed_cursor", "catalogue_version", "announced_app"):
+            setting_repository.put(connection, key, None)
+        for key, value in (
+            ("relay_url", relay_url),
+            ("surveyor", paired.surveyor),
+            ("relay_name", paired.relay_name),
+            ("device", device),
+            ("device_name", device),
+            ("paired_at", self._clock.now().isoformat()),
+        ):
+            setting_repository.put(connection, key, value)
 
     def unpair(self) -> None:
         """Forget the device token. Requests, surveys, photos and the queue stay."""

@@ -135,3 +135,24 @@ def test_the_token_is_in_no_log(
     monkeypatch.setattr(backend, "set_password", fail)
     DeviceTokens(default_folder).save("very-secret")
     assert "very-secret" not in caplog.text
+
+
+def test_a_token_of_the_keyring_can_be_set_aside_and_put_back(default_folder: DataPaths, backend: FakeBackend) -> None:
+    tokens = DeviceTokens(default_folder)
+    tokens.save("secret")
+    tokens.keep_in_file()
+
+    put_back = tokens.set_aside()
+    assert (tokens.load(), tokens.place(), backend.kept) == (None, TokenPlace.NOWHERE, {})
+
+    put_back()
+    assert tokens.load() == "secret"
+    assert set(backend.kept.values()) == {"secret"}
+
+
+def test_forgetting_takes_what_is_set_aside_too(data_dir: Path) -> None:
+    tokens = DeviceTokens(DataPaths(data_dir).ensure())
+    tokens.save("secret")
+    tokens.set_aside()
+    tokens.forget()
+    assert [file.name for file in data_dir.glob("device-token*")] == []

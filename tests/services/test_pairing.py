@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,15 @@ import pytest
 from surveyor_app.api.errors import Offline, Refused
 from surveyor_app.api.relay import PairedDevice
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.errors import InvalidInput, PairingCancelled, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, PairingCancelled, StorageFault, SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import DeviceTokens
 from surveyor_app.services.opened import Services
 from surveyor_app.services.pairing import PairingService
+from surveyor_app.storage import database as database_module
 from surveyor_app.storage import setting_repository
+from surveyor_app.storage.connection import Connection
 from tests.fake_clock import FakeClock
 from tests.pictures import write_jpeg
 
@@ -168,3 +172,56 @@ def test_a_pairing_that_was_cancelled_while_the_office_agreed_stores_nothing(
     assert asked == ["IJKLMNOP"], "whether it is still wanted is asked once the office has answered"
     assert "used up" in cancelled.value.advice
     assert (pairing.status(), DeviceTokens(paths).load()) == (before, "device-secret")
+
+
+@pytest.fixture
+def busy(paths: DataPaths, monkeypatch: pytest.MonkeyPatch, services: Services) -> Iterator[None]:
+    """Another program writes to the database and does not end."""
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 100)
+    services.database.close()
+    with closing(sqlite3.connect(paths.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_pairing_that_a_busy_database_does_not_take_leaves_the_present_one(
+    pairing: PairingService, paths: DataPaths, request: pytest.FixtureRequest
+) -> None:
+    before = pairing.pair(URL, "ABCDEFGH", "first")
+    request.getfixturevalue("busy")
+    DeviceTokens(paths).save("token-of-before")
+
+    with pytest.raises(StorageFault) as refused:
+        pairing.pair("https://other.example", "IJKLMNOP", "second")
+
+    assert "used up" in refused.value.advice
+    assert (pairing.status(), DeviceTokens(paths).load()) == (before, "token-of-before")
+
+
+def test_a_pairing_that_fails_when_it_is_committed_puts_the_former_token_back(
+    pairing: PairingService, services: Services, paths: DataPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pairing.pair(URL, "ABCDEFGH", "first")
+    write = services.database.write
+
+    @contextmanager
+    def full_at_the_end() -> Iterator[Connection]:
+        with write() as connection:
+            yield connection
+            assert DeviceTokens(paths).load() is None, "no token of before beside another office"
+            raise StorageFault("The disk is full.", code="disk_full")
+
+    monkeypatch.setattr(services.database, "write", full_at_the_end)
+    with pytest.raises(StorageFault):
+        pairing.pair("https://other.example", "IJKLMNOP", "second")
+
+    assert (pairing.status(), DeviceTokens(paths).load()) == (before, "device-secret")
+    assert [file.name for file in paths.root.glob("device-token*")] == ["device-token"]
+
+
+def test_a_new_pairing_leaves_nothing_of_the_former_token(pairing: PairingService, paths: DataPaths) -> None:
+    DeviceTokens(paths).save("token-of-before")
+    pairing.pair(URL, "ABCDEFGH")
+    assert DeviceTokens(paths).load() == "device-secret"
+    assert [file.name for file in paths.root.glob("device-token*")] == ["device-token"]
