@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
-from surveyor_app.relay.tables import FETCH, PHOTO, REQUEST, UPLOAD
+from surveyor_app.relay.tables import EVENT, FETCH, PHOTO, REQUEST, UPLOAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,34 @@ def note_announced(connection: Connection, photo_id: str, now: datetime) -> None
     connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(announced_at=now))
 
 
+def note_publishing(connection: Connection, request_row: int, now: datetime) -> None:
+    """From now on sections may name the photos of a survey that are here; those named before stay so."""
+    _unnamed(connection, request_row, {"named_from": now})
+
+
+def note_published(connection: Connection, request_row: int) -> None:
+    """Its sections named all that is here, whether or not the laptop said so before."""
+    _unnamed(connection, request_row, {"named_from": PHOTO.c.hosted_at})
+
+
+def _unnamed(connection: Connection, request_row: int, values: dict[str, Any]) -> None:
+    unnamed = (PHOTO.c.request_row == request_row, PHOTO.c.named_from.is_(None))
+    connection.execute(update(PHOTO).where(*unnamed).values(**values))
+
+
+def _is_being_published(connection: Connection, request_row: int) -> bool:
+    """Whether a laptop began to publish a survey and has not ended: what it hosts meanwhile is named at any moment."""
+    ended = EVENT.alias()
+    has_ended = exists().where(
+        ended.c.request_row == request_row,
+        ended.c.device_id == EVENT.c.device_id,
+        ended.c.kind == "published",
+        ended.c.at >= EVENT.c.at,
+    )
+    query = select(EVENT.c.id).where(EVENT.c.request_row == request_row, EVENT.c.kind == "publishing", ~has_ended)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def photo_of(connection: Connection, request_row: int, photo: str, sha256: str) -> HostedPhoto | None:
     """The hosted photo for a survey's photo with exactly these bytes."""
     return _one(
@@ -171,6 +199,7 @@ def add_photo(
             token=token,
             hosted_at=now,
             announced_at=now,
+            named_from=now if _is_being_published(connection, subject.request_row) else None,
         )
     )
 

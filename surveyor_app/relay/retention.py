@@ -46,7 +46,9 @@ class Unfetched:
 
 
 def _fetched(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(FETCH.c.photo_id == PHOTO.c.id, FETCH.c.complete, *conditions)
+    """Fetched whole since a section may name it: earlier it was somebody who had the address, not Aurora."""
+    since = FETCH.c.at >= PHOTO.c.named_from
+    return exists().where(FETCH.c.photo_id == PHOTO.c.id, FETCH.c.complete, since, *conditions)
 
 
 def _photos() -> Select[Any]:

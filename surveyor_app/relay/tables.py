@@ -192,6 +192,7 @@ class PhotoRow(RelayTable, table=True):
     token: str = Field(unique=True)
     hosted_at: datetime = Field(sa_column=_time())
     announced_at: datetime | None = Field(default=None, sa_column=_time(required=False))  # the last time
+    named_from: datetime | None = Field(default=None, sa_column=_time(required=False))  # a section may name it since
 
 
 class FetchRow(RelayTable, table=True):

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,7 @@ import pytest
 from surveyor_app.__main__ import main
 from surveyor_app.relay import collection as collection_module
 from surveyor_app.relay import housekeeper
-from surveyor_app.relay.collection import Collector, Report
-from surveyor_app.relay.inspection import Inspector
+from tests.relay.collecting import collect, content_file, fetch, findings, kinds
 from tests.relay.office import SURVEY, Laptop, Office, noise, picture
 from tests.relay.servers import MovableClock, eventually
 
@@ -27,105 +25,6 @@ from tests.relay.servers import MovableClock, eventually
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Years pass before the relay collects by itself."""
     monkeypatch.setattr(housekeeper, "FIRST_AFTER_SECONDS", 1e8)
-
-
-def collect(office: Office, hours: float | None = None, *, dry_run: bool = False) -> Report:
-    """Collect in the running relay's own store."""
-    relay = office.relay
-    grace = None if hours is None else timedelta(hours=hours)
-    return Collector(relay.database, relay.store, relay.screenshots, office.clock).collect(grace=grace, dry_run=dry_run)
-
-
-def kinds(report: Report) -> list[str]:
-    """What went."""
-    return [entry.kind for entry in report.collected]
-
-
-def findings(office: Office, *, deep: bool = False) -> list[tuple[str, bool]]:
-    """What does not fit."""
-    relay = office.relay
-    inspector = Inspector(relay.database, relay.store, relay.screenshots, office.clock)
-    return [(finding.kind, finding.is_fault) for finding in inspector.inspect(deep=deep)]
-
-
-def content_file(office: Office, data: bytes) -> Path:
-    """Where these bytes are kept."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    return office.settings.photo_folder / "content" / sha256[:2] / sha256
-
-
-def fetch(url: str) -> None:
-    """As Aurora does."""
-    assert httpx.get(url, trust_env=False).status_code == 200
-
-
-def test_a_photo_goes_thirty_days_after_aurora_fetched_it(office: Office, jane: Laptop, clock: MovableClock) -> None:
-    photo = jane.upload(picture(), SURVEY)
-    fetch(photo["url"])
-    eventually(lambda: office.rows("SELECT * FROM fetch"))
-
-    clock.move(days=29)
-    assert kinds(collect(office)) == []
-    clock.move(days=2)
-    assert kinds(collect(office, dry_run=True)) == ["photo", "content"]
-    assert httpx.get(photo["url"], trust_env=False, headers={"Authorization": f"Bearer {jane.token}"}).is_success
-    assert kinds(collect(office)) == ["photo", "content"]
-
-    assert httpx.get(photo["url"], trust_env=False).status_code == 404
-    assert not content_file(office, picture()).exists()
-    assert jane.announce(picture(), SURVEY).status_code == 201
-    assert findings(office) == []
-
-
-def test_a_photo_that_is_announced_or_fetched_again_is_kept_anew(
-    office: Office, jane: Laptop, clock: MovableClock
-) -> None:
-    announced, fetched = jane.upload(picture(1), SURVEY, "a"), jane.upload(picture(2), SURVEY, "b")
-    for photo in (announced, fetched):
-        fetch(photo["url"])
-    eventually(lambda: len(office.rows("SELECT * FROM fetch")) == 2)
-    clock.move(days=29)
-    assert jane.announce(picture(1), SURVEY, "a").status_code == 200
-    fetch(fetched["url"])
-    eventually(lambda: len(office.rows("SELECT * FROM fetch")) == 3)
-
-    clock.move(days=2)
-
-    assert kinds(collect(office)) == []
-
-
-def test_bytes_stay_while_another_photo_has_them(office: Office, jane: Laptop, clock: MovableClock) -> None:
-    first, second = jane.upload(picture(), SURVEY, "a"), jane.upload(picture(), SURVEY, "b")
-    fetch(first["url"])
-    eventually(lambda: office.rows("SELECT * FROM fetch"))
-    clock.move(days=31)
-
-    assert kinds(collect(office)) == ["photo"]
-    fetch(second["url"])
-
-
-def test_an_unfetched_photo_is_kept_for_ever_and_warned_of_after_two_weeks(
-    office: Office, jane: Laptop, clock: MovableClock
-) -> None:
-    photo = jane.upload(picture(), SURVEY)
-    clock.move(days=13)
-    assert collect(office).unfetched == []
-
-    clock.move(days=400)
-    report = collect(office)
-
-    assert kinds(report) == []
-    assert [(entry.survey, entry.photos) for entry in report.unfetched] == [(SURVEY, 1)]
-    assert findings(office) == [("unfetched", False)]
-    fetch(photo["url"])
-
-
-def test_our_own_reading_back_is_no_fetch(office: Office, jane: Laptop, clock: MovableClock) -> None:
-    photo = jane.upload(picture(), SURVEY)
-    assert jane.http.get(photo["url"]).is_success
-    clock.move(days=60)
-
-    assert kinds(collect(office)) == []
 
 
 def test_an_abandoned_upload_goes_after_a_week_and_a_running_one_stays(

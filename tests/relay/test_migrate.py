@@ -196,3 +196,29 @@ def test_what_a_laptop_was_shown_before_is_known_by_its_cursor(path: Path, schem
             (3, "van"),
         ]
         assert feed_records.page(connection, jane, page.cursor).unnoted == []
+
+
+@pytest.mark.parametrize("schema", SCHEMAS[: SCHEMAS.index("0006")])
+def test_what_was_fetched_of_a_published_survey_before_goes_on_counting(path: Path, schema: str) -> None:
+    path.parent.mkdir()
+    migrate(path, schema)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "INSERT INTO surveyor (id, name, created_at) VALUES (1, 'Jane', '2024');"
+            "INSERT INTO device (id, surveyor_id, name, token_sha256, created_at) VALUES ('van', 1, 'v', 's', '2024');"
+            "INSERT INTO survey_request (id, tenant_id, request_id, received_at, appears_at) VALUES"
+            " (1, 't', 'published', '2024', '2024'), (2, 't', 'not yet', '2024', '2024');"
+            "INSERT INTO event (request_row, device_id, kind, at, text) VALUES (1, 'van', 'publishing', '2024', ''),"
+            " (2, 'van', 'opened', '2024', '')"
+        )
+        connection.executemany(
+            "INSERT INTO photo (id, request_row, photo, filename, sha256, size, media_type, token, hosted_at)"
+            " VALUES (?, ?, 'a', 'f', 's', 1, 'image/jpeg', ?, '2024-05-02T00:00:00+00:00')",
+            [("p", 1, "t1"), ("q", 2, "t2")],
+        )
+        connection.commit()
+
+    with closing(open_database(path)) as database, database.read() as connection:
+        found = connection.exec_driver_sql("SELECT id, named_from FROM photo ORDER BY id").all()
+
+    assert found == [("p", "2024-05-02T00:00:00+00:00"), ("q", None)]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
-from surveyor_app.relay import feed_records, prefetch_records, request_records
+from surveyor_app.relay import feed_records, photo_records, prefetch_records, request_records
 from surveyor_app.relay.context import Relay
 from surveyor_app.relay.deps import CurrentDevice, RelayHere, refuses
 from surveyor_app.relay.device_records import Device
@@ -88,7 +88,10 @@ def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId,
             raise not_found("survey request")
         now = relay.clock.now()
         request_records.add_event(connection, entry.row_id, device.id, {**report.model_dump(), "at": now})
+        if report.kind == "publishing":
+            photo_records.note_publishing(connection, entry.row_id, now)
         if report.kind == "published":
+            photo_records.note_published(connection, entry.row_id)
             prefetch_records.want(connection, entry.row_id, now, None)
         failpoint("relay-event-row")
     failpoint("relay-event-committed")
