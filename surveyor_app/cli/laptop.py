@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from surveyor_app.cli.container import ContainerProtocol
-from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, say
+from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, one_line, say
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import NotFound, StorageFault, SurveyorError
 from surveyor_app.domain.moments import count
@@ -124,7 +124,7 @@ def _request_lines(summaries: Sequence[RequestSummary], why: str) -> str:
         return f"There are no requests on this laptop. {why}"
     return "\n".join(
         f"{summary.id}  {sign_of(summary).text:<21}  "
-        f"{summary.customer_name or '(no name)'}, {summary.address or '(no address)'}  "
+        f"{one_line(summary.customer_name) or '(no name)'}, {one_line(summary.address) or '(no address)'}  "
         f"{count(summary.photos, 'photo')}, {progress_words(summary)}"
         for summary in summaries
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
@@ -14,6 +15,9 @@ from surveyor_app.domain.errors import InvalidInput, SurveyorError
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 64, 130
 WRONG_SETTINGS = 78  # of `relay serve` alone: starting it again mends nothing
 
+# Control characters but for line feed and tab, and those that turn the direction of a text.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
 
@@ -24,12 +28,23 @@ def emit(document: Mapping[str, Any], *, as_json: bool, words: Callable[[], str]
         return
     text = words() if callable(words) else words
     if text:
-        print(text, flush=True)
+        print(harmless(text), flush=True)
 
 
 def say(text: str) -> None:
     """A message to the person, beside the document: on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(harmless(text), file=sys.stderr, flush=True)
+
+
+def harmless(text: str) -> str:
+    """The text without what a terminal would obey: names come from Aurora and from other people's files. Lines and tabs
+    stay; a name that must not begin a line goes through `one_line` first."""
+    return _OBEYED.sub("?", text)
+
+
+def one_line(text: str) -> str:
+    """A name on one line, whatever blanks it has in it."""
+    return " ".join(text.split())
 
 
 def fail(error: SurveyorError, *, as_json: bool, document: Mapping[str, Any] | None = None) -> int:
@@ -64,4 +79,5 @@ def _print_json(document: Mapping[str, Any]) -> None:
         text.encode("utf-8")
     except UnicodeEncodeError:  # half a character, from the name of a file
         text = json.dumps(document, indent=2)
-    print(text, flush=True)
+    # JSON lets the second range of control characters stand in a text as they are; a terminal obeys them.
+    print(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text), flush=True)

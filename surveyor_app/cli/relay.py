@@ -12,7 +12,7 @@ import typer
 from surveyor_app.cli import relay_backup
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
-from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail
+from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail, one_line
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.domain.moments import local_minute
 
@@ -335,8 +335,7 @@ def _request_line(request: Document) -> str:
 
 
 def _customer(request: Document) -> str:
-    """On one line, whatever a customer's name or address has in it."""
-    name, address = (" ".join(request[key].split()) for key in ("customer_name", "address"))
+    name, address = (one_line(request[key]) for key in ("customer_name", "address"))
     if not name and not address and not request["prefetched"]:
         return "(customer not known yet)"
     return f"{name or '(no name)'}, {address or '(no address)'}"

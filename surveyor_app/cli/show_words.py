@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from surveyor_app.cli.output import one_line
 from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
@@ -71,10 +72,10 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> 
     asked = f", asked for {local_minute(detail.request.requested_at)}" if detail.request.requested_at else ""
     yield f"Request    {detail.request.id}"
     yield f"In Aurora  {_status_in_aurora(detail)}{asked}"
-    yield f"Customer   {project.customer_name or '(no name)'}  {project.phone}".rstrip()
-    yield f"Address    {project.address or '(no address)'}"
+    yield f"Customer   {one_line(project.customer_name) or '(no name)'}  {one_line(project.phone)}".rstrip()
+    yield f"Address    {one_line(project.address) or '(no address)'}"
     for battery in detail.batteries:
-        yield f"Battery    {battery.quantity} × {battery.manufacturer_name} {battery.name}"
+        yield f"Battery    {battery.quantity} × {one_line(f'{battery.manufacturer_name} {battery.name}')}"
     yield f"Survey     {sign_of_open(detail).text}, {_version(detail)}{_now_with(detail.given_to)}"
     for notice in detail.notices:
         yield f"News       {notice.text} ({local_minute(notice.at)})"

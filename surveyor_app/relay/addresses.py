@@ -34,6 +34,8 @@ def is_allowed(address: Address, *, loopback_allowed: bool) -> bool:
     meant = meant_address(address)
     if meant.is_loopback:
         return loopback_allowed
+    if isinstance(meant, ipaddress.IPv6Address) and meant.is_site_local:  # given up by the standard, not by networks
+        return False
     return meant.is_global and not meant.is_multicast and not meant.is_reserved
 
 

@@ -265,8 +265,9 @@ def office_with_garbage(data: Path) -> None:
             connection.exec_driver_sql(statement)
         for name in ("fetched", "needed"):
             connection.exec_driver_sql(
-                "INSERT INTO photo (id, request_row, photo, filename, sha256, size, media_type, token, hosted_at)"
-                " VALUES (?, 1, ?, 'f', ?, ?, 'image/jpeg', ?, '2024-01-01T00:00:00+00:00')",
+                "INSERT INTO photo (id, request_row, photo, filename, sha256, size, media_type, token, hosted_at,"
+                " named_from) VALUES (?, 1, ?, 'f', ?, ?, 'image/jpeg', ?, '2024-01-01T00:00:00+00:00',"
+                " '2024-01-01T00:00:00+00:00')",
                 (name, name, name.ljust(64, "0"), len(name), name),
             )
         connection.exec_driver_sql(

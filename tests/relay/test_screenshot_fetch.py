@@ -208,6 +208,7 @@ def test_a_missing_scheme_is_filled_in(url: str, plain_loopback: bool, expected:
         "255.255.255.255",
         "fe80::1",
         "fc00::1",
+        "fec0::1",
         "::",
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
