@@ -89,7 +89,7 @@ def _own_code(answer: Answer, relay: bool) -> str | None:
 def _document(answer: Answer) -> Any:
     try:
         return json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -130,13 +130,26 @@ def json_of(answer: Answer) -> Any:
     """The JSON document of a successful answer; Offline ("not_json") for anything else, such as a web page."""
     media_type = answer.media_type
     if media_type != "application/json" and not media_type.endswith("+json"):
-        raise Offline(
-            tr("A web page came instead of data: perhaps this network wants you to sign in."), code="not_json"
-        )
+        raise _web_page()
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as error:
         raise Offline(tr("The server's answer could not be read."), code="not_json") from error
+
+
+def said_of_a_write(answer: Answer) -> Any:
+    """What was said of a write that succeeded: any JSON, whatever it is called, or None for nothing at all; Offline
+    ("not_json") for anything else, such as a web page. Aurora's documents show no answer to a PUT."""
+    if not answer.body.strip():
+        return None
+    document = _document(answer)
+    if document is None and answer.body.strip() != b"null":
+        raise _web_page()
+    return document
+
+
+def _web_page() -> Offline:
+    return Offline(tr("A web page came instead of data: perhaps this network wants you to sign in."), code="not_json")
 
 
 def object_in(document: Any, wrapper: str | None = None) -> dict[str, Any]:

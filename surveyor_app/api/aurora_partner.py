@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 from pydantic import ValidationError
 
-from surveyor_app.api.answers import object_in
 from surveyor_app.api.aurora import version_header
 from surveyor_app.api.aurora_schemas import TemporaryKey, TokenAnswer
 from surveyor_app.api.errors import Offline, Refused
@@ -70,13 +69,6 @@ class AuroraPartner:
             raise
         return _webhook_list(document)
 
-    async def get_webhook(self, webhook_id: str) -> dict[str, Any]:
-        """One subscription."""
-        document = await self._http.request(
-            "GET", _WEBHOOKS + "/{webhook}", values={**self._application, "webhook": webhook_id}
-        )
-        return _webhook(object_in(document))
-
     async def create_webhook(
         self,
         event: str,
@@ -86,10 +78,9 @@ class AuroraPartner:
         description: str = "",
         enabled: bool = True,
     ) -> dict[str, Any]:
-        """Subscribe; the stored subscription with its id."""
+        """Subscribe; the stored subscription with its id, or what Aurora says of it."""
         body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
-        document = await self._http.request("POST", _WEBHOOKS, values=self._application, json=body, empty_is_fine=True)
-        return _webhook(object_in(document or {}))
+        return _webhook(await self._http.write("POST", _WEBHOOKS, values=self._application, json=body))
 
     async def update_webhook(
         self,
@@ -101,16 +92,10 @@ class AuroraPartner:
         description: str = "",
         enabled: bool = True,
     ) -> dict[str, Any]:
-        """Replace a subscription; the stored one."""
+        """Replace a subscription; the stored one, or what Aurora says of it."""
         body = _webhook_body(event, url_template, header_auth_key, header_auth_value, description, enabled)
-        document = await self._http.request(
-            "PUT",
-            _WEBHOOKS + "/{webhook}",
-            values={**self._application, "webhook": webhook_id},
-            json=body,
-            empty_is_fine=True,
-        )
-        return _webhook(object_in(document or {}))
+        values = {**self._application, "webhook": webhook_id}
+        return _webhook(await self._http.write("PUT", _WEBHOOKS + "/{webhook}", values=values, json=body))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -139,7 +124,9 @@ def _webhook_list(document: Any) -> list[dict[str, Any]]:
     return [_webhook(entry) for entry in entries if isinstance(entry, dict)]
 
 
-def _webhook(document: dict[str, Any]) -> dict[str, Any]:
-    """A subscription, bare or in its wrapper."""
+def _webhook(document: Any) -> dict[str, Any]:
+    """A subscription, bare or in its wrapper; empty where the answer is none."""
+    if not isinstance(document, dict):
+        return {}
     inner = document.get(_WEBHOOK_WRAPPER)
     return inner if isinstance(inner, dict) else document

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 
-from surveyor_app.api.answers import json_of, raise_for_status
+from surveyor_app.api.answers import json_of, raise_for_status, said_of_a_write
 from surveyor_app.api.errors import ApiError
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS, Answer, Transport
 
@@ -39,17 +39,23 @@ class JsonClient(Transport):
         values: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
         json: Any = None,
-        empty_is_fine: bool = False,
     ) -> Any:
-        """The JSON document answered; None for an empty success where `empty_is_fine`. ApiError otherwise.
+        """The JSON document answered; ApiError otherwise.
 
         `path` is a template ("/tenants/{tenant}/projects/{id}"), filled with percent-encoded `values`.
         """
-        answer = await self.judged(method, path, values=values, params=params, json=json)
+        return self._read(
+            json_of, method, path, await self.judged(method, path, values=values, params=params, json=json)
+        )
+
+    async def write(self, method: str, path: str, *, values: Mapping[str, str] | None = None, json: Any = None) -> Any:
+        """What is said of a write that succeeded, None for nothing; ApiError otherwise. `path` is a template."""
+        return self._read(said_of_a_write, method, path, await self.judged(method, path, values=values, json=json))
+
+    @staticmethod
+    def _read(read: Callable[[Answer], Any], method: str, path: str, answer: Answer) -> Any:
         try:
-            if empty_is_fine and not answer.body and (answer.status == 204 or not answer.media_type):
-                return None
-            return json_of(answer)
+            return read(answer)
         except ApiError as fault:
             logger.info("%s %s: %s", method, path, fault.code)
             raise

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from starlette.responses import JSONResponse, Response
+
+from surveyor_app.practice_aurora.behaviour import PutAnswer
 from surveyor_app.practice_aurora.error_shapes import Problem
 
 
@@ -33,3 +37,15 @@ def not_found(what: str) -> Refusal:
 def unauthorised(message: str) -> Refusal:
     """A 401."""
     return Refusal(401, message, {"WWW-Authenticate": "Bearer"})
+
+
+_AS_LITTLE: Mapping[PutAnswer, Any] = {"list": [], "word": "ok", "true": True, "null": None}
+
+
+def put_answer(kind: PutAnswer, document: Any) -> Response:
+    """The success of a PUT: the document, or what answers as little as the behaviour asks for."""
+    if kind == "no_content":
+        return Response(status_code=204)
+    if kind == "empty":
+        return Response(b"", media_type="application/json")
+    return JSONResponse(_AS_LITTLE.get(kind, document))

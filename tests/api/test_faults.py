@@ -158,13 +158,40 @@ async def test_a_401_of_the_relay_means_this_laptop_is_not_paired() -> None:
     assert caught.value.code == "not_paired"
 
 
-async def test_an_empty_success_counts_only_where_it_is_fine() -> None:
-    for behaviour in (answer(204, b"", content_type=""), answer(200, b"", content_type="")):
-        async with serving(behaviour) as url, JsonClient(url) as client:
-            assert await client.request("PUT", "/thing", json={}, empty_is_fine=True) is None
-    async with serving(answer(200, b"", content_type="text/html")) as url, JsonClient(url) as client:
+@pytest.mark.parametrize("content_type", ["", "application/json", "text/html", "text/plain"])
+@pytest.mark.parametrize(
+    ("body", "document"), [(b"", None), (b"\r\n", None), (b"{}", {}), (b"[]", []), (b'"ok"', "ok"), (b"true", True)]
+)
+async def test_a_write_succeeds_with_whatever_is_said_of_it(body: bytes, document: object, content_type: str) -> None:
+    async with serving(answer(200, body, content_type=content_type)) as url, JsonClient(url) as client:
+        assert await client.write("PUT", "/thing", json={}) == document
+
+
+async def test_a_write_needs_no_words_at_all() -> None:
+    async with serving(answer(204, b"", content_type="")) as url, JsonClient(url) as client:
+        assert await client.write("PUT", "/thing", json={}) is None
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"),
+    [
+        (answer(200, HTML, content_type="text/html"), "not_json"),
+        (answer(200, HTML), "not_json"),
+        (answer(302, b"", location="http://elsewhere.invalid/"), "redirect"),
+        (answer(511, b""), "captive_portal"),
+    ],
+)
+async def test_a_page_in_place_of_a_writes_answer_is_offline(behaviour: Behaviour, code: str) -> None:
+    async with serving(behaviour) as url, JsonClient(url) as client:
+        with pytest.raises(Offline) as caught:
+            await client.write("PUT", "/thing", json={})
+    assert caught.value.code == code
+
+
+async def test_the_relays_own_answers_need_its_header_also_to_a_write() -> None:
+    async with serving(answer(200, b"")) as url, JsonClient(url, relay=True) as client:
         with pytest.raises(Offline):
-            await client.request("PUT", "/thing", json={}, empty_is_fine=True)
+            await client.write("PUT", "/thing", json={})
 
 
 async def test_an_endless_answer_is_cut_off() -> None:

@@ -132,6 +132,21 @@ async def test_the_sections_go_to_auroras_paths() -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("document", [[], "ok", True, None, {"id": "1"}])
+async def test_whatever_json_answers_a_put_it_was_accepted(document: object) -> None:
+    tenant = AuroraTenant("https://a.test", "t", "tk", transport=answering(document))
+    await tenant.put_electrical("s", {"electrical": {}})
+    await tenant.complete("s")
+    await tenant.aclose()
+    partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
+    assert (await partner.create_webhook("e", "u", "h", "v")).get("id") == (
+        document["id"] if isinstance(document, dict) else None
+    )
+    await partner.update_webhook("1", "e", "u", "h", "v")
+    await partner.aclose()
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(
     "document",
     [

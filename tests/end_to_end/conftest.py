@@ -28,6 +28,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def _no_faults_left(office: Office) -> Iterator[None]:
     yield
     office.ask("DELETE", "/faults")
+    office.ask("PUT", "/behaviour", {})
 
 
 @pytest.fixture

@@ -110,6 +110,18 @@ def test_an_html_page_is_never_taken_for_success(office: Office, ready: tuple[La
     _finish(office, laptop, request_id)
 
 
+@pytest.mark.parametrize("put_answer", ["empty", "no_content", "list", "word"])
+def test_an_aurora_that_says_little_of_a_put_gets_the_survey_once(
+    office: Office, ready: tuple[Laptop, str], put_answer: str
+) -> None:
+    laptop, request_id = ready
+    office.ask("PUT", "/behaviour", {"put_answer": put_answer})
+    assert office.relay_command("subscribe").code == 0, "the relay's own PUT is answered so too"
+    _finish(office, laptop, request_id)
+    sent = [put["section"] for put in office.survey_state(request_id)["history"]]
+    assert sent == ["electrical", "subpanels", "mounting_planes"]
+
+
 def test_an_expired_temporary_key_is_renewed_once(office: Office, ready: tuple[Laptop, str]) -> None:
     laptop, request_id = ready
     office.fault("PUT", SECTIONS["electrical"], {"expire_key": True})

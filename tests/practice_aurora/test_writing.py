@@ -213,6 +213,20 @@ def test_a_second_electrical_put_merges_or_replaces(
     assert bench.survey(request_id)["sections"]["electrical"] == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "body"),
+    [("empty", 200, b""), ("no_content", 204, b""), ("list", 200, b"[]"), ("word", 200, b'"ok"')],
+)
+def test_an_accepted_put_may_answer_as_little_as_it_is_told(
+    bench: Bench, request_id: str, kind: str, status: int, body: bytes
+) -> None:
+    bench.behave(put_answer=kind, download_images=False)
+    for path, document in ((ELECTRICAL_PATH, {"electrical": ELECTRICAL}), ("status", COMPLETED)):
+        answer = bench.put_section(request_id, path, document)
+        assert (answer.status_code, answer.content) == (status, body)
+    assert bench.survey(request_id)["status"] == "completed"
+
+
 def test_completion_lists_what_is_missing(bench: Bench, request_id: str) -> None:
     bench.put_section(
         request_id, ELECTRICAL_PATH, {"electrical": {"main_bus_rating": 200, "main_breaker_rating": None}}

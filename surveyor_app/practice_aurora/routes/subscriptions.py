@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
-from surveyor_app.practice_aurora.answers import Unprocessable, not_found
+from surveyor_app.practice_aurora.answers import Unprocessable, not_found, put_answer
 from surveyor_app.practice_aurora.practice import Practice
 from surveyor_app.practice_aurora.records import JsonObject, Subscription
 from surveyor_app.practice_aurora.routes.entrance import JsonBody, PracticeHere, application_key
@@ -37,11 +37,11 @@ async def retrieve_webhook(practice: PracticeHere, webhook_id: str) -> JsonObjec
 
 
 @router.put("/{webhook_id}")
-async def update_webhook(practice: PracticeHere, webhook_id: str, body: JsonBody) -> JsonObject:
+async def update_webhook(practice: PracticeHere, webhook_id: str, body: JsonBody) -> Response:
     """Change the attributes given; the others stay."""
     attributes = asdict(_found(practice, webhook_id)) | _attributes(body)
     attributes.pop("id")
-    return {WRAPPER: _keep(practice, webhook_id, attributes)}
+    return put_answer(practice.behaviour.put_answer, {WRAPPER: _keep(practice, webhook_id, attributes)})
 
 
 def subscription_body(subscription: Subscription) -> JsonObject:
