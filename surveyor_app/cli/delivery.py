@@ -14,7 +14,7 @@ from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.problem import Problem, Severity, still_expected
+from surveyor_app.domain.problem import COUNTS_DIFFER, Problem, Severity, still_expected
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
@@ -116,8 +116,10 @@ def _expected_words(expected: Sequence[Problem]) -> Iterator[str]:
     """The warning about what the office expects and is not there; the survey is queued all the same."""
     if pictures := sum(problem.is_expected_picture for problem in expected):
         yield f"Warning: the office expects {_number(pictures, 'more picture')}; it may have to send somebody back."
-    else:
+    elif any(problem.code == COUNTS_DIFFER for problem in expected):
         yield "Warning: numbers do not agree."
+    else:
+        yield "Warning: is there nothing to build on the roof?"
     yield from (f"  {problem_words(problem)}" for problem in expected)
 
 

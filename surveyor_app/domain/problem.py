@@ -10,6 +10,7 @@ NOT_UNDERSTOOD = "not_understood"
 NO_PICTURE = "no_picture"
 MISSING = "missing"
 COUNTS_DIFFER = "counts_differ"
+NO_PLANE = "no_plane"
 
 
 class Severity(StrEnum):
@@ -31,7 +32,8 @@ class Problem:
     text: str
     # "not_understood": typed, kept as typed, and no answer; see unclear.py. "missing": nothing is entered where Aurora
     # needs something. "no_picture": an expected picture is not there and not explained. "counts_differ": so many are
-    # entered, and another number is said elsewhere.
+    # entered, and another number is said elsewhere. "no_plane": none is entered, and the design has nothing on the roof
+    # either.
     code: str = ""
 
     @property
@@ -44,8 +46,13 @@ class Problem:
         """Whether it is an expected picture that keeps nobody from publishing."""
         return self.code == NO_PICTURE and self.severity is Severity.WARNING
 
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is a number that may well be right, and is worth a question all the same."""
+        return self.severity is Severity.WARNING and self.code in (COUNTS_DIFFER, NO_PLANE)
+
 
 def still_expected(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What the office expects and is not there, and counts that contradict each other: worth a question before a
-    publish, never in its way."""
-    return tuple(p for p in problems if p.is_expected_picture or p.code == COUNTS_DIFFER)
+    """What the office expects and is not there, and numbers that may be wrong: worth a question before a publish, never
+    in its way."""
+    return tuple(p for p in problems if p.is_expected_picture or p.is_doubt)

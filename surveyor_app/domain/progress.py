@@ -18,7 +18,7 @@ from surveyor_app.domain.unclear import is_begun
 
 # The request is there to be read: nobody works it off, so it never counts as done.
 COUNTED_TASKS = (*(section.value for section in SectionName), "photos", "review")
-COUNTING = 3  # raised whenever tasks are counted in another way: stored counts are then made anew
+COUNTING = 4  # raised whenever tasks are counted in another way: stored counts are then made anew
 _SENT = frozenset({SurveyStatus.QUEUED, SurveyStatus.PUBLISHING, SurveyStatus.PUBLISHED})
 
 
@@ -51,20 +51,14 @@ def progress(
     problems: Sequence[Problem],
     checklist: Checklist,
 ) -> tuple[TaskProgress, ...]:
-    """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels is
-    complete once the electrical answers are: until then nobody has looked."""
+    """The six tasks in the order on site. The request needs nothing from the surveyor. A house without subpanels, or
+    whose design has nothing on the roof, is complete there once the electrical answers are: until then nobody has
+    looked."""
     begun = is_begun(survey, SectionName.ELECTRICAL, survey.electrical)
     electrical = _section(SectionName.ELECTRICAL, problems, started=begun)
-    subpanels = _section(
-        SectionName.SUBPANELS, problems, started=_any_begun(survey, SectionName.SUBPANELS, survey.subpanels)
-    )
-    if not survey.subpanels and not subpanels.gaps and begun and not electrical.gaps:
-        subpanels = replace(subpanels, state=TaskState.COMPLETE)
-    planes = _section(
-        SectionName.MOUNTING_PLANES,
-        problems,
-        started=_any_begun(survey, SectionName.MOUNTING_PLANES, survey.mounting_planes),
-    )
+    has_looked = begun and not electrical.gaps
+    subpanels = _list(SectionName.SUBPANELS, survey, survey.subpanels, problems, has_looked=has_looked)
+    planes = _list(SectionName.MOUNTING_PLANES, survey, survey.mounting_planes, problems, has_looked=has_looked)
     pictures = _pictures(survey, photos, absences, problems, checklist)
     tasks = (TaskProgress("request", TaskState.COMPLETE, 0), electrical, subpanels, planes, pictures)
     return (*tasks, _review(survey, tasks, problems))
@@ -86,8 +80,17 @@ def _state(gaps: int, *, started: bool) -> TaskState:
     return TaskState.INCOMPLETE if gaps else TaskState.COMPLETE
 
 
-def _any_begun(survey: Survey, section: SectionName, items: Iterable[Subpanel | MountingPlane]) -> bool:
-    return any(is_begun(survey, section, item) for item in items)
+def _list(
+    section: SectionName,
+    survey: Survey,
+    items: Sequence[Subpanel | MountingPlane],
+    problems: Sequence[Problem],
+    *,
+    has_looked: bool,
+) -> TaskProgress:
+    task = _section(section, problems, started=any(is_begun(survey, section, item) for item in items))
+    is_none_right = not items and not task.gaps and has_looked
+    return replace(task, state=TaskState.COMPLETE) if is_none_right else task
 
 
 def _is_picture(problem: Problem) -> bool:

@@ -126,15 +126,23 @@ def read_batteries(document: dict[str, Any] | None) -> tuple[Battery, ...]:
 
 
 def read_arrays(document: dict[str, Any] | None) -> tuple[DesignArray, ...]:
-    """The design's arrays, given as a list or as a JSON string; an array may carry several faces."""
+    """The design's arrays, as far as they are known."""
+    return known_arrays(document) or ()
+
+
+def known_arrays(document: dict[str, Any] | None) -> tuple[DesignArray, ...] | None:
+    """The design's arrays, given as a list or as a JSON string; an array may carry several faces. Empty for a design
+    that has nothing on the roof, None where the document does not say."""
     arrays = _inner(document, "design").get("arrays")
     if isinstance(arrays, str):
         try:
             arrays = json.loads(arrays)
         except (ValueError, RecursionError):
-            return ()
+            return None
+    if not isinstance(arrays, list):
+        return None
     found = []
-    for entry in arrays if isinstance(arrays, list) else ():
+    for entry in arrays:
         if not isinstance(entry, dict):
             continue
         faces = entry.get("faces") if isinstance(entry.get("faces"), list) else [entry]
@@ -143,4 +151,4 @@ def read_arrays(document: dict[str, Any] | None) -> tuple[DesignArray, ...]:
                 pitch, azimuth = _number(face.get("pitch")), _number(face.get("azimuth"))
                 if pitch is not None or azimuth is not None:
                     found.append(DesignArray(pitch, azimuth))
-    return tuple(found)
+    return tuple(found) if found or not arrays else None

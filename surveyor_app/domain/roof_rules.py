@@ -1,4 +1,4 @@
-"""Rules of the mounting planes: what Aurora needs, what is unusual, and how they compare with the design."""
+"""Rules of the mounting planes: what Aurora or the office needs, what is unusual, and what differs from the design."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.electrical_rules import missing_and_out_of_range
-from surveyor_app.domain.problem import COUNTS_DIFFER, Problem, Severity
+from surveyor_app.domain.problem import COUNTS_DIFFER, NO_PLANE, Problem, Severity
 from surveyor_app.domain.request import DesignArray
 from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.domain.units import echo_pitch
@@ -33,11 +33,15 @@ def nearest_array(plane: MountingPlane, arrays: Sequence[DesignArray]) -> Design
     return min(arrays, key=lambda array: _distance(plane, array))
 
 
-def list_problems(planes: Sequence[MountingPlane], arrays: Sequence[DesignArray]) -> Iterator[Problem]:
-    """The rules about all planes together."""
+def list_problems(planes: Sequence[MountingPlane], arrays: Sequence[DesignArray] | None) -> Iterator[Problem]:
+    """The rules about all planes together. Aurora takes an empty list; it is the office that wants a plane, and not for
+    a design that is known to have nothing on the roof, as one of batteries alone."""
     section = SectionName.MOUNTING_PLANES.value
-    if not planes:
-        yield Problem(Severity.ERROR, section, tr("No roof plane has been entered; Aurora needs at least one."))
+    if not planes and arrays is not None and not arrays:
+        text = tr("No roof plane has been entered. Right if nothing will stand on the roof: the design has no arrays.")
+        yield Problem(Severity.WARNING, section, text, NO_PLANE)
+    elif not planes:
+        yield Problem(Severity.ERROR, section, tr("No roof plane has been entered; the office needs at least one."))
     elif arrays and len(arrays) != len(planes):
         entered = trn("{n} roof plane", "{n} roof planes", len(planes))
         text = trn(

@@ -32,11 +32,11 @@ def check(
     catalogue: Catalogue,
     checklist: Checklist,
     batteries: Sequence[Battery] = (),
-    arrays: Sequence[DesignArray] = (),
+    arrays: Sequence[DesignArray] | None = None,
     lost: Set[str] = frozenset(),
 ) -> list[Problem]:
     """All problems of a survey, in the order on site: electrical, subpanels, planes, photos. `lost` are the ids of
-    photos whose file is gone."""
+    photos whose file is gone; `arrays` are the design's, None where it is not known which it has."""
     found = list(electrical_problems(survey.electrical, catalogue))
     main_bus = survey.electrical.main_bus_rating
     for place, subpanel in enumerate(survey.subpanels):
@@ -44,7 +44,7 @@ def check(
     found += told_problems(survey)
     found += list_problems(survey.mounting_planes, arrays)
     for place, plane in enumerate(survey.mounting_planes):
-        found += plane_problems(plane, f"mounting_planes[{place}]", arrays)
+        found += plane_problems(plane, f"mounting_planes[{place}]", arrays or ())
     found += copied_problems(survey)
     found = with_unclear(found, survey, catalogue)
     found += lost_problems(survey, photos, checklist, lost)

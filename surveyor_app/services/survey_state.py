@@ -11,7 +11,7 @@ from surveyor_app.domain.moved_fields import field_now
 from surveyor_app.domain.photo import Absence, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
-from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, read_arrays, read_batteries
+from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, known_arrays, read_batteries
 from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.office_data import OfficeData
@@ -57,7 +57,7 @@ class _Known:
     stamp: tuple[datetime, str | None]
     request: SurveyRequest
     batteries: tuple[Battery, ...]
-    arrays: tuple[DesignArray, ...]
+    arrays: tuple[DesignArray, ...] | None
 
 
 class SurveyReader:
@@ -127,7 +127,7 @@ class SurveyReader:
         found = tuple(rules.check(survey, photos, absences, catalogue, checklist, batteries, arrays, lost))
         refused = _refused(connection, survey)
         tasks = progress(survey, photos, absences, found + refused, checklist)
-        return SurveyState(known.request, survey, photos, absences, batteries, arrays, found, refused, tasks)
+        return SurveyState(known.request, survey, photos, absences, batteries, arrays or (), found, refused, tasks)
 
     def _lost(self, connection: Connection, request_id: str, photos: tuple[Photo, ...]) -> frozenset[str]:
         """The photos that nobody could send any more: the file is gone, and the copy that would be sent as things stand
@@ -148,7 +148,7 @@ class SurveyReader:
         known = self._requests.get(request_id)
         if known is None or known.stamp != stamp:
             request = request_repository.get(connection, request_id)
-            known = _Known(stamp, request, read_batteries(request.design), read_arrays(request.design))
+            known = _Known(stamp, request, read_batteries(request.design), known_arrays(request.design))
             self._requests[request_id] = known
             while len(self._requests) > _KEPT_REQUESTS:
                 self._requests.pop(next(iter(self._requests)))

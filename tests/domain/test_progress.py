@@ -8,16 +8,21 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import Absence, AbsenceKind, Photo
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.progress import COUNTED_TASKS, TaskProgress, TaskState, is_started, progress, tasks_done
+from surveyor_app.domain.request import DesignArray
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.survey import Electrical, MountingPlane, Survey, SurveyStatus
 from tests.domain.samples import CATALOGUE, CHECKLIST, SURVEY, expected_photos
 
 
 def tasks_of(
-    survey: Survey, photos: list[Photo] | None = None, absences: tuple[Absence, ...] = (), *extra: Problem
+    survey: Survey,
+    photos: list[Photo] | None = None,
+    absences: tuple[Absence, ...] = (),
+    *extra: Problem,
+    arrays: tuple[DesignArray, ...] | None = None,
 ) -> dict[str, TaskProgress]:
     hung = photos or []
-    problems = [*check(survey, hung, absences, CATALOGUE, CHECKLIST), *extra]
+    problems = [*check(survey, hung, absences, CATALOGUE, CHECKLIST, arrays=arrays), *extra]
     return {task.name: task for task in progress(survey, hung, absences, problems, CHECKLIST)}
 
 
@@ -60,6 +65,15 @@ def test_warnings_do_not_keep_a_section_from_being_complete() -> None:
 def test_a_house_without_subpanels_is_complete_once_somebody_looked_at_the_main_panel() -> None:
     assert tasks_of(Survey("r"))["subpanels"].state is TaskState.NOT_STARTED
     assert tasks_of(replace(SURVEY, subpanels=()))["subpanels"].state is TaskState.COMPLETE
+
+
+def test_a_roof_for_batteries_alone_is_complete_without_planes_once_somebody_looked_at_the_main_panel() -> None:
+    assert tasks_of(Survey("r"), arrays=())["mounting_planes"].state is TaskState.NOT_STARTED
+    retrofit = replace(SURVEY, mounting_planes=())
+    photos = expected_photos(retrofit)
+    assert tasks_of(retrofit, photos, arrays=())["mounting_planes"].state is TaskState.COMPLETE
+    needed = tasks_of(retrofit, photos)["mounting_planes"]
+    assert (needed.state, needed.gaps) == (TaskState.NOT_STARTED, 1)
 
 
 def test_photos_are_complete_when_every_expected_slot_is_filled() -> None:

@@ -16,6 +16,7 @@ from surveyor_app.domain.request import (
     DesignArray,
     Project,
     SurveyRequest,
+    known_arrays,
     read_arrays,
     read_batteries,
     read_project,
@@ -97,6 +98,14 @@ def test_arrays_come_as_a_list_or_as_a_json_string(arrays: Any) -> None:
 @pytest.mark.parametrize("arrays", [None, "", "not json", "{}", "[" * 100_000, 7])
 def test_unreadable_arrays_count_as_none(arrays: Any) -> None:
     assert read_arrays({"arrays": arrays}) == ()
+    assert known_arrays({"arrays": arrays}) is None, "the design does not say"
+
+
+@pytest.mark.parametrize("arrays", [[], "[]"])
+def test_only_a_design_that_says_so_has_nothing_on_the_roof(arrays: Any) -> None:
+    assert known_arrays({"design": {"bill_of_materials": [], "arrays": arrays}}) == ()
+    unknown: list[dict[str, Any] | None] = [None, {}, {"design": {"bill_of_materials": []}}, {"arrays": [{}]}]
+    assert [known_arrays(design) for design in unknown] == [None] * 4
 
 
 @pytest.mark.parametrize(("status", "cancelled"), [("requested", False), ("Cancelled", True), ("on_hold", False)])

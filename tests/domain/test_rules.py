@@ -11,7 +11,7 @@ import pytest
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind, Photo, PhotoTarget
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import Problem, Severity, still_expected
 from surveyor_app.domain.request import Battery, DesignArray
 from surveyor_app.domain.rules import busbar_hint, check
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, Survey
@@ -40,7 +40,7 @@ def problems_of(
     absences: tuple[Absence, ...] = (),
     checklist: Checklist = CHECKLIST,
     batteries: tuple[Battery, ...] = (),
-    arrays: tuple[DesignArray, ...] = (),
+    arrays: tuple[DesignArray, ...] | None = None,
 ) -> list[Problem]:
     hung = expected_photos(survey) if photos is None else photos
     found = check(survey, hung, absences, CATALOGUE, checklist, batteries, arrays)
@@ -75,6 +75,21 @@ def test_an_empty_survey_lacks_what_aurora_requires() -> None:
         "electrical.main_breaker_rating",
         "mounting_planes",
     ]
+
+
+def test_without_a_plane_the_office_sends_somebody_back_unless_the_design_has_nothing_on_the_roof() -> None:
+    retrofit = replace(SURVEY, mounting_planes=())
+    [needed] = problems_of(retrofit, Severity.ERROR)
+    assert (needed.field, needed.text) == (
+        "mounting_planes",
+        "No roof plane has been entered; the office needs at least one.",
+    )
+    found = check(retrofit, expected_photos(retrofit), (), CATALOGUE, CHECKLIST, arrays=())
+    assert not [problem for problem in found if problem.severity is Severity.ERROR]
+    [asked] = still_expected(found)
+    assert (asked.severity, asked.field, asked.is_gap) == (Severity.WARNING, "mounting_planes", False)
+    with_planes = check(SURVEY, expected_photos(), (), CATALOGUE, CHECKLIST, arrays=())
+    assert still_expected(with_planes) == ()
 
 
 def test_an_empty_plane_lacks_its_six_attributes_and_an_empty_subpanel_nothing() -> None:

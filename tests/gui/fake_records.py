@@ -17,7 +17,7 @@ from surveyor_app.domain.notices import Notice
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem
-from surveyor_app.domain.request import SurveyRequest, read_arrays, read_batteries
+from surveyor_app.domain.request import SurveyRequest, known_arrays, read_batteries
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.steps import NO_STEPS, Steps
 from surveyor_app.domain.survey import (
@@ -139,7 +139,7 @@ class FakeRecords:
             self.catalogue,
             self.checklist,
             read_batteries(request.design),
-            read_arrays(request.design),
+            known_arrays(request.design),
         )
         return found + record.server_problems
 

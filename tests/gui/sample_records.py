@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +48,14 @@ def complete(request_id: str = "req-1", status: SurveyStatus = SurveyStatus.DRAF
     """A survey that Aurora would accept."""
     survey = Survey(request_id, status, 1, COMPLETE_ELECTRICAL, (), (COMPLETE_PLANE,))
     return Record(a_request(request_id), survey)
+
+
+def retrofit(request_id: str = "req-1") -> Record:
+    """Batteries alone: the design has nothing on the roof, and no plane is entered."""
+    record = complete(request_id)
+    record.survey = replace(record.survey, mounting_planes=())
+    record.request = replace(record.request, design={"arrays": []})
+    return record
 
 
 def with_items(request_id: str = "req-1") -> Record:

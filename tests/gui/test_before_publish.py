@@ -23,7 +23,7 @@ from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_records import NOW, Record, a_photo
 from tests.gui.fake_services import fake_services
 from tests.gui.hands import focused, name_of
-from tests.gui.sample_records import complete
+from tests.gui.sample_records import complete, retrofit, untouched
 
 K = Qt.Key
 CHECKLIST = fake_services().checklist
@@ -163,3 +163,27 @@ def test_whoever_agrees_publishes_and_does_nothing_else_that_the_button_means_by
     assert desk.record().survey.status is before
     assert desk.services.publish.overwritten == []
     assert page.publish_button.isEnabled()
+
+
+def test_a_retrofit_without_planes_is_asked_about_and_published(new_desk: DeskMaker) -> None:
+    desk, page = at_review(new_desk, with_everything(retrofit()))
+    page.publish_button.click()
+    dialog = desk.asked()
+    assert "Nothing on the roof?" in words(dialog)
+    assert "Roof planes: No roof plane has been entered." in words(dialog)
+    assert isinstance(dialog, ExpectedDialog)
+    dialog.agree_button.click()
+    desk.wait(lambda: is_queued(desk))
+
+
+def test_the_empty_page_of_planes_says_when_leaving_it_so_is_right(new_desk: DeskMaker) -> None:
+    desk = new_desk([retrofit(), untouched("req-2")])
+    desk.open(place=Place("mounting_planes"))
+    page = desk.window.pages.current
+    said = "\n".join(label.text() for label in page.findChildren(QLabel))
+    assert "the design has no arrays" in said
+    assert "If there is none, leave this as it is." in said
+    assert "at least one" not in said
+    desk.open("req-2", place=Place("mounting_planes"))
+    said = "\n".join(label.text() for label in desk.window.pages.current.findChildren(QLabel))
+    assert "The office needs at least one." in said

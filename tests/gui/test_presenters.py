@@ -36,7 +36,7 @@ from surveyor_app.gui.presenters.tiles import TileKind, tile_group
 from surveyor_app.services.summaries import SurveyDetail
 from tests.gui.fake_records import Record, a_job, a_photo
 from tests.gui.fake_services import fake_services
-from tests.gui.sample_records import complete, untouched, with_items
+from tests.gui.sample_records import complete, retrofit, untouched, with_items
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PLANE = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-1")
@@ -149,6 +149,18 @@ def test_no_task_is_complete_while_its_pictures_are_to_take() -> None:
         "Electrical, Complete",
         "Photos, Complete",
     ]
+
+
+def test_a_roof_without_planes_that_the_design_leaves_free_is_done_and_worth_a_look() -> None:
+    row = next(row for row in task_rows(_detail(retrofit())) if row.task == "mounting_planes")
+    assert (row.spoken, row.state.tone) == ("Roof planes, None entered", "unusual")
+
+
+def test_a_design_without_arrays_is_told_apart_from_one_that_says_nothing_of_them() -> None:
+    silent = untouched()
+    silent.request = replace(silent.request, design={"bill_of_materials": []})
+    assert request_facts(_detail(retrofit()), NOW).no_arrays == "No array in this design."
+    assert "measure each roof plane" in request_facts(_detail(silent), NOW).no_arrays
 
 
 def test_a_list_whose_number_contradicts_the_notes_says_so() -> None:

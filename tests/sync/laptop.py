@@ -87,8 +87,8 @@ class Laptop:
     async def sync(self, wait_seconds: float = 20.0) -> SyncReport:
         return await self.engine().run_once(wait_seconds)
 
-    def fill(self, request_id: str) -> None:
-        """Everything Aurora requires, in one plane."""
+    def fill(self, request_id: str, planes: int = 1) -> None:
+        """Everything Aurora requires, in so many planes that are alike."""
         with self.database.write() as connection:
             for name, value in (
                 ("main_panel_location", "garage"),
@@ -96,7 +96,8 @@ class Laptop:
                 ("main_breaker_rating", 200.0),
             ):
                 survey_repository.save_field(connection, request_id, SectionName.ELECTRICAL, None, name, value)
-            survey_repository.insert_item(connection, request_id, SectionName.MOUNTING_PLANES, dict(PLANE))
+            for _ in range(planes):
+                survey_repository.insert_item(connection, request_id, SectionName.MOUNTING_PLANES, dict(PLANE))
 
     def change(self, request_id: str, name: str, value: AttributeValue) -> None:
         """Edit an electrical value as a form does: the survey becomes a draft of its next revision."""

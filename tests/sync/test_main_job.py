@@ -95,6 +95,19 @@ async def test_a_survey_without_photos_and_subpanels_still_sends_all_three_secti
     assert laptop.office.aurora["electrical"]["electrical"]["images"] == []
 
 
+@pytest.mark.parametrize(("arrays", "is_sent"), [([], True), ("[]", True), (None, False), ([{"pitch": 20}], False)])
+async def test_a_retrofit_of_batteries_is_delivered_without_planes_where_the_design_has_no_arrays(
+    laptop: Laptop, arrays: object, is_sent: bool
+) -> None:
+    laptop.office.add_request("req-1", design={"bill_of_materials": [], "arrays": arrays})
+    await laptop.sync()
+    laptop.fill("req-1", planes=0)
+    assert laptop.publish("req-1").queued is is_sent
+    await laptop.sync()
+    assert laptop.office.aurora["status"] == ("completed" if is_sent else "requested")
+    assert laptop.office.aurora.get("mounting_planes") == ({"mounting_planes": []} if is_sent else None)
+
+
 async def test_publishing_again_without_a_change_queues_nothing(laptop: Laptop) -> None:
     await laptop.ready()
     await laptop.sync()

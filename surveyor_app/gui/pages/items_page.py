@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
-from surveyor_app.domain.problem import COUNTS_DIFFER
+from surveyor_app.domain.problem import NO_PLANE
 from surveyor_app.domain.survey import MountingPlane, Subpanel, SurveyStatus, is_empty, values_of
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.copying import unchecked
@@ -33,9 +33,13 @@ EMPTY = {
     ),
     SectionName.MOUNTING_PLANES: (
         N_("No roof planes yet"),
-        N_("Add one for each roof surface that modules will stand on. Aurora needs at least one."),
+        N_("Add one for each roof surface that modules will stand on. The office needs at least one."),
     ),
 }
+NOTHING_ON_ROOF = (
+    N_("No roof planes"),
+    N_("Add one for each roof surface that modules will stand on. If there is none, leave this as it is."),
+)
 ADD = {SectionName.SUBPANELS: N_("Add a subpanel"), SectionName.MOUNTING_PLANES: N_("Add a roof plane")}
 ADD_LIKE = {
     SectionName.SUBPANELS: N_("Add a subpanel like {entry}"),
@@ -86,13 +90,14 @@ class ItemsPage(ColumnPage):
         clear(self._rows)
         quiet = not items and detail.survey.status is SurveyStatus.DRAFT  # the empty page itself says what is needed
         for problem in problems:
-            if quiet and problem.code != COUNTS_DIFFER:
+            if quiet and not problem.is_doubt:
                 continue
             place = place_of(problem.field, detail.survey)
             if place == Place(self._section.value):
                 self._rows.addWidget(ProblemLine(self._tools.look, SEVERITY[problem.severity], problem.text))
         if not items:
-            self._rows.addWidget(self._empty())
+            is_right = any(problem.code == NO_PLANE for problem in problems)
+            self._rows.addWidget(self._empty(*(NOTHING_ON_ROOF if is_right else EMPTY[self._section])))
         for number, item in enumerate(items):
             self._rows.addWidget(self._row(detail, item, number, len(items)))
         if focused is not None:
@@ -118,12 +123,11 @@ class ItemsPage(ColumnPage):
     def _add_like(self) -> None:
         self._tools.session.add_item(self._section, self._like)
 
-    def _empty(self) -> QFrame:
+    def _empty(self, title: str, text: str) -> QFrame:
         frame = card()
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(24, 40, 24, 40)
         layout.setSpacing(12)
-        title, text = EMPTY[self._section]
         layout.addWidget(
             IconLabel(self._tools.look, ICONS[self._section], "quiet_text", 40), 0, Qt.AlignmentFlag.AlignHCenter
         )

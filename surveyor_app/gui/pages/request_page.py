@@ -92,7 +92,7 @@ class RequestPage(ColumnPage):
         )  # fmt: skip
         _table(
             self._arrays.rows, tr("Arrays in the design"), (tr("Array"), tr("Pitch"), tr("Azimuth")), facts.arrays,
-            tr("Aurora sent no array data; measure each roof plane on site."),
+            facts.no_arrays,
         )  # fmt: skip
         self._show_more(facts.more)
         if facts.screenshot != self._screenshot:

@@ -1,4 +1,4 @@
-"""What a publish asks about first: what the office expects and is not there, and numbers that contradict each other."""
+"""What a publish asks about first: what the office expects and is not there, and numbers that may be wrong."""
 
 from __future__ import annotations
 
@@ -33,18 +33,20 @@ def question(detail: SurveyDetail, checklist: Checklist) -> Question | None:
     if not expected:
         return None
     pictures = missing_pictures(detail, checklist)
-    counts = [problem for problem in expected if problem.code == COUNTS_DIFFER]
+    doubts = [problem for problem in expected if problem.is_doubt]
     lines = [f"{row.where}: {row.text}" for row in pictures]
-    shown = lines[: MOST_LINES - len(counts)]
+    shown = lines[: MOST_LINES - len(doubts)]
     if hidden := things(pictures[len(shown) :]):
         shown.append(trn("and {n} more picture", "and {n} more pictures", hidden))
-    places = [place_of(problem.field, detail.survey) for problem in counts]
-    shown += [f"{where(place, detail)}: {problem.text}" for place, problem in zip(places, counts, strict=True)]
+    places = [place_of(problem.field, detail.survey) for problem in doubts]
+    shown += [f"{where(place, detail)}: {problem.text}" for place, problem in zip(places, doubts, strict=True)]
     number = things(pictures)
     return Question(
         trn("The office expects {n} more picture", "The office expects {n} more pictures", number)
         if number
-        else tr("Two numbers do not agree"),
+        else tr("Two numbers do not agree")
+        if any(problem.code == COUNTS_DIFFER for problem in doubts)
+        else tr("Nothing on the roof?"),
         tuple(shown),
         tr("Aurora takes the survey as it is. The office may have to send somebody back.")
         if number

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from surveyor_app.domain.request import known_arrays
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.words import moment, number
 from surveyor_app.language import N_, tr
@@ -43,6 +44,7 @@ class RequestFacts:
     screenshot: Path | None
     batteries: tuple[tuple[str, str, str], ...]
     arrays: tuple[tuple[str, str, str], ...]
+    no_arrays: str  # said in their place
     more: tuple[tuple[str, str], ...]
 
 
@@ -124,6 +126,9 @@ def request_facts(detail: SurveyDetail, now: datetime) -> RequestFacts:
             (b.name or tr("Battery"), b.manufacturer_name or "–", f"{b.quantity} ×") for b in detail.batteries
         ),
         arrays=tuple(_array(n, a.pitch, a.azimuth) for n, a in enumerate(detail.arrays, start=1)),
+        no_arrays=tr("Aurora sent no array data; measure each roof plane on site.")
+        if known_arrays(request.design) is None
+        else tr("No array in this design."),
         more=tuple(
             _more(tr("Request"), request.request, "site_survey_request")
             + _more(tr("Project"), request.project, "project")

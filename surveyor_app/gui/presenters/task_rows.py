@@ -112,14 +112,20 @@ def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
         return STATES[TaskState.NOT_STARTED]
     if task.name == "request":
         return TO_READ
-    if task.name == "subpanels" and task.state is TaskState.COMPLETE and not detail.survey.subpanels:
-        return Sign(N_("None entered"), *(("circle-dot", "unusual") if task.counts else ("circle-check", "done")))
+    if task.state is TaskState.COMPLETE and not _has_items(task.name, detail):
+        is_doubt = any(problem.is_doubt and problem.field == task.name for problem in detail.problems)
+        return Sign(N_("None entered"), *(("circle-dot", "unusual") if is_doubt else ("circle-check", "done")))
     if task.state is not TaskState.NOT_STARTED and not task.gaps and (task.pictures or task.counts):
         return ANSWERED
     ready = not any(problem.severity is Severity.ERROR for problem in detail.problems)
     if task.name == "review" and task.state is TaskState.INCOMPLETE and ready:
         return Sign(N_("Ready to publish"), "circle-dot", "info")
     return STATES[task.state]
+
+
+def _has_items(task: str, detail: SurveyDetail) -> bool:
+    """Whether a task has a list with something in it, or none at all."""
+    return task not in ("subpanels", "mounting_planes") or bool(items_of(detail, SectionName(task)))
 
 
 def item_gaps(detail: SurveyDetail, section: SectionName, item_id: str) -> int:
