@@ -34,20 +34,23 @@ def section_payload(
     revision: Revision,
     urls: Mapping[str, str],
     *held: dict[str, Any] | None,
+    anything: bool = False,
 ) -> dict[str, Any]:
     """The PUT body of a section with its wrapper. `urls` are by photo id (a missing one becomes null: a preview);
-    `held` are the bodies that Aurora holds or may hold: their values are taken back with null where unset now."""
+    `held` are the bodies that Aurora holds or may hold: their values are taken back with null where unset now. Where it
+    may hold `anything`, null is said of every attribute that is unset."""
     frozen = revision.sections[section]
     before = [body.get(section.value) for body in held if isinstance(body, dict)]
+    unknown: list[Any] = [{attribute.name: True for attribute in BY_SECTION[section]}] if anything else []
     if section is SectionName.ELECTRICAL:
-        return {section.value: _with_images(frozen, before, revision, PhotoTarget(section), urls)}
+        return {section.value: _with_images(frozen, before + unknown, revision, PhotoTarget(section), urls)}
     ids = revision.item_ids.get(section, ())
     earlier = [items for items in before if isinstance(items, list)]
     return {
         section.value: [
             _with_images(
                 item,
-                [items[place] for items in earlier if place < len(items)],
+                [items[place] for items in earlier if place < len(items)] + unknown,
                 revision,
                 PhotoTarget(section, ids[place] if place < len(ids) else ""),
                 urls,

@@ -86,8 +86,9 @@ class PublishService:
         urls = {photo_id: copy.url for photo_id, copy in known if copy is not None and copy.url is not None}
         bodies: dict[str, Any] = {}
         for section in SectionName:
-            held = states[section.value].may_be_held if section.value in states else ()
-            bodies |= section_payload(section, revision, urls, *held)
+            known_state = states.get(section.value, delivery_repository.SectionState(section.value))
+            anything = known_state.may_hold_anything
+            bodies |= section_payload(section, revision, urls, *known_state.may_be_held, anything=anything)
         if latest is None:
             return Preview(bodies)
         return Preview(bodies, latest.number, changes(latest, revision))

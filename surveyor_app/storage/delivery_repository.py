@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, Receipt, ReceiptKind
 from surveyor_app.domain.problem import Problem, Severity
 from surveyor_app.domain.revision import CopyKey
 from surveyor_app.storage.core_tables import JOB, PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
 
 STATUS = "status"  # the section_state row about the survey's own status
+ANYTHING: dict[str, Any] = {}  # among unknown payloads: another laptop's, or what this database has forgotten
 _COPY = PUBLISHED_COPY.c
 _STATE = SECTION_STATE.c
 _RECEIPT = RECEIPT.c
@@ -69,7 +71,12 @@ class SectionState:
     def may_be_held(self) -> tuple[dict[str, Any], ...]:
         """Every body that Aurora holds or may hold."""
         accepted = () if self.accepted_payload is None else (self.accepted_payload,)
-        return (*accepted, *self.unknown_payloads)
+        return (*accepted, *(payload for payload in self.unknown_payloads if payload != ANYTHING))
+
+    @property
+    def may_hold_anything(self) -> bool:
+        """Whether Aurora may hold values that this laptop knows nothing of."""
+        return ANYTHING in self.unknown_payloads
 
 
 # ── Published copies ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,8 +239,22 @@ def set_completed_time(connection: Connection, request_id: str, aurora_time: dat
 
 
 def forget_accepted(connection: Connection, request_id: str) -> None:
-    """Another laptop published since: Aurora no longer holds what it accepted from this one, so all is sent again."""
+    """Another laptop published since: Aurora no longer holds what it accepted from this one, so all is sent again, and
+    what the other one answered is taken back."""
     connection.execute(update(SECTION_STATE).where(_STATE.request_id == request_id).values(accepted_hash=None))
+    for section in SectionName:
+        _may_hold_anything(connection, section_state(connection, request_id, section.value), request_id)
+
+
+def distrust(connection: Connection) -> None:
+    """This database may be older than what Aurora holds of any survey that was sent."""
+    for row in connection.execute(select(SECTION_STATE).where(_STATE.section != STATUS)).mappings().all():
+        _may_hold_anything(connection, _section_state(row), row["request_id"])
+
+
+def _may_hold_anything(connection: Connection, state: SectionState, request_id: str) -> None:
+    if not state.may_hold_anything:
+        _save_state(connection, request_id, state.section, unknown_payloads=[*state.unknown_payloads, ANYTHING])
 
 
 def forget_completed(connection: Connection, request_id: str) -> None:

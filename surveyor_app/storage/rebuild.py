@@ -14,7 +14,13 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
 from surveyor_app.domain.photo import TURNS, Photo, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.storage import photo_repository, request_repository, setting_repository, survey_repository
+from surveyor_app.storage import (
+    delivery_repository,
+    photo_repository,
+    request_repository,
+    setting_repository,
+    survey_repository,
+)
 from surveyor_app.storage.core_tables import JOB, MOUNTING_PLANE, PHOTO, REQUEST, SUBPANEL, SURVEY
 from surveyor_app.storage.new_id import new_id
 from surveyor_app.storage.photo_repository import StoredPhoto
@@ -76,6 +82,7 @@ def settle(connection: Connection, done: Rebuilt) -> None:
     are pulled anew from the first, and all surveys are counted anew."""
     setting_repository.put(connection, "feed_cursor", None)
     request_repository.mark_uncounted(connection)
+    delivery_repository.distrust(connection)
     open_jobs = JOB.c.status.in_(OPEN_STATUSES)
     done.jobs = len(connection.execute(select(JOB.c.id).where(open_jobs)).all())
     stopped = case((JOB.c.kind == JobKind.REPORT_PROGRESS, JobStatus.SUPERSEDED.value), else_=JobStatus.BLOCKED.value)

@@ -36,12 +36,12 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
         revision = revision_repository.get(connection, job.revision_id)
         refuse_withdrawn(connection, job.request_id)
         tenant = request_repository.get(connection, job.request_id).tenant_id
-        ready = section_body(connection, revision, section)
-    if ready.is_accepted:
-        return Done()
+        if section_body(connection, revision, section).is_accepted:
+            return Done()
     await give_way_to_others(job, revision, work)
     sent_at, office_time = work.clock.now(), work.relay.server_time
     with work.database.write() as connection:
+        ready = section_body(connection, revision, section)  # "Publish anyway" may have been pressed meanwhile
         delivery_repository.save_intent(connection, job.request_id, section.value, ready.hash, sent_at, ready.body)
         outbox_repository.sends_after_all(connection, job.id)
     _REACHED[section][0]()

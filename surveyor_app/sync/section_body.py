@@ -48,7 +48,7 @@ def section_body(connection: Connection, revision: Revision, section: SectionNam
             )
         photos.append((photo, copy, with_filename(copy.url, photo.filename)))
     urls = {photo.photo_id: url for photo, _copy, url in photos}
-    body = section_payload(section, revision, urls, *state.may_be_held)
+    body = section_payload(section, revision, urls, *state.may_be_held, anything=state.may_hold_anything)
     return SectionBody(section, body, body_hash(body), tuple(photos), state)
 
 

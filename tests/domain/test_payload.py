@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.payload import freeze_sections, payload_hash, round_half_away, section_payload
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.domain.revision import Revision, RevisionPhoto
@@ -145,6 +145,17 @@ def test_what_any_body_that_may_be_held_had_is_taken_back() -> None:
     ]
     body = section_payload(SectionName.ELECTRICAL, revision(), {}, *held)["electrical"]
     assert (body["notes"], body["service_type"]) == (None, None)
+
+
+def test_where_anything_may_be_held_every_unset_attribute_is_said_to_be_null() -> None:
+    survey = replace(SURVEY, subpanels=(Subpanel("s", location="Garage"), Subpanel("t")))
+    electrical = section_payload(SectionName.ELECTRICAL, revision(survey), {}, anything=True)["electrical"]
+    assert set(electrical) == {attribute.name for attribute in BY_SECTION[SectionName.ELECTRICAL]} | {"images"}
+    sent = revision(survey).sections[SectionName.ELECTRICAL]
+    assert {name: value for name, value in electrical.items() if value is not None} == {**sent, "images": []}
+    garage, empty = section_payload(SectionName.SUBPANELS, revision(survey), {}, anything=True)["subpanels"]
+    assert (garage["location"], garage["bus_rating"], garage["images"]) == ("Garage", None, [])
+    assert {value for name, value in empty.items() if name != "images"} == {None}
 
 
 def test_values_are_taken_back_item_by_item() -> None:

@@ -86,6 +86,34 @@ def test_what_an_earlier_try_left_unknown_stays_unknown_until_something_is_accep
         assert delivery.section_state(connection, "req", "electrical").may_be_held == (second,)
 
 
+def test_what_another_laptop_sent_is_unknown_until_aurora_accepts_something_of_this_one(database: Database) -> None:
+    refused = {"electrical": {"notes": "2"}}
+    with database.write() as connection:
+        delivery.save_accepted(connection, "req", "electrical", "h0", {"electrical": {"notes": "1"}}, 1, NOW)
+        delivery.forget_accepted(connection, "req")
+        delivery.forget_accepted(connection, "req")
+        states = delivery.section_states(connection, "req")
+        assert {name for name, state in states.items() if state.may_hold_anything} == set(SectionName)
+        assert states["electrical"].may_be_held == ({"electrical": {"notes": "1"}},)
+        delivery.save_intent(connection, "req", "electrical", "h2", NOW, refused)
+        delivery.clear_intent(connection, "req", "electrical", states["electrical"])
+        assert delivery.section_state(connection, "req", "electrical") == states["electrical"], (
+            "a refusal tells nothing"
+        )
+        delivery.save_accepted(connection, "req", "electrical", "h2", refused, 2, NOW)
+        assert not delivery.section_state(connection, "req", "electrical").may_hold_anything
+
+
+def test_a_database_that_may_be_old_knows_nothing_of_what_aurora_holds_of_surveys_it_sent(database: Database) -> None:
+    with database.write() as connection:
+        delivery.save_accepted(connection, "req", "electrical", "h0", {"electrical": {}}, 1, NOW)
+        delivery.save_accepted(connection, "req", delivery.STATUS, "completed", {}, 1, NOW)
+        delivery.distrust(connection)
+        states = delivery.section_states(connection, "req")
+    assert {name: state.may_hold_anything for name, state in states.items()} == {"electrical": True, "status": False}
+    assert states["electrical"].accepted_hash == "h0", "nothing is sent again by itself"
+
+
 def test_a_receipt_is_kept_once_a_kind_subject_and_revision(database: Database) -> None:
     receipt = Receipt(ReceiptKind.ACCEPTED, "electrical", NOW, {"revision": 1})
     with database.write() as connection:

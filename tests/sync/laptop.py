@@ -137,8 +137,9 @@ class Laptop:
             photo_repository.insert(connection, [photo])
         return photo
 
-    def publish(self, request_id: str) -> PublishOutcome:
-        return PublishService(self.database, self.paths, self.clock, self.office_data).publish(request_id)
+    def publish(self, request_id: str, *, overwrite: bool = False) -> PublishOutcome:
+        service = PublishService(self.database, self.paths, self.clock, self.office_data)
+        return service.publish(request_id, overwrite=overwrite)
 
     async def ready(self, *request_ids: str, photos: int = 1) -> list[Photo]:
         """Pulled, filled surveys with photos, published into the queue; the office's calls so far are forgotten."""

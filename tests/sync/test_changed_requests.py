@@ -12,7 +12,6 @@ from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.services.publish import PublishService
 from surveyor_app.services.summaries import SurveyDetail
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.storage import setting_repository
@@ -56,8 +55,7 @@ def unknown_route() -> httpx.Response:
 
 
 def overwrite(laptop: Laptop) -> bool:
-    publishing = PublishService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
-    return publishing.publish("req-1", overwrite=True).queued
+    return laptop.publish("req-1", overwrite=True).queued
 
 
 async def test_a_deleted_request_is_withdrawn_kept_and_can_be_reopened_and_published(laptop: Laptop) -> None:
@@ -180,6 +178,33 @@ async def test_overwriting_sends_every_section_also_those_aurora_accepted_before
     assert (await laptop.sync()).published == ("req-1",)
     sent = [call for call in laptop.office.aurora_calls() if call.startswith("PUT")]
     assert sent == ["PUT electrical", "PUT subpanels", "PUT mounting_planes"]
+
+
+async def test_overwriting_takes_back_whatever_the_other_laptop_answered_and_only_once(laptop: Laptop) -> None:
+    await laptop.ready(photos=0)
+    laptop.change("req-1", "main_panel_manufacturer", "Siemens")
+    by_ben(laptop, "published")
+    laptop.publish("req-1")
+    assert [item.code for item in (await laptop.sync()).blocked] == ["published_elsewhere"]
+    assert overwrite(laptop)
+    assert (await laptop.sync()).published == ("req-1",)
+    held_by_ben = {"service_type": "overhead", "existing_grounding": "ufer", "notes": "Ben's"}
+    sent = laptop.office.aurora["electrical"]["electrical"]
+    merged = {name: value for name, value in (held_by_ben | sent).items() if value is not None}
+    assert merged == {
+        "main_panel_location": "garage",
+        "main_bus_rating": 200.0,
+        "main_breaker_rating": 200.0,
+        "main_panel_manufacturer": "Siemens",
+        "images": [],
+    }
+    assert laptop.office.aurora["mounting_planes"]["mounting_planes"][0]["notes"] is None
+
+    laptop.clock.advance(60)
+    laptop.change("req-1", "main_panel_manufacturer", "Eaton")
+    laptop.publish("req-1")
+    assert (await laptop.sync()).published == ("req-1",)
+    assert None not in laptop.office.aurora["electrical"]["electrical"].values()
 
 
 async def test_an_unchanged_survey_can_be_sent_over_what_another_published_later(laptop: Laptop) -> None:
@@ -370,6 +395,7 @@ async def test_publish_anyway_counts_also_while_the_section_is_just_being_asked_
     report = await laptop.sync()
     assert pressed == [True]
     assert (report.published, report.blocked) == (("req-1",), ())
+    assert laptop.office.aurora["electrical"]["electrical"]["service_type"] is None, "what Ben answered is taken back"
 
 
 async def test_a_laptop_that_is_stopped_half_way_says_that_a_part_is_in_aurora(laptop: Laptop) -> None:

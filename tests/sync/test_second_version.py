@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from surveyor_app.domain.steps import Steps
-from surveyor_app.services.publish import PublishService
 from surveyor_app.services.queue import QueueService, QueueTotals
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.sync.events import Event
@@ -79,8 +78,7 @@ async def test_a_second_version_that_replaces_one_on_its_way_counts_what_is_stil
 
 async def test_publishing_over_another_laptop_counts_every_section(laptop: Laptop) -> None:
     await delivered(laptop)
-    publishing = PublishService(laptop.database, laptop.paths, laptop.clock, laptop.office_data)
-    assert publishing.publish("req-1", overwrite=True).queued
+    assert laptop.publish("req-1", overwrite=True).queued
     assert steps(laptop) == Steps(0, 4), "three sections and the completion; the photos are at the office"
 
 
