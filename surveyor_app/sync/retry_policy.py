@@ -50,14 +50,16 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A person must act; `raw` is the server's body and `status` its number, where there was one.
-    `holds_tenant_seconds`: what else is for this Aurora tenant would meet the same and rests for a while."""
+    """A person must act; `raw` is the server's body and `status` its number, where there was one; `at_office`: that was
+    the office, not Aurora. `holds_tenant_seconds`: what else is for this Aurora tenant would meet the same and rests
+    for a while."""
 
     code: str
     text: str
     raw: str | None = None
     status: int | None = None
     holds_tenant_seconds: float = 0.0
+    at_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _block(error: Exception) -> Block:
         case Refused() if error.at_office:  # no refusal of Aurora's: it is placed at no field, and nothing was deleted
             return Block(error.code, error.text, error.raw or None)
         case Refused():
-            return Block(error.code, error.text, error.raw or None, error.status)
+            return Block(error.code, error.text, error.raw or None, error.status, at_office=error.at_office)
         case SurveyorError():
             return Block(error.code, error.text)
         case _:

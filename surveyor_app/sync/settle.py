@@ -93,9 +93,9 @@ def block(work: Work, job: SyncJob, block: Block) -> None:
 def _place(connection: Connection, work: Work, job: SyncJob, block: Block) -> None:
     if job.kind not in SECTION_OF and job.kind is not JobKind.PUT_STATUS:
         return
-    if block.code in (PUBLISHED_ELSEWHERE, NOT_GIVEN):
+    if block.code in (PUBLISHED_ELSEWHERE, NOT_GIVEN) or block.at_office:
         _add(connection, work, job, [("", block.text)])
-    if block.status is None:
+    if block.status is None or block.at_office:  # what the office refuses says nothing of the request in Aurora
         return
     section = SECTION_OF.get(job.kind)
     if block.status == _UNPROCESSABLE:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.opened import Services, open_services
 from surveyor_app.services.restore import RestoreService, recovery_report
-from surveyor_app.storage import recovery
+from surveyor_app.storage import delivery_repository, recovery
 from surveyor_app.storage.backup import routine_backup
 from tests.fake_clock import FakeClock
 from tests.pictures import write_jpeg
@@ -70,6 +71,22 @@ def test_nothing_is_called_lost_when_nothing_was_entered_since(
     report = RestoreService(paths, nullcontext).restore()
     assert (report.lost, "Nothing is known to be lost." in report.text) == ((), True)
     assert request_id
+
+
+def test_what_aurora_holds_of_a_survey_that_was_sent_is_not_known_after_a_restore(
+    services: Services, request_id: str, paths: DataPaths, clock: FakeClock
+) -> None:
+    with services.database.write() as connection:
+        body: dict[str, Any] = {"electrical": {"images": []}}
+        delivery_repository.save_accepted(connection, request_id, "electrical", "hash", body, 1, clock.now())
+    assert "notes" not in services.publish.preview(request_id).bodies["electrical"]
+    assert routine_backup(paths, clock.now())
+    services.close()
+    RestoreService(paths, nullcontext).restore()
+    restored = open_services(paths, clock)
+    bodies = restored.publish.preview(request_id).bodies
+    restored.close()
+    assert bodies["electrical"]["notes"] is None
 
 
 def test_what_was_there_is_put_aside_whole_and_can_be_restored_again(

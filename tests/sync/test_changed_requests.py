@@ -11,6 +11,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import InvalidInput
 from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import JobStatus
+from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.services.summaries import SurveyDetail
 from surveyor_app.services.survey import SurveyService
@@ -99,6 +100,23 @@ async def test_a_404_says_deleted_in_aurora_and_recreates_nothing(laptop: Laptop
     assert NoticeKind.WITHDRAWN in notices(laptop)
     assert {call.split()[0] for call in laptop.office.aurora_calls()} == {"PUT"}
     assert laptop.status() is SurveyStatus.NEEDS_ATTENTION
+
+
+@pytest.mark.parametrize("status", [403, 404, 409, 422])
+async def test_what_the_office_refuses_is_told_in_its_own_words_and_is_none_of_auroras(
+    laptop: Laptop, status: int
+) -> None:
+    await laptop.ready(photos=0)
+    words = "This customer is not yours any more."
+    refusal = httpx.Response(status, json={"error": {"code": "not_found", "text": words}})
+    laptop.office.fail("POST /v1/tenants/", refusal)
+    report = await laptop.sync()
+    assert [(item.code, item.text) for item in report.blocked] == [("not_found", words)]
+    assert [problem.text for problem in detail(laptop).problems if problem.severity is Severity.ERROR] == [words]
+    assert NoticeKind.WITHDRAWN not in notices(laptop)
+    assert not laptop.office.aurora_calls()
+    assert laptop.publish("req-1").queued
+    assert (await laptop.sync()).published == ("req-1",)
 
 
 async def test_completed_and_given_away_and_another_design_are_told_until_dismissed(laptop: Laptop) -> None:
