@@ -25,15 +25,18 @@ class ProblemPanel:
     matches: tuple[str, ...]
 
 
+SHIPPED_UNITS = "imperial"
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Version, option lists by attribute name, and quick picks (amperes, inches).
 
-    `units_of_measurement` is sent with every mounting plane; None leaves the attribute out."""
+    `units_of_measurement` is sent with every mounting plane; None, an explicit null in the file, leaves it out."""
 
     version: str
     options: dict[str, tuple[Option, ...]]
-    units_of_measurement: str | None = "imperial"
+    units_of_measurement: str | None = SHIPPED_UNITS
     manufacturers: tuple[str, ...] = ()
     problem_panels: tuple[ProblemPanel, ...] = ()
     breaker_amps: tuple[int, ...] = ()
@@ -69,7 +72,7 @@ def catalogue_from_json(document: dict[str, Any]) -> Catalogue:
     for name, listed in options.items():
         if len({option.key for option in listed}) != len(listed):
             raise ValueError(f"the catalogue names an option of {name} twice")
-    units = document.get("units_of_measurement")
+    units = document.get("units_of_measurement", SHIPPED_UNITS)
     if units is not None and not isinstance(units, str):
         raise TypeError("units_of_measurement is a text or null")
     picks = document.get("picks", {})

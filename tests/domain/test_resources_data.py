@@ -130,3 +130,9 @@ def test_the_office_can_switch_units_of_measurement_off() -> None:
     document = read_json("catalogue.json")
     document["units_of_measurement"] = None
     assert catalogue_from_json(document).units_of_measurement is None
+
+
+def test_a_catalogue_that_says_nothing_of_units_of_measurement_keeps_them() -> None:
+    document = read_json("catalogue.json")
+    del document["units_of_measurement"]
+    assert catalogue_from_json(document).units_of_measurement == "imperial"
