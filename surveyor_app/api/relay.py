@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from surveyor_app.language import tr
 
 _OURS = {"Authorization": "Surveyor read-back"}  # relays count no fetch that has an Authorization
 _HEALTH_TIMEOUT_SECONDS = 5.0
+_VERSION = re.compile(r"[!-~]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,14 @@ class FeedPage:
 
 @dataclass(frozen=True, slots=True)
 class RelayKey:
-    """A temporary key for Aurora at `aurora_url`; `lifetime_seconds` is measured by the relay's own clock."""
+    """A temporary key for Aurora at `aurora_url`; `lifetime_seconds` is measured by the relay's own clock.
+    `api_version` is what to ask Aurora for; relays of earlier versions do not say."""
 
     bearer_token: str
     expires_at: datetime
     aurora_url: str
     lifetime_seconds: float
+    api_version: str | None = None
 
     def __repr__(self) -> str:
         return f"RelayKey(expires_at={self.expires_at.isoformat()}, aurora_url={self.aurora_url!r})"
@@ -139,7 +143,8 @@ class RelayApi:
             raise Offline(tr("The office's key could not be read."), code="unexpected_answer") from None
         asked_at = parse_http_date(answer.headers.get("date")) or datetime.now(UTC)
         lifetime = (expires_at - asked_at).total_seconds()
-        return RelayKey(_string(document, "bearer_token"), expires_at, url, lifetime)
+        version = _api_version(document.get("aurora_api_version"))
+        return RelayKey(_string(document, "bearer_token"), expires_at, url, lifetime, version)
 
     async def photos(self, survey: str) -> list[dict[str, Any]]:
         """The photos hosted for a survey, each with id, photo, url, sha256, size and its fetches."""
@@ -176,6 +181,11 @@ class RelayApi:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _api_version(value: Any) -> str | None:
+    """What may stand in a header; anything else counts as none."""
+    return value if isinstance(value, str) and _VERSION.fullmatch(value) else None
 
 
 def _string(document: dict[str, Any], key: str) -> str:

@@ -132,11 +132,12 @@ class TokenRequest(BaseModel):
 
 
 class TokenAnswer(BaseModel):
-    """A temporary key of Aurora's and where to use it."""
+    """A temporary key of Aurora's and where to use it. `aurora_api_version` is to be asked for, where there is one."""
 
     bearer_token: str
     expires_at: AwareDatetime
     aurora_url: str
+    aurora_api_version: str | None = None
 
 
 class UploadAnswer(BaseModel):

@@ -58,7 +58,7 @@ async def _ask_aurora(relay: RelayApi, tenant_id: str, request_id: str) -> Reach
         async with asyncio.timeout(_SECONDS):
             key = await relay.temporary_key(tenant_id)
             url = key.aurora_url
-            aurora = AuroraTenant(url, tenant_id, key.bearer_token)
+            aurora = AuroraTenant(url, tenant_id, key.bearer_token, key.api_version)
             try:
                 await aurora.site_survey_request(request_id)
             finally:

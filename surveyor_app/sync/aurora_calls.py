@@ -12,7 +12,7 @@ from surveyor_app.api.token_source import TokenSource
 from surveyor_app.sync.faults import asking_the_office
 
 Result = TypeVar("Result")
-MakeTenant = Callable[[str, str, str], AuroraTenant]
+MakeTenant = Callable[[str, str, str, str | None], AuroraTenant]
 
 
 class AuroraCalls:
@@ -21,7 +21,7 @@ class AuroraCalls:
     def __init__(self, tokens: TokenSource, make_tenant: MakeTenant = AuroraTenant) -> None:
         self._tokens = tokens
         self._make_tenant = make_tenant
-        self._clients: dict[tuple[str, str, str], AuroraTenant] = {}
+        self._clients: dict[tuple[str, str, str, str | None], AuroraTenant] = {}
 
     async def call(self, tenant_id: str, action: Callable[[AuroraTenant], Awaitable[Result]]) -> Result:
         """The action's result; ApiError. Unauthorised only when a renewed key was refused as well."""
@@ -41,9 +41,9 @@ class AuroraCalls:
             raise
 
     def _client(self, tenant_id: str, key: RelayKey) -> AuroraTenant:
-        name = (tenant_id, key.aurora_url, key.bearer_token)
+        name = (key.aurora_url, tenant_id, key.bearer_token, key.api_version)
         if name not in self._clients:
-            self._clients[name] = self._make_tenant(key.aurora_url, tenant_id, key.bearer_token)
+            self._clients[name] = self._make_tenant(*name)
         return self._clients[name]
 
     async def aclose(self) -> None:

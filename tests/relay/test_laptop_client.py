@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +14,7 @@ from surveyor_app.api.uploads import UploadOffer
 from surveyor_app.domain.app_news import news_from_json
 from surveyor_app.relay.app_news import AppNewsFile
 from tests.relay.conftest import Aurora
-from tests.relay.office import TENANT, Office, noise
+from tests.relay.office import SURVEY, TENANT, Office, noise
 from tests.relay.servers import eventually
 
 
@@ -92,3 +93,16 @@ async def test_what_the_office_says_about_versions_reaches_the_laptop(office: Of
         await api.check_health()  # the office is there, and says what is the matter
     finally:
         await api.aclose()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("version", [None, "2024.05"])
+async def test_a_key_comes_with_the_version_of_auroras_api_that_the_office_asks_for(
+    open_office: Callable[..., Office], aurora: Aurora, version: str | None
+) -> None:
+    office = open_office(aurora_url=aurora.url, aurora_api_version=version)
+    office.shown_request(SURVEY)
+    api = RelayApi(office.url, office.laptop().token)
+    key = await api.temporary_key(TENANT)
+    await api.aclose()
+    assert key.api_version == version

@@ -64,6 +64,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
         self.others: list[dict[str, Any]] = []
         self.aurora: dict[str, Any] = {"status": "requested"}
         self.calls: list[str] = []
+        self.api_version: object = None
+        self.asked_versions: set[str | None] = set()
         self.clock_ahead = timedelta(0)
         self.aurora_ahead = timedelta(0)
         self.sent_bodies: list[tuple[str, bytes]] = []
@@ -79,8 +81,8 @@ class FakeOffice(httpx.AsyncBaseTransport):
     def make_relay(self, url: str, token: str | None) -> RelayApi:
         return RelayApi(url, token, transport=self)
 
-    def make_tenant(self, url: str, tenant: str, bearer: str) -> AuroraTenant:
-        return AuroraTenant(url, tenant, bearer, transport=self)
+    def make_tenant(self, url: str, tenant: str, bearer: str, api_version: str | None) -> AuroraTenant:
+        return AuroraTenant(url, tenant, bearer, api_version, transport=self)
 
     def fail(self, start: str, *faults: Fault) -> None:
         """Meet calls that start like this ("…$": that are exactly this) with these faults, one each, then be well."""
@@ -207,7 +209,9 @@ class FakeOffice(httpx.AsyncBaseTransport):
         if body.get("refused") == hashlib.sha256(current.encode()).hexdigest():
             self.keys.append(f"tk-{len(self.keys) + 1}")
         expires = (self.clock.now() + timedelta(hours=13)).isoformat()
-        answer = {"bearer_token": self.keys[-1], "expires_at": expires, "aurora_url": AURORA}
+        answer: dict[str, object] = {"bearer_token": self.keys[-1], "expires_at": expires, "aurora_url": AURORA}
+        if self.api_version is not None:
+            answer["aurora_api_version"] = self.api_version
         return self._relay_answer(200, answer)
 
     def _photo(self, upload: Upload) -> dict[str, Any]:
@@ -276,6 +280,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
         if key not in self.keys or key in self.refused_keys:
             return httpx.Response(401, json={"error": "unauthorized"})
         section = request.url.path.rsplit("/", 1)[1]
+        self.asked_versions.add(request.headers.get("aurora-api-version"))
         if request.method == "GET":
             return httpx.Response(200, json={"site_survey_request": {"status": self.aurora["status"]}})
         document = json.loads(body)

@@ -108,6 +108,19 @@ async def test_a_retrofit_of_batteries_is_delivered_without_planes_where_the_des
     assert laptop.office.aurora.get("mounting_planes") == ({"mounting_planes": []} if is_sent else None)
 
 
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [("2024.05", "2024.05"), (None, None), ("", None), (7, None), ("a b", None), ("2024.05\r\nX: y", None)],
+)
+async def test_aurora_is_asked_for_the_version_that_the_office_names(
+    laptop: Laptop, told: object, asked: str | None
+) -> None:
+    laptop.office.api_version = told
+    await laptop.ready(photos=0)
+    assert (await laptop.sync()).published == ("req-1",)
+    assert laptop.office.asked_versions == {asked}
+
+
 async def test_publishing_again_without_a_change_queues_nothing(laptop: Laptop) -> None:
     await laptop.ready()
     await laptop.sync()

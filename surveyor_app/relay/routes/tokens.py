@@ -45,6 +45,7 @@ async def temporary_key(
         bearer_token=key.bearer_token,
         expires_at=key.expires_at.astimezone(UTC),
         aurora_url=relay.settings.aurora_url or "",
+        aurora_api_version=relay.settings.aurora_api_version,
     )
 
 
