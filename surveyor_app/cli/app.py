@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from surveyor_app.cli import delivery, laptop, restore, running, self_test, upload_limit
+from surveyor_app.cli import delivery, laptop, restore, running, self_test, unattended, upload_limit
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.identity import DESKTOP
@@ -55,6 +55,7 @@ def build(container: ContainerProtocol) -> typer.Typer:
     restore.add_commands(app, container)
     delivery.add_commands(app, container)
     upload_limit.add_commands(app, container)
+    unattended.add_commands(app, container)
     relay.add_commands(app, container)
     practice.add_commands(app, container)
     return app

@@ -55,9 +55,17 @@ class OfficeMenu(QObject):
         session = window.session
         refused = window.watch.facts.refused
         dialog = SettingsDialog(
-            window.look, self._folder, session.pairing, session.upload_limit_kbit, window, refused=refused
+            window.look,
+            self._folder,
+            session.pairing,
+            session.upload_limit_kbit,
+            window,
+            refused=refused,
+            unattended=session.unattended,
         )
         dialog.limit.chosen.connect(session.limit_uploads)
+        dialog.unattended_chosen.connect(session.keep_for_unattended)
+        session.unattended_read.connect(dialog.show_unattended)
         dialog.theme_chosen.connect(self.choose_theme)
         dialog.size_chosen.connect(self._choose_size)
         dialog.units_chosen.connect(self._choose_units)

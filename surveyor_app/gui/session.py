@@ -115,6 +115,18 @@ class Session(EntrySession):
 
         self.bridge.start(limit())
 
+    def keep_for_unattended(self, wanted: bool) -> None:
+        """Keep the pairing in a file, or in the keyring, which may take some seconds; how it stands then is told by
+        `unattended_read`."""
+
+        async def keep() -> None:
+            try:
+                await self.bridge.aside(lambda s: s.unattended.set(wanted))
+            finally:
+                await self._read_pairing()
+
+        self.bridge.start(keep())
+
     def dismiss_app_news(self) -> None:
         """The person has read of the newer version; the next one is told again."""
         news = self.app_news

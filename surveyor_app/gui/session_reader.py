@@ -27,6 +27,7 @@ class SessionReader(QObject):
     detail_changed = Signal()
     queue_changed = Signal()
     pairing_changed = Signal()
+    unattended_read = Signal(object)  # bool, None where there is nothing to choose
     app_news_changed = Signal()
     lists_changed = Signal()  # the office has other options or photo slots than before
     storage_changed = Signal()  # `storage_fault` or `unsaved` is another than before
@@ -42,6 +43,7 @@ class SessionReader(QObject):
         self.checklist: Checklist | None = None
         self.pairing: PairingView | None = None
         self.upload_limit_kbit: int | None = None
+        self.unattended: bool | None = None  # None: nothing to choose
         self.app_news: AppNews | None = None
         self.queue: list[QueueItemView] = []
         self.totals: QueueTotalsView | None = None
@@ -179,11 +181,13 @@ class SessionReader(QObject):
         self.queue_changed.emit()
 
     async def _read_pairing(self) -> None:
-        def read(services: GuiServices) -> tuple[PairingView | None, int | None]:
-            return services.pairing.status(), services.upload_limit.get()
+        def read(services: GuiServices) -> tuple[PairingView | None, int | None, bool | None]:
+            unattended = services.unattended.get() if services.unattended.is_choice else None
+            return services.pairing.status(), services.upload_limit.get(), unattended
 
-        self.pairing, self.upload_limit_kbit = await self.bridge.call(read)
+        self.pairing, self.upload_limit_kbit, self.unattended = await self.bridge.call(read)
         self.pairing_changed.emit()
+        self.unattended_read.emit(self.unattended)
 
     async def _read_app_news(self) -> None:
         self.app_news = await self.bridge.call(lambda services: services.app_news.news())

@@ -85,14 +85,15 @@ class DeviceTokens:
             return TokenPlace.FILE
         return TokenPlace.NOWHERE if self.load() is None else TokenPlace.KEYRING
 
-    def save(self, token: str) -> SavedToken:
-        """Keep a new token. StorageFault where not even the file can be written."""
-        saved = self._keep(token)
+    def save(self, token: str, *, in_file: bool = False) -> SavedToken:
+        """Keep a new token, `in_file` whatever the folder's rule. StorageFault where not even the file can be
+        written."""
+        saved = self._keep(token, in_file=in_file)
         self._aside.unlink(missing_ok=True)
         return saved
 
-    def _keep(self, token: str) -> SavedToken:
-        if self.uses_keyring:
+    def _keep(self, token: str, *, in_file: bool = False) -> SavedToken:
+        if self.uses_keyring and not in_file:
             try:
                 self._ask(lambda: _keyring().set_password(SERVICE, self._entry, token))
             except _NoKeyringError as error:
@@ -104,11 +105,20 @@ class DeviceTokens:
         self._to_file(token)
         return SavedToken(TokenPlace.FILE)
 
-    def keep_in_file(self) -> None:
-        """Move the token from the keyring into the file, for syncs while nobody is logged in."""
+    def keep_in_file(self) -> bool:
+        """Move the token from the keyring into the file, for syncs while nobody is logged in; False where there is none
+        to be had."""
         token = self.load()
-        if token is not None:
-            self._to_file(token)
+        if token is None:
+            return False
+        self._to_file(token)
+        self._forget_in_keyring()
+        return True
+
+    def keep_in_keyring(self) -> bool:
+        """Move the token from the file into the keyring; False where there is none, or no keyring to trust."""
+        token = self.load()
+        return token is not None and self.save(token).place is TokenPlace.KEYRING
 
     def set_aside(self) -> Callable[[], None]:
         """Have no token from now on; what is returned puts the present one back, without room on the disk. A token that

@@ -20,6 +20,7 @@ from surveyor_app.services.doctor_photos import photo_findings
 from surveyor_app.services.doctor_storage import folder_findings, history_findings
 from surveyor_app.services.findings import Finding, FindingState, fault, ok, warning
 from surveyor_app.services.reach import Reach, ask_office
+from surveyor_app.services.unattended import UnattendedService
 from surveyor_app.storage import app_news_repository, condition, migrate, request_repository, setting_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.writable import can_write
@@ -59,7 +60,7 @@ class DoctorService:
             return [*findings, fault("database", found.text, found.advice), self._token()]
         try:
             findings += [*_app_news(with_database), *photo_findings(with_database, self._paths, self._clock)]
-            findings += [self._token(), *self._office(with_database)]
+            findings += [self._token(with_database), *self._office(with_database)]
         except StorageFault as found:
             findings.append(fault("database", found.text, found.advice))
         finally:
@@ -86,12 +87,14 @@ class DoctorService:
             return warning("database", f"schema {found.schema}, sound, but read-only")
         return ok("database", f"{self._paths.database}, schema {migrate.SCHEMA}, sound")
 
-    def _token(self) -> Finding:
+    def _token(self, database: Database | None = None) -> Finding:
         rule = "keyring" if self._tokens.uses_keyring else "file in this folder"
         place = self._tokens.place()
         if place is TokenPlace.NOWHERE:
             return warning("token", f"no device token (it would be kept in: {rule})", _PAIR)
         if place is TokenPlace.FILE and self._tokens.uses_keyring:
+            if database is not None and UnattendedService(database, self._paths).get():
+                return ok("token", "kept in: file in this folder, for syncs while nobody is logged in")
             return warning("token", FILE_WARNING)
         return ok("token", f"kept in: {rule}")
 

@@ -20,6 +20,7 @@ from surveyor_app.services.queue import QueueService
 from surveyor_app.services.restore import routine_backup
 from surveyor_app.services.survey import SurveyService
 from surveyor_app.services.survey_import import ImportService
+from surveyor_app.services.unattended import UnattendedService
 from surveyor_app.services.upload_limit import UploadLimitService
 from surveyor_app.storage.database import Database
 
@@ -44,6 +45,7 @@ class Services:
     doctor: DoctorService
     tokens: DeviceTokens
     upload_limit: UploadLimitService
+    unattended: UnattendedService
     app_news: AppNewsService
 
     def close(self) -> None:
@@ -68,6 +70,7 @@ def open_services(paths: DataPaths, clock: Clock) -> Services:
         doctor=DoctorService(paths, clock),
         tokens=DeviceTokens(paths),
         upload_limit=UploadLimitService(database),
+        unattended=UnattendedService(database, paths),
         app_news=AppNewsService(database),
     )
 

@@ -15,6 +15,7 @@ from surveyor_app.failpoints import failpoint
 from surveyor_app.language import N_, tr
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import DeviceTokens
+from surveyor_app.services.unattended import is_wanted as is_wanted_in_file
 from surveyor_app.settings import checked_base_url
 from surveyor_app.storage import setting_repository
 from surveyor_app.storage.connection import Connection
@@ -86,21 +87,22 @@ class PairingService:
             raise PairingCancelled(
                 tr("Pairing was cancelled; nothing on this laptop was changed."), advice=tr(_CODE_IS_USED_UP)
             )
-        self._record(relay_url, device, paired)
+        in_file = self._record(relay_url, device, paired)
         failpoint("pairing-recorded")
         # Last: whoever has a token is paired, and knows with whom.
-        saved = self._tokens.save(paired.device_token)
+        saved = self._tokens.save(paired.device_token, in_file=in_file)
         return Pairing(paired.surveyor, paired.relay_name, device, relay_url, saved.warning)
 
-    def _record(self, relay_url: str, device: str, paired: PairedDevice) -> None:
+    def _record(self, relay_url: str, device: str, paired: PairedDevice) -> bool:
         """Store with whom this laptop is paired, and have it no token of before: that is no business of this office.
-        StorageFault: everything, that token too, is as it was."""
+        Whether the new one is wanted in the file. StorageFault: everything, the former token too, is as it was."""
         put_back: Callable[[], None] | None = None
         try:
             with self._database.write() as connection:
                 self._put(connection, relay_url, device, paired)
                 # Last: from here on a crash leaves no pairing rather than a token with the wrong office.
                 put_back = self._tokens.set_aside()
+                return is_wanted_in_file(connection)
         except StorageFault as fault:
             if put_back is not None:
                 put_back()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from surveyor_app.domain.changes import Change
+from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.problem import Severity
 from surveyor_app.domain.survey import (
     SurveyStatus,
@@ -37,6 +38,24 @@ class FakeLimit:
     def set(self, kbit: int | None) -> None:
         """Another one."""
         self.kbit = kbit
+
+
+class FakeUnattended:
+    """Whether the pairing is kept in a file."""
+
+    def __init__(self) -> None:
+        self.is_choice, self.wanted = True, False
+        self.fault: SurveyorError | None = None
+
+    def get(self) -> bool:
+        """As it is."""
+        return self.wanted
+
+    def set(self, wanted: bool) -> None:
+        """Another way, or a fault."""
+        if self.fault is not None:
+            raise self.fault
+        self.wanted = wanted
 
 
 class FakeExport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from surveyor_app.domain.errors import PairingCancelled, SurveyorError
-from tests.gui.fake_delivery import FakeExport, FakeLimit, FakePublish
+from tests.gui.fake_delivery import FakeExport, FakeLimit, FakePublish, FakeUnattended
 from tests.gui.fake_news import FakeNews
 from tests.gui.fake_photos import FakePhotos
 from tests.gui.fake_records import FakePairing, Queued, Record, Totals
@@ -29,6 +29,7 @@ class FakeServices(FakeSurveys, FakePhotos):
         self.publish = FakePublish(self)
         self.export = FakeExport()
         self.upload_limit = FakeLimit()
+        self.unattended = FakeUnattended()
         self.app_news = FakeNews()
 
     def close(self) -> None:

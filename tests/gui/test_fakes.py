@@ -406,6 +406,12 @@ def test_the_upload_limit_is_kept_and_taken_off(services: Any) -> None:
     assert services.upload_limit.get() is None
 
 
+def test_unattended_syncs_are_as_the_folder_has_it_until_somebody_chooses(services: Any) -> None:
+    assert services.unattended.get() is not services.unattended.is_choice
+    services.unattended.set(True)
+    assert services.unattended.get()
+
+
 def test_a_newer_version_is_told_until_it_is_put_aside(world: Fake | Real, services: Any) -> None:
     assert services.app_news.news() is None
     world.announce(AppNews("99.0.0"))

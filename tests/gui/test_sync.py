@@ -254,6 +254,29 @@ def test_an_upload_speed_limit_is_kept_when_the_settings_are_closed(new_desk: De
     desk.wait(lambda: desk.services.upload_limit.kbit is None)
 
 
+def test_unattended_syncs_are_a_setting_that_says_where_the_pairing_lies(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    dialog = _settings(desk)
+    assert dialog.unattended.current == "off"
+    assert any("nobody is logged in" in found.text() for found in dialog.findChildren(QLabel))
+    dialog.unattended.button("on").click()
+    desk.wait(lambda: desk.services.unattended.wanted)
+    desk.settle()
+    assert dialog.unattended.current == "on"
+
+    desk.services.unattended.fault = SurveyorError("The keyring did not answer.")
+    dialog.unattended.button("off").click()
+    desk.settle()
+    assert dialog.unattended.current == "on", "nothing was changed"
+    assert "The keyring did not answer." in desk.window.undo.text
+    dialog.accept()
+
+    desk.services.unattended.is_choice = False
+    desk.window.session.read_pairing()
+    desk.settle()
+    assert not _settings(desk).unattended.isVisible()
+
+
 def test_a_limit_that_a_command_set_meanwhile_is_shown(new_desk: DeskMaker) -> None:
     desk = new_desk([untouched()])
     desk.services.upload_limit.kbit = 640

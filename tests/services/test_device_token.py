@@ -10,43 +10,8 @@ from types import ModuleType
 import pytest
 
 from surveyor_app.paths import DataPaths
-from surveyor_app.services import device_token
 from surveyor_app.services.device_token import DeviceTokens, TokenPlace
-
-
-class FakeBackend:
-    """A keyring in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, name: str) -> str | None:
-        return self.kept.get((service, name))
-
-    def set_password(self, service: str, name: str, password: str) -> None:
-        self.kept[service, name] = password
-
-    def delete_password(self, service: str, name: str) -> None:
-        del self.kept[service, name]
-
-
-@pytest.fixture
-def default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataPaths:
-    """The folder of a person who set nothing."""
-    monkeypatch.delenv("SURVEYOR_DATA_DIR")
-    monkeypatch.setattr(device_token, "data_dir", lambda: tmp_path / "default")
-    return DataPaths(tmp_path / "default").ensure()
-
-
-@pytest.fixture
-def backend(monkeypatch: pytest.MonkeyPatch) -> FakeBackend:
-    """A keyring of the system that is on the list of trusted ones."""
-    import keyring
-
-    fake = FakeBackend()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: fake)
-    monkeypatch.setattr(device_token, "TRUSTED_BACKENDS", (FakeBackend.__module__,))
-    return fake
+from tests.services.memory_keyring import FakeBackend
 
 
 def test_in_a_chosen_folder_it_is_a_private_file_and_no_keyring_is_asked(data_dir: Path, backend: FakeBackend) -> None:
@@ -86,9 +51,13 @@ def test_in_the_default_folder_the_keyring_keeps_it_under_the_folders_name(
 def test_it_can_be_moved_into_the_file_for_unattended_syncs(default_folder: DataPaths, backend: FakeBackend) -> None:
     tokens = DeviceTokens(default_folder)
     tokens.save("secret")
-    tokens.keep_in_file()
-    backend.kept.clear()
+    assert tokens.keep_in_file()
+    assert backend.kept == {}
     assert (tokens.load(), tokens.place()) == ("secret", TokenPlace.FILE)
+    assert default_folder.token_file.stat().st_mode & 0o777 == 0o600
+    assert tokens.keep_in_keyring()
+    assert (tokens.load(), tokens.place()) == ("secret", TokenPlace.KEYRING)
+    assert not default_folder.token_file.exists()
 
 
 def test_a_keyring_that_is_not_trusted_gives_a_file_and_a_warning(

@@ -144,7 +144,7 @@ def test_whatever_interrupts_a_pairing_no_office_gets_the_token_of_another(
 ) -> None:
     pairing.pair(URL, "ABCDEFGH")
 
-    def killed(_self: DeviceTokens, _token: str) -> Any:
+    def killed(_self: DeviceTokens, _token: str, **_where: bool) -> Any:
         status = pairing.status()
         assert status is not None
         assert status.relay_url == "https://other.example"

@@ -1,4 +1,4 @@
-"""Settings: theme, text size, upload speed limit, where the data lies, with which office this laptop is paired."""
+"""Settings: looks and language, how and when uploads go, where the data lies, with which office it is paired."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from surveyor_app.language import LANGUAGES, N_, current, tr
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("sunlight", N_("Sunlight")))
 UNITS = ((UnitSystem.IMPERIAL.value, N_("Inches")), (UnitSystem.METRIC.value, N_("Centimetres")))
+UNATTENDED = (("off", N_("Off")), ("on", N_("On")))
 SIZES = (("1.0", N_("Normal")), ("1.15", N_("Large")), ("1.3", N_("Very large")))
 
 
@@ -36,6 +37,7 @@ class SettingsDialog(TallDialog):
     language_chosen = Signal(str)
     pair_wanted = Signal()
     unpair_wanted = Signal()
+    unattended_chosen = Signal(bool)
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class SettingsDialog(TallDialog):
         parent: QWidget,
         *,
         refused: bool = False,
+        unattended: bool | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -68,6 +71,11 @@ class SettingsDialog(TallDialog):
         self._choose(self.languages, tr("Language"), tuple(LANGUAGES.items()), current(), self._choose_language)
         self._next_start = label(tr("Shown from the next start on."), "caption")
         self._next_start.hide()
+        self.unattended, self._is_unattended = Choices(parent=self), unattended
+        self.unattended.offer([(key, tr(words)) for key, words in UNATTENDED])
+        self.unattended.name_for_readers(tr("Unattended sync"))
+        self.show_unattended(unattended)
+        self.unattended.chosen.connect(self._choose_unattended)
         self.limit = LimitField(look, limit_kbit)
         keep_draft(self, parent, "upload limit", self.limit.line)
         layout = self.content
@@ -77,14 +85,21 @@ class SettingsDialog(TallDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        rows = (
+        rows: list[tuple[str | None, QWidget]] = [
             (tr("Theme"), self.themes),
             (tr("Text size"), self.sizes),
             (tr("Lengths"), self.units),
             (tr("Language"), self.languages),
             (None, self._next_start),
             (tr(LIMIT_NAME), self.limit),
-        )
+        ]
+        self.unattended.setVisible(unattended is not None)
+        if unattended is not None:
+            rows += [
+                (tr("Unattended sync"), self.unattended),
+                (None, label(tr("A timer can sync while nobody is logged in."), "caption")),
+                (None, label(tr("The pairing lies in a file that only you can read."), "caption")),
+            ]
         for number, (caption, widget) in enumerate(rows):
             if caption is not None:
                 grid.addWidget(label(caption, "label"), number, 0)
@@ -175,6 +190,17 @@ class SettingsDialog(TallDialog):
     def _choose_language(self, code: str) -> None:
         self._next_start.setVisible(code != current())
         self.language_chosen.emit(code)
+
+    def show_unattended(self, is_on: bool | None) -> None:
+        """As it stands now: a keyring that did not answer leaves it as it was."""
+        self._is_unattended = is_on
+        self.unattended.choose("on" if is_on else "off")
+
+    def _choose_unattended(self, key: str | None) -> None:
+        if key is None:
+            self.show_unattended(self._is_unattended)
+        else:
+            self.unattended_chosen.emit(key == "on")
 
     @staticmethod
     def _again(choices: Choices, key: str | None, before: str, tell: object) -> None:
