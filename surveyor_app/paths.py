@@ -94,11 +94,6 @@ class DataPaths:
         return self.root / "device-token"
 
     @property
-    def settings_file(self) -> Path:
-        """What the person chose: theme, relay address, pane sizes."""
-        return self.root / "settings.json"
-
-    @property
     def office_dir(self) -> Path:
         """The office's catalogue.json and checklist.json as last pulled; the shipped ones serve until they exist."""
         return self.root / "office"

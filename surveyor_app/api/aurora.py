@@ -11,6 +11,13 @@ import httpx
 from surveyor_app.api.answers import object_in
 from surveyor_app.api.http import JsonClient
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
+from surveyor_app.domain.attributes import SectionName
+
+_SECTION_PATHS = {
+    SectionName.ELECTRICAL: "/site_surveys/{id}/electrical",
+    SectionName.SUBPANELS: "/site_surveys/{id}/electrical/subpanels",
+    SectionName.MOUNTING_PLANES: "/site_surveys/{id}/roofs/mounting_planes",
+}
 
 
 def version_header(api_version: str | None) -> dict[str, str]:
@@ -57,17 +64,9 @@ class AuroraTenant:
         """The inner design object with its bill of materials."""
         return await self._read("/designs/{id}/summary", design_id, "design")
 
-    async def put_electrical(self, request_id: str, body: dict[str, Any]) -> None:
-        """Send {"electrical": {…}}."""
-        await self._put("/site_surveys/{id}/electrical", request_id, body)
-
-    async def put_subpanels(self, request_id: str, body: dict[str, Any]) -> None:
-        """Send {"subpanels": […]}, the complete list."""
-        await self._put("/site_surveys/{id}/electrical/subpanels", request_id, body)
-
-    async def put_mounting_planes(self, request_id: str, body: dict[str, Any]) -> None:
-        """Send {"mounting_planes": […]}, the complete list."""
-        await self._put("/site_surveys/{id}/roofs/mounting_planes", request_id, body)
+    async def put_section(self, section: SectionName, request_id: str, body: dict[str, Any]) -> None:
+        """Send {"electrical": {…}}, {"subpanels": […]} or {"mounting_planes": […]}, lists always complete."""
+        await self._put(_SECTION_PATHS[section], request_id, body)
 
     async def complete(self, request_id: str) -> None:
         """Set the survey's status to completed; Refused(422) lists what Aurora still misses."""

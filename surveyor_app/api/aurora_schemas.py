@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from surveyor_app.api.times import parse_time
+from surveyor_app.domain.times import parse_time
 
 
 def _moment(value: object) -> object:

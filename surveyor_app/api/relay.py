@@ -13,11 +13,12 @@ import httpx
 from surveyor_app.api.answers import json_of, object_in, raise_for_status
 from surveyor_app.api.errors import ApiError, Offline
 from surveyor_app.api.http import JsonClient
-from surveyor_app.api.times import parse_http_date, parse_time
+from surveyor_app.api.times import parse_http_date
 from surveyor_app.api.transport import CALL_TIMEOUT_SECONDS
 from surveyor_app.api.uploads import UploadClient
-from surveyor_app.api.url_rule import is_allowed
+from surveyor_app.domain.times import parse_time
 from surveyor_app.language import tr
+from surveyor_app.settings import checked_url
 
 _OURS = {"Authorization": "Surveyor read-back"}  # relays count no fetch that has an Authorization
 _HEALTH_TIMEOUT_SECONDS = 5.0
@@ -134,9 +135,8 @@ class RelayApi:
             json={"refused": refused_sha256} if refused_sha256 else {},
         )
         document = object_in(json_of(answer))
-        url = _string(document, "aurora_url")
-        if not is_allowed(url):
-            raise Offline(tr("The office names an address of Aurora's that is not safe."), code="unexpected_answer")
+        unsafe = tr("The office names an address of Aurora's that is not safe.")
+        url = _safe(_string(document, "aurora_url"), unsafe)
         try:
             expires_at = parse_time(_string(document, "expires_at"))
         except ValueError:
@@ -172,8 +172,7 @@ class RelayApi:
 
     async def read_back(self, url: str) -> ReadBack:
         """Fetch a public URL as the world would, marked as ours. It may be on any host: no token goes there."""
-        if not is_allowed(url):
-            raise Offline(tr("The office's address for photos is not safe."), code="unexpected_answer")
+        url = _safe(url, tr("The office's address for photos is not safe."))
         answer = await self._http.send("GET", url, headers=_OURS)
         raise_for_status(answer)
         return ReadBack(hashlib.sha256(answer.body).hexdigest(), len(answer.body), answer.media_type)
@@ -181,6 +180,13 @@ class RelayApi:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _safe(url: str, otherwise: str) -> str:
+    try:
+        return checked_url(url, what="url")
+    except ValueError:
+        raise Offline(otherwise, code="unexpected_answer") from None
 
 
 def _api_version(value: Any) -> str | None:

@@ -1,21 +1,10 @@
-"""Reads the dates that servers write: ISO 8601, Aurora's "2023-07-29 04:30:46 UTC", and Retry-After."""
+"""Reads the dates in HTTP's headers: Date and Retry-After."""
 
 from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-
-
-def parse_time(text: str) -> datetime:
-    """An aware time in UTC from ISO 8601 or Aurora's own format; a time without zone is UTC. ValueError otherwise."""
-    cleaned = text.strip()
-    for suffix in (" UTC", " GMT", "UTC"):
-        if cleaned.upper().endswith(suffix):
-            cleaned = cleaned[: -len(suffix)].strip() + "+00:00"
-            break
-    moment = datetime.fromisoformat(cleaned)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def parse_http_date(text: str | None) -> datetime | None:

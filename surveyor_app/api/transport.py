@@ -19,8 +19,8 @@ from surveyor_app import __version__
 from surveyor_app.api.errors import ApiError, Offline, TlsFault
 from surveyor_app.api.times import parse_http_date
 from surveyor_app.api.trust import system_trust
-from surveyor_app.api.url_rule import is_loopback
 from surveyor_app.language import tr
+from surveyor_app.settings import is_loopback_host
 
 logger = logging.getLogger(__name__)
 # Both libraries log whole URLs and headers, and those carry session tokens and keys.
@@ -109,7 +109,7 @@ class Transport:
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
             verify=system_trust(),
             # A proxy of the surroundings must never come between this machine and itself.
-            trust_env=not is_loopback(urlsplit(base_url).hostname or ""),
+            trust_env=not is_loopback_host(urlsplit(base_url).hostname),
             transport=transport,
         )
 

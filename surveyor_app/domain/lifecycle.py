@@ -22,22 +22,6 @@ def can_publish(status: SurveyStatus) -> bool:
     return status is not SurveyStatus.WITHDRAWN
 
 
-def after_publish(frozen_number: int) -> tuple[SurveyStatus, int]:
-    """Where a survey stands once `frozen_number` was frozen and its jobs were queued."""
-    return SurveyStatus.QUEUED, frozen_number
-
-
-def after_jobs(status: SurveyStatus, revision: int, frozen_number: int, jobs: Iterable[SyncJob]) -> SurveyStatus:
-    """Where a survey stands given the jobs of the frozen revision `frozen_number`.
-
-    The surveyor may work on the next revision meanwhile: then, and when withdrawn, the status stays. Telling the office
-    about progress does not count; neither do superseded jobs.
-    """
-    if revision != frozen_number or status not in IN_DELIVERY:
-        return status
-    return _delivery(jobs) or status
-
-
 def is_set_aside(jobs: Iterable[SyncJob]) -> bool:
     """Whether the revision of these jobs was still being delivered when Aurora withdrew the request: nobody sends it
     any more."""

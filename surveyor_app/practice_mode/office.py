@@ -100,11 +100,6 @@ class PracticeOffice:
         answer = asyncio.run(self._ask_aurora("POST", "/_practice/scenario/sample"))
         return [str(entry["request_id"]) for entry in answer["requests"]]
 
-    def aurora_state(self) -> dict[str, Any]:
-        """Everything that the stand-in has received and done, for showing."""
-        state: dict[str, Any] = asyncio.run(self._ask_aurora("GET", "/_practice/state"))
-        return state
-
     async def _ask_aurora(self, method: str, path: str) -> Any:
         async with JsonClient(self.aurora_url, timeout_seconds=COMMAND_SECONDS) as client:
             return await client.request(method, path)

@@ -28,11 +28,6 @@ class Ballast:
         self._folder = folder
 
     @property
-    def wanted_bytes(self) -> int:
-        """How large it is on this disk; 0 where the disk cannot be asked."""
-        return min(BALLAST_BYTES, self._space()[0] // _SHARE_OF_DISK)
-
-    @property
     def is_there(self) -> bool:
         """Whether the space is being kept."""
         return self.path.is_file()

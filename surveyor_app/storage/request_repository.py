@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from surveyor_app.domain.notices import given_to
 from surveyor_app.domain.request import CANCELLED_STATUSES, Battery, SurveyRequest, read_batteries, read_project
 from surveyor_app.domain.summary import RequestSummary
 from surveyor_app.domain.survey import SurveyStatus
+from surveyor_app.domain.times import read_time
 from surveyor_app.language import tr
 from surveyor_app.storage import outbox_repository, setting_repository
 from surveyor_app.storage.completion import COMPLETED_ELSEWHERE
@@ -227,17 +228,6 @@ def any_request(connection: Connection) -> tuple[str, str] | None:
     query = select(REQUEST.c.tenant_id, REQUEST.c.id).order_by(REQUEST.c.pulled_at.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
-
-
-def read_time(value: Any) -> datetime | None:
-    """A time as Aurora writes it (ISO 8601, or "2023-07-29 04:30:46 UTC") in UTC; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    try:
-        parsed = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
-        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _columns(pulled: PulledRequest) -> dict[str, Any]:

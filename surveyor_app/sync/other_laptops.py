@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from surveyor_app.api.errors import DeviceRefused, Refused
-from surveyor_app.api.times import parse_time
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.other_laptops import PUBLISHING, LaptopEvent, has_announced, in_the_way, words
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.times import parse_time
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import tr
 from surveyor_app.storage import delivery_repository

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from surveyor_app.api.errors import DeviceRefused, Refused
-from surveyor_app.api.times import parse_time
 from surveyor_app.domain.outbox import Receipt, ReceiptKind
+from surveyor_app.domain.times import parse_time
 from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import delivery_repository, revision_repository
 from surveyor_app.storage.connection import Connection

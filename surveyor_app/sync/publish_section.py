@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.errors import Refused, Throttled, Unauthorised
@@ -47,7 +46,7 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
     _REACHED[section][0]()
 
     async def put(aurora: AuroraTenant) -> None:
-        await _PUTS[section](aurora, job.request_id, ready.body)
+        await aurora.put_section(section, job.request_id, ready.body)
 
     try:
         await work.aurora.call(tenant, put)
@@ -57,25 +56,6 @@ async def publish_section(job: SyncJob, work: Work) -> Done:
         raise
     _REACHED[section][1]()
     return _accepted(ready, revision, sent_at, office_time, work.clock.now())
-
-
-async def _put_electrical(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
-    await aurora.put_electrical(request_id, body)
-
-
-async def _put_subpanels(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
-    await aurora.put_subpanels(request_id, body)
-
-
-async def _put_mounting_planes(aurora: AuroraTenant, request_id: str, body: dict[str, Any]) -> None:
-    await aurora.put_mounting_planes(request_id, body)
-
-
-_PUTS = {
-    SectionName.ELECTRICAL: _put_electrical,
-    SectionName.SUBPANELS: _put_subpanels,
-    SectionName.MOUNTING_PLANES: _put_mounting_planes,
-}
 
 
 # Written out, so that every name of a failpoint can be found in the code.

@@ -10,6 +10,7 @@ from surveyor_app.api.relay import FeedPage
 from surveyor_app.domain.app_news import AppNews, news_from_json
 from surveyor_app.domain.notices import DELETED_STATUS
 from surveyor_app.domain.request import CANCELLED_STATUSES
+from surveyor_app.domain.times import read_time
 from surveyor_app.failpoints import failpoint
 from surveyor_app.storage import app_news_repository, request_repository, setting_repository
 from surveyor_app.storage.request_repository import PulledRequest
@@ -103,7 +104,7 @@ def _pulled(work: Work, entry: dict[str, Any]) -> PulledRequest:
         pulled_at=work.clock.now(),
         screenshot_sha256=_screenshot_sha256(entry),
         assigned_to=assigned_to if isinstance(assigned_to, str) and assigned_to else None,
-        read_at=request_repository.read_time(entry.get("read_at")),
+        read_at=read_time(entry.get("read_at")),
     )
 
 

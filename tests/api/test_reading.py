@@ -7,61 +7,12 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from surveyor_app.api.answers import RELAY_HEADER
 from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.api.errors import Offline
-from surveyor_app.api.times import parse_time
-from surveyor_app.api.url_rule import checked_base, is_allowed
-from surveyor_app.domain.errors import InvalidInput
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("2023-07-29 04:30:46 UTC", datetime(2023, 7, 29, 4, 30, 46, tzinfo=UTC)),
-        ("2024-01-25T07:21:30.507Z", datetime(2024, 1, 25, 7, 21, 30, 507000, tzinfo=UTC)),
-        ("2024-01-25T09:21:30+02:00", datetime(2024, 1, 25, 7, 21, 30, tzinfo=UTC)),
-        ("2024-01-25T07:21:30", datetime(2024, 1, 25, 7, 21, 30, tzinfo=UTC)),
-    ],
-)
-def test_aurora_dates_and_iso_dates_are_both_read(text: str, moment: datetime) -> None:
-    assert parse_time(text) == moment
-
-
-@pytest.mark.parametrize("text", ["", "tomorrow", "UTC", "2024-13-01"])
-def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        parse_time(text)
-
-
-@pytest.mark.parametrize(
-    ("url", "allowed"),
-    [
-        ("https://relay.example", True),
-        ("https://relay.example:8443/base", True),
-        ("http://127.0.0.1:8000", True),
-        ("http://localhost:8000", True),
-        ("http://[::1]:8000", True),
-        ("http://relay.example", False),
-        ("http://127.0.0.1.evil.example", False),
-        ("http://localhost.evil.example", False),
-        ("http://127.0.0.1@evil.example", False),
-        ("https://user:pass@relay.example", False),
-        ("https://", False),
-        ("https://relay.example:port", False),
-        ("ftp://127.0.0.1", False),
-        ("relay.example", False),
-    ],
-)
-def test_https_anywhere_or_http_on_this_machine(url: str, allowed: bool) -> None:
-    assert is_allowed(url) is allowed
-
-
-def test_a_base_address_loses_its_slash_and_may_not_carry_a_query() -> None:
-    assert checked_base(" https://relay.example/x/ ") == "https://relay.example/x"
-    for wrong in ("https://relay.example/?a=b", "https://relay.example/#x", "http://relay.example", "https://a b"):
-        with pytest.raises(InvalidInput):
-            checked_base(wrong)
+from surveyor_app.api.relay import RelayApi
+from surveyor_app.domain.attributes import SectionName
 
 
 def answering(document: object, seen: list[httpx.Request] | None = None) -> httpx.MockTransport:
@@ -117,9 +68,8 @@ async def test_the_wrappers_are_taken_off_and_a_missing_one_is_no_answer() -> No
 async def test_the_sections_go_to_auroras_paths() -> None:
     seen: list[httpx.Request] = []
     tenant = AuroraTenant("https://a.test", "t", "tk", transport=answering({}, seen))
-    await tenant.put_electrical("s", {"electrical": {}})
-    await tenant.put_subpanels("s", {"subpanels": []})
-    await tenant.put_mounting_planes("s", {"mounting_planes": []})
+    for section in SectionName:
+        await tenant.put_section(section, "s", {section.value: []})
     await tenant.complete("s")
     await tenant.aclose()
     assert [f"{request.method} {request.url.path}" for request in seen] == [
@@ -135,7 +85,7 @@ async def test_the_sections_go_to_auroras_paths() -> None:
 @pytest.mark.parametrize("document", [[], "ok", True, None, {"id": "1"}])
 async def test_whatever_json_answers_a_put_it_was_accepted(document: object) -> None:
     tenant = AuroraTenant("https://a.test", "t", "tk", transport=answering(document))
-    await tenant.put_electrical("s", {"electrical": {}})
+    await tenant.put_section(SectionName.ELECTRICAL, "s", {"electrical": {}})
     await tenant.complete("s")
     await tenant.aclose()
     partner = AuroraPartner("https://a.test", "app", "key", transport=answering(document))
@@ -180,3 +130,20 @@ async def test_an_aurora_that_lists_no_webhooks_has_none(status: int) -> None:
     partner = AuroraPartner("https://a.test", "app", "key", transport=httpx.MockTransport(refuse))
     assert await partner.list_webhooks() == []
     await partner.aclose()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "url", ["http://aurora.example", "https://a b", "https://a.test/\x07", "https://h\tost", "aurora"]
+)
+async def test_an_unsafe_address_of_auroras_gets_no_key(url: str) -> None:
+    document = {"bearer_token": "tk", "expires_at": "2023-07-29 04:30:46 UTC", "aurora_url": url}
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=document, headers={RELAY_HEADER: "test"})
+
+    relay = RelayApi("https://relay.test", "token", transport=httpx.MockTransport(answer))
+    with pytest.raises(Offline) as caught:
+        await relay.temporary_key("t")
+    await relay.aclose()
+    assert caught.value.code == "unexpected_answer"

@@ -53,7 +53,7 @@ def test_only_a_withdrawn_survey_cannot_be_published() -> None:
     ],
 )
 def test_a_survey_follows_the_jobs_of_its_revision(statuses: list[JobStatus], expected: SurveyStatus) -> None:
-    assert lifecycle.after_jobs(SurveyStatus.PUBLISHING, 1, 1, [job(status) for status in statuses]) is expected
+    assert lifecycle.after_taking_back(1, [job(status) for status in statuses]) == (expected, 1)
 
 
 def test_what_is_again_as_it_was_frozen_stands_where_its_jobs_stand() -> None:
@@ -69,19 +69,10 @@ def test_a_revision_that_nobody_sends_is_no_place_to_go_back_to() -> None:
     assert lifecycle.after_taking_back(1, []) is None
 
 
-def test_telling_the_office_about_progress_does_not_keep_a_survey_from_being_published() -> None:
-    jobs = [job(JobStatus.DONE), job(JobStatus.WAITING, JobKind.REPORT_PROGRESS)]
-    assert lifecycle.after_jobs(SurveyStatus.PUBLISHING, 1, 1, jobs) is SurveyStatus.PUBLISHED
-
-
-def test_finished_jobs_of_an_older_revision_leave_the_new_draft_alone() -> None:
-    assert lifecycle.after_jobs(SurveyStatus.DRAFT, 2, 1, [job(JobStatus.DONE)]) is SurveyStatus.DRAFT
-
-
-def test_publishing_again_queues_the_new_revision() -> None:
+def test_an_edit_of_what_was_published_can_be_published_as_the_next_version() -> None:
     status, revision = lifecycle.after_edit(SurveyStatus.PUBLISHED, 1, 1)
     assert lifecycle.can_publish(status)
-    assert lifecycle.after_publish(revision) == (SurveyStatus.QUEUED, 2)
+    assert revision == 2
 
 
 def test_a_cancelled_request_withdraws_the_survey_unless_it_was_delivered() -> None:

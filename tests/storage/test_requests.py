@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -77,21 +77,6 @@ def test_the_list_counts_servers_refusals_on_top_of_the_rules(database: Database
         delivery_repository.add_server_problems(connection, request_id, lines, PULLED_AT)
         [summary] = request_repository.list_summaries(connection, SHOTS)
     assert (summary.problems, summary.errors, summary.photos, summary.tasks_done) == (6, 3, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("2024-01-25T07:21:30.507Z", datetime(2024, 1, 25, 7, 21, 30, 507000, tzinfo=UTC)),
-        ("2023-07-29 04:30:46 UTC", datetime(2023, 7, 29, 4, 30, 46, tzinfo=UTC)),
-        ("2024-01-25T09:00:00+02:00", datetime(2024, 1, 25, 7, tzinfo=UTC)),
-        ("yesterday", None),
-        (None, None),
-        (17, None),
-    ],
-)
-def test_auroras_times_are_read_in_both_forms(text: object, time: datetime | None) -> None:
-    assert request_repository.read_time(text) == time
 
 
 def test_an_unknown_request_is_not_found(database: Database) -> None:

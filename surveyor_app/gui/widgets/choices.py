@@ -196,10 +196,3 @@ class Choices(QFrame):
         stop = chosen if chosen in self._buttons else next(iter(self._buttons), None)
         for key, made in self._buttons.items():
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == stop else Qt.FocusPolicy.ClickFocus)
-
-
-def choice_row(options: Sequence[tuple[str, str]], kind: str = "filter") -> Choices:
-    """Choices with their options already on offer."""
-    made = Choices(kind)
-    made.offer(options)
-    return made
