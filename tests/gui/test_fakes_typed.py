@@ -8,7 +8,7 @@ import pytest
 
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import AbsenceKind
-from tests.gui.test_fakes import HERE, ID, SUBPANELS, services, world
+from tests.gui.both_services import HERE, ID, SUBPANELS, services, world
 
 __all__ = ["services", "world"]  # fixtures
 

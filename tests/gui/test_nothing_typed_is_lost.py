@@ -21,9 +21,8 @@ from surveyor_app.gui.widgets.reason_panel import ReasonPanel
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_services import fake_services
 from tests.gui.hands import ALT, CTRL, Keyboard, Mouse, focused, look
-from tests.gui.real_desk import real_desk, stored
+from tests.gui.real_desk import by_command, real_desk, stored
 from tests.gui.sample_records import untouched, with_items
-from tests.gui.test_other_programs import by_command
 
 K = Qt.Key
 PLANES = SectionName.MOUNTING_PLANES
