@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -216,6 +217,19 @@ class Navigator(QObject):
         page = self.stack.currentWidget()
         if isinstance(page, ColumnPage):
             page.enter()
+
+    def show_photos(self, photo_ids: Collection[str], *, go_on: bool = False) -> None:
+        """Select photos of the open survey and give them the keyboard, on the page of all photos unless the one in
+        sight has them. `go_on`: they were just sorted again, the next that waits is selected instead."""
+        detail, page = self._tools.session.detail, self.current
+        if detail is None or all(view.photo.id not in photo_ids for view in detail.photos):
+            return
+        if isinstance(page, PhotosPage | ItemPage) and page.select_photos(photo_ids, go_on=go_on):
+            return
+        self.go(Place("photos"))
+        photos = self._pages["photos"]
+        if isinstance(photos, PhotosPage):
+            photos.select_photos(photo_ids, go_on=go_on)
 
     def to_gate(self) -> None:
         """Show whether the person can drive away, or go back from there to where they were."""

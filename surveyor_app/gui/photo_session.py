@@ -188,6 +188,7 @@ class PhotoSession(SessionReader):
             said=label if change.is_said else "",
             key=self._key(made) if change.joins else None,
             may=(self._hang(request_id, made.after), self._hang(request_id, made.before)),
+            photos=tuple(made.before),
         )
 
     def _key(self, made: Made) -> object:

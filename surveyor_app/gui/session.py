@@ -5,15 +5,17 @@ Each method starts a coroutine on the bridge and returns at once; what came of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from surveyor_app.domain.errors import PairingCancelled, SurveyorError
 from surveyor_app.domain.notices import NoticeKind
+from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.entry_session import EntrySession
 from surveyor_app.gui.ports import GuiServices, Outcome, PairingView
+from surveyor_app.gui.undo_stack import Change
 from surveyor_app.language import tr
 
 
@@ -27,23 +29,36 @@ class Session(EntrySession):
     paired = Signal(object)  # PairingView
     pairing_cancelled = Signal(object)  # SurveyorError: the office agreed too late
 
+    def __init__(self, bridge: AsyncBridge, parent: QObject | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._undoing = 0
+
     def take_back(self) -> None:
         """Undo the newest change of the open survey; one that the disk does not take stays the newest."""
-
-        async def undo(_request_id: str) -> None:
-            if (change := await self.undo.take_back()) is not None:
-                self.taken_back.emit(change)
-
-        self._in_turn(undo)
+        self._step_back_or_on(self.undo.take_back, self.taken_back)
 
     def do_again(self) -> None:
         """Redo what was undone last."""
+        self._step_back_or_on(self.undo.do_again, self.done_again)
 
-        async def redo(_request_id: str) -> None:
-            if (change := await self.undo.do_again()) is not None:
-                self.done_again.emit(change)
+    @property
+    def is_undoing(self) -> bool:
+        """Whether something was asked to be taken back, or done again, and is not yet."""
+        return self._undoing > 0
 
-        self._in_turn(redo)
+    def _step_back_or_on(self, step: Callable[[], Awaitable[Change | None]], made: SignalInstance) -> None:
+        if self.shown_id is None:
+            return
+
+        async def take(_request_id: str) -> None:
+            try:
+                if (change := await step()) is not None:
+                    made.emit(change)
+            finally:
+                self._undoing -= 1
+
+        self._undoing += 1
+        self._in_turn(take)
 
     def publish(self, *, overwrite: bool = False) -> None:
         """Freeze and queue the open survey; `overwrite`: although another laptop published this request."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from surveyor_app.domain.errors import InvalidInput, NotFound
 from surveyor_app.gui.presenters.places import Place
@@ -20,9 +21,10 @@ Check = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change that was made. `label` says what it was about ("Pitch of Plane 1"); `place` is where it is seen;
-    `said` is what the window says right after it was made, "" for nothing. `may_undo` and `may_redo` ask whether there
-    still stands what the step would replace: what another program gave meanwhile is none of this window's."""
+    """One change that was made. `label` says what it was about ("Pitch of Plane 1"); `place` is where it is seen, or
+    `photos` are those it is about; `said` is what the window says right after it was made, "" for nothing. `may_undo`
+    and `may_redo` ask whether there still stands what the step would replace: what another program gave meanwhile is
+    none of this window's."""
 
     label: str
     undo: Step
@@ -33,6 +35,7 @@ class Change:
     at: float = 0.0
     may_undo: Check | None = None
     may_redo: Check | None = None
+    photos: tuple[str, ...] = ()
 
 
 class UndoStack:
@@ -69,15 +72,14 @@ class UndoStack:
         undo: Step,
         redo: Step,
         *,
-        place: Place | None = None,
-        said: str = "",
-        key: object = None,
         rest: float = MERGED_WITHIN_SECONDS,
         may: tuple[Check | None, Check | None] = (None, None),
+        **more: Any,
     ) -> None:
-        """A change was made; `may` has the checks before undo and before redo. Changes with the same `key` and at most
-        `rest` seconds between them, such as the letters of one answer, are taken back together."""
-        change = Change(label, undo, redo, place, said, key, self._clock(), *may)
+        """A change was made; `may` has the checks before undo and before redo, `more` what else a Change says. Changes
+        with the same `key` and at most `rest` seconds between them, such as the letters of one answer, are taken back
+        together."""
+        change = Change(label, undo, redo, at=self._clock(), may_undo=may[0], may_redo=may[1], **more)
         before = self.last
         if before is not None and not self._undone and _goes_with(before, change, rest):
             self._done[-1] = replace(change, undo=before.undo, may_redo=before.may_redo)

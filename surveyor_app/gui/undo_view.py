@@ -83,10 +83,12 @@ class UndoView(QObject):
 
     def _taken_back(self, change: Change) -> None:
         self._go(change)
+        self._window.pages.show_photos(change.photos)
         self._say(tr("Undone: {what}", what=change.label), self._window.undo.offer_redo, self.do_again)
 
     def _done_again(self, change: Change) -> None:
         self._go(change)
+        self._window.pages.show_photos(change.photos, go_on=True)
         self._say(tr("Done again: {what}", what=change.label), self._window.undo.offer, self.take_back)
 
     def _say(self, text: str, offer: Callable[[str, Callable[[], None]], None], act: Callable[[], None]) -> None:

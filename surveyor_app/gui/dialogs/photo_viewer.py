@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -48,6 +48,7 @@ class PhotoViewer(QDialog):
         self._at, self._other_at, self._active = 0, 0, 0
         self._mode = "one"
         self._aim: Aim | None = None
+        self.may_sort: Callable[[], bool] = lambda: True
         self.stages = (PhotoStage(look, images), PhotoStage(look, images))
         self.facts, self.bar, self.tools = PhotoFacts(look), SortBar(look), ViewerTools(look)
         self._title, self._note = label("", "title"), label("", "caption", wrap=True)
@@ -210,15 +211,31 @@ class PhotoViewer(QDialog):
     def _sort(self, slot: str | None) -> None:
         """Put the photo into a slot of the place aimed at; from an unsorted one go on to the next."""
         current = self.current
-        if current is None or self._aim is None or current.photo_id == DESIGN:
+        if current is None or self._aim is None or current.photo_id == DESIGN or not self.may_sort():
             return
         self.assigned.emit([current.photo_id], self._aim.target, slot)
         if current.is_unsorted:
-            at = self._items.index(current)
-            ahead = [*range(at + 1, len(self._items)), *range(at)]
-            following = next((n for n in ahead if self._items[n].is_unsorted), None)
-            if following is not None:
-                self.step(following - at)
+            self.to_next_unsorted()
+
+    def to_next_unsorted(self) -> None:
+        """Go on to the next photo that waits to be sorted, if there is one."""
+        current = self.current
+        if current is None:
+            return
+        at = self._items.index(current)
+        ahead = [*range(at + 1, len(self._items)), *range(at)]
+        following = next((n for n in ahead if self._items[n].is_unsorted), None)
+        if following is not None:
+            self.step(following - at)
+
+    def show_one_of(self, photo_ids: Collection[str]) -> bool:
+        """Go to the first of these photos; False where none is here."""
+        at = next((n for n, item in enumerate(self._items) if item.photo_id in photo_ids), None)
+        current = self.current
+        if at is None or current is None:
+            return False
+        self.step(at - self._items.index(current))
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows step (with Shift they move a zoomed picture), + − F Z zoom, R turns, V sets side by side, Tab changes

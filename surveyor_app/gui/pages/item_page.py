@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -15,7 +17,7 @@ from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane
 from surveyor_app.domain.unclear import is_begun, texts_at
 from surveyor_app.gui.forms.section_form import SectionForm
 from surveyor_app.gui.pages.page_tools import PageTools
-from surveyor_app.gui.pages.photo_wiring import WiredPhotos
+from surveyor_app.gui.pages.photo_wiring import WiredPhotos, select_in
 from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.copying import unchecked
 from surveyor_app.gui.presenters.not_begun import said_quietly
@@ -162,6 +164,10 @@ class ItemPage(ColumnPage):
         elif slot is not None:
             self.photos.panel.focus_slot(slot)
             self.scroll_to(self.photos.panel)
+
+    def select_photos(self, photo_ids: Collection[str], *, go_on: bool) -> bool:
+        """See `select_in`."""
+        return select_in((self.photos,), photo_ids, go_on=go_on)
 
     def enter(self) -> None:
         """Begin with the first field."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -36,6 +36,7 @@ class WiredPhotos:
 
     def _connect(self) -> None:
         session, panel = self._tools.session, self.panel
+        panel.grid.may_change = lambda: not session.is_undoing
         panel.files_given.connect(self.add_files)
         panel.picture_given.connect(self._add_picture)
         panel.assigned.connect(session.assign)
@@ -191,3 +192,15 @@ class UnsortedPhotos(WiredPhotos):
     def shows_adding(self, adding: Adding) -> bool:
         """Every import of the survey."""
         return True
+
+
+def select_in(panels: Iterable[WiredPhotos], photo_ids: Collection[str], *, go_on: bool) -> bool:
+    """Select photos in the first panel that has one of them, and give it the keyboard; False where none has. `go_on`:
+    they were just sorted, so the next that waits to be sorted is selected where there is one."""
+    grids = [photos.panel.grid for photos in panels]
+    if go_on and not any(tile.is_unsorted and tile.photo_id in photo_ids for grid in grids for tile in grid.tiles.rows):
+        for grid in grids:
+            if grid.select_next_unsorted():
+                grid.setFocus()
+                return True
+    return any(grid.select_photos(photo_ids) for grid in grids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui.pages.page_tools import PageTools
-from surveyor_app.gui.pages.photo_wiring import PlacePhotos, UnsortedPhotos, WiredPhotos
+from surveyor_app.gui.pages.photo_wiring import PlacePhotos, UnsortedPhotos, WiredPhotos, select_in
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
 from surveyor_app.gui.presenters.words import size
 from surveyor_app.gui.widgets.column_page import ColumnPage
@@ -110,6 +110,11 @@ class PhotosPage(ColumnPage):
         if self._detail is not None:
             self.show_detail(self._detail)
 
+    def _make_all(self) -> None:
+        while self._rest.isActive():
+            self._rest.stop()
+            self._make_the_rest()
+
     def _listen(self, photos: WiredPhotos) -> None:
         grid = photos.panel.grid
         grid.has_place_keys = True
@@ -201,6 +206,11 @@ class PhotosPage(ColumnPage):
         for photos in self._panels.values():
             photos.flush()
 
+    def select_photos(self, photo_ids: Collection[str], *, go_on: bool) -> bool:
+        """See `select_in`."""
+        self._make_all()
+        return select_in(self._all(), photo_ids, go_on=go_on)
+
     def add_files(self, files: list[Path]) -> None:
         """Add files of the whole visit, to be sorted."""
         self.unsorted.add_files(ELECTRICAL, files, None)
@@ -217,7 +227,5 @@ class PhotosPage(ColumnPage):
 
     def panel_of(self, target: PhotoTarget) -> WiredPhotos:
         """The panel of a place, made now if it was still to come; for tests."""
-        while self._rest.isActive():
-            self._rest.stop()
-            self._make_the_rest()
+        self._make_all()
         return self._panels[target]

@@ -15,6 +15,7 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
 from surveyor_app.gui.presenters.key_table import REDO_KEYS, UNDO_KEYS
 from surveyor_app.gui.presenters.viewer_items import design_picture, shown_photos
+from surveyor_app.gui.undo_stack import Change
 
 
 class WiredViewer(QObject):
@@ -31,6 +32,9 @@ class WiredViewer(QObject):
         for keys, act in ((UNDO_KEYS, session.take_back), (REDO_KEYS, session.do_again)):
             for key in keys:
                 QShortcut(QKeySequence(key), viewer).activated.connect(act)
+        viewer.may_sort = lambda: not session.is_undoing
+        session.taken_back.connect(self._taken_back)
+        session.done_again.connect(self._done_again)
         viewer.place_key.connect(self._next_place)
         viewer.aimed.connect(self._aim)
         self._show()
@@ -45,6 +49,13 @@ class WiredViewer(QObject):
         aims = aims_of(detail, checklist)
         aim = next((aim for aim in aims if aim.target == self._target), aims[0])
         self.viewer.show_aim(aims, aim, chips_of(aim, detail))
+
+    def _taken_back(self, change: Change) -> None:
+        self.viewer.show_one_of(change.photos)
+
+    def _done_again(self, change: Change) -> None:
+        if self.viewer.show_one_of(change.photos):
+            self.viewer.to_next_unsorted()
 
     def _next_place(self, section: SectionName) -> None:
         detail = self._tools.session.detail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -56,6 +56,7 @@ class PhotoGrid(QListView):
         self.aim = Aim(target, "", ())  # where the slot keys put photos
         self.aims: tuple[Aim, ...] = ()
         self.has_place_keys = False
+        self.may_change: Callable[[], bool] = lambda: True  # else keys leave the photos alone
         self._leaving: set[str] = set()  # photos on their way to a slot: the selection has moved on from them
         self._rows_of: dict[str, list[int]] = {}
         self.setObjectName("photoGrid")
@@ -205,6 +206,19 @@ class PhotoGrid(QListView):
             self.setCurrentIndex(self.tiles.index(row))
         return row is not None
 
+    def select_photos(self, photo_ids: Collection[str]) -> bool:
+        """Take the keyboard, with those of these photos that are here selected; False where none is."""
+        indexes = [self.tiles.index(row) for row, tile in enumerate(self.tiles.rows) if tile.photo_id in photo_ids]
+        if not indexes:
+            return False
+        self.setFocus()
+        model = self.selectionModel()
+        model.setCurrentIndex(indexes[0], _SELECT.ClearAndSelect)  # whatever Ctrl or Shift would mean
+        for index in indexes[1:]:
+            model.select(index, _SELECT.Select)
+        self._reveal(indexes[0])
+        return True
+
     def begin_sorting(self) -> None:
         """Take the keyboard, with the photos that are selected or else the first that waits to be sorted."""
         self.setFocus()
@@ -226,7 +240,8 @@ class PhotoGrid(QListView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(tile)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected_photos:
-            self.removed.emit(self.selected_photos)
+            if self.may_change():
+                self.removed.emit(self.selected_photos)
         elif text == TURN_KEY and self.selected_photos:
             self.turn(-90 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 90)
         elif text == REASON_KEY and tile is not None and tile.kind is TileKind.EMPTY:
@@ -250,7 +265,7 @@ class PhotoGrid(QListView):
     def sort(self, target: PhotoTarget, slot: str | None) -> None:
         """Put the selected photos there; if one of them was unsorted, go on to the next that is."""
         tiles = [tile for tile in self.selected if tile.photo_id]
-        if not tiles:
+        if not tiles or not self.may_change():
             return
         last = max((index.row() for index in self.selectionModel().selectedIndexes()), default=-1)
         self.assigned.emit([tile.photo_id for tile in tiles], target, slot)
@@ -260,7 +275,8 @@ class PhotoGrid(QListView):
 
     def turn(self, by: int) -> None:
         """Turn the selected photos by degrees to the right."""
-        self.turned.emit(self.selected_photos, by)
+        if self.may_change():
+            self.turned.emit(self.selected_photos, by)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click at the foot of a slot without a photo explains it, or takes its reason back."""
