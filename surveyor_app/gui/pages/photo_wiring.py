@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -31,6 +31,7 @@ class WiredPhotos:
         self._show_offered = False
         self._asked: list[str | None] = []  # the slots of imports that began here and have not ended
         self._noted_slot: str | None = None
+        self.aim_chosen: Callable[[Aim], None] = lambda _aim: None  # in the viewer, for the keys here too
         self.panel = PhotoPanel(tools.look, tools.images, target, title=self._title, loose_slot=self.loose_slot)
         self._connect()
 
@@ -73,8 +74,8 @@ class WiredPhotos:
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, detail: SurveyDetail, target: PhotoTarget, title: str = "") -> None:
-        """Show the photos of `target`."""
+    def show(self, detail: SurveyDetail, target: PhotoTarget, title: str = "", aim: PhotoTarget | None = None) -> None:
+        """Show the photos of `target`; slot keys go to `aim`, or there too."""
         known = self._detail
         if known is None or (detail.request.id, target) != (known.request.id, self.panel.target):
             self._asked.clear()
@@ -84,7 +85,7 @@ class WiredPhotos:
         self.panel.show_group(self.group(detail, target), title=self._title, moving=self._tools.session.moving)
         aims = aims_of(detail, self._tools.checklist)
         self.panel.grid.aims = aims
-        self.aim_at(next((aim for aim in aims if aim.target == target), aims[0]))
+        self.aim_at(next((one for one in aims if one.target == (aim or target)), aims[0]))
 
     def aim_at(self, aim: Aim) -> None:
         """Slot keys put photos into the slots of this place."""
@@ -104,7 +105,7 @@ class WiredPhotos:
     def _offer(self, shown: bool) -> None:
         self._show_offered = shown
         if self._detail is not None:
-            self.show(self._detail, self.panel.target)
+            self.show(self._detail, self.panel.target, aim=self.panel.grid.aim.target)
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,8 +159,9 @@ class WiredPhotos:
 
     def _look_at(self, photo_ids: Sequence[str], at: str) -> None:
         grid = self.panel.grid
-        viewer = open_viewer(self._tools, photo_ids, at, grid.aim.target, self.panel.window())
-        viewer.left.connect(self._select)
+        wired = open_viewer(self._tools, photo_ids, at, grid.aim.target, self.panel.window())
+        wired.aimed.connect(self.aim_chosen)
+        wired.viewer.left.connect(self._select)
 
     def _select(self, photo_id: str) -> None:
         index = self.panel.grid.tiles.index_of(photo_id)

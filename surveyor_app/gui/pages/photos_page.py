@@ -66,11 +66,12 @@ class PhotosPage(ColumnPage):
         aims = aims_of(detail, self._tools.checklist)
         self._make([aim.target for aim in aims], 0 if is_fresh else MADE_AT_ONCE)
         waiting = sum(view.photo.slot == UNSORTED for view in detail.photos)
-        self.unsorted.show(detail, ELECTRICAL, tr("Not sorted yet") if waiting else tr("Pictures of the whole visit"))
+        title = tr("Not sorted yet") if waiting else tr("Pictures of the whole visit")
+        self.unsorted.show(detail, ELECTRICAL, title, self._target)
         self._say_what_waits(waiting, bool(detail.photos))
         for aim in aims:
             if aim.target in self._panels:
-                self._panels[aim.target].show(detail, aim.target, aim.title)
+                self._panels[aim.target].show(detail, aim.target, aim.title, self._target)
         if not self._rest.isActive():
             self._show_aim()
 
@@ -121,6 +122,7 @@ class PhotosPage(ColumnPage):
         grid.place_key.connect(self._next_place)
         grid.photos_selected.connect(lambda: self._selected_in(photos))
         grid.entered.connect(lambda: self._entered(photos))
+        photos.aim_chosen = self.aim_at
 
     def _all(self) -> Iterable[WiredPhotos]:
         return (self.unsorted, *self._panels.values())

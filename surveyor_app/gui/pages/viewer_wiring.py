@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,10 @@ from surveyor_app.gui.undo_stack import Change
 
 
 class WiredViewer(QObject):
-    """Lives as long as its viewer; `photo_ids` are the photos to step through."""
+    """Lives as long as its viewer; `photo_ids` are the photos to step through. `aimed` tells where the keys sort to
+    from now on."""
+
+    aimed = Signal(object)  # Aim
 
     def __init__(self, tools: PageTools, photo_ids: Sequence[str], target: PhotoTarget, parent: QWidget) -> None:
         self.viewer = PhotoViewer(tools.look, tools.images, parent)
@@ -67,12 +70,13 @@ class WiredViewer(QObject):
     def _aim(self, aim: Aim) -> None:
         self._target = aim.target
         self._show()
+        self.aimed.emit(aim)
 
 
 def open_viewer(
     tools: PageTools, photo_ids: Sequence[str], at: str, target: PhotoTarget, parent: QWidget
-) -> PhotoViewer:
+) -> WiredViewer:
     """Show photos over the whole screen, beginning with one; slot keys go to `target` at first."""
     wired = WiredViewer(tools, photo_ids, target, parent)
     wired.viewer.open_at(at)
-    return wired.viewer
+    return wired

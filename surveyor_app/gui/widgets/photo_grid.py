@@ -31,6 +31,7 @@ from surveyor_app.language import tr
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_BACK_AGAIN = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _SELECT = QItemSelectionModel.SelectionFlag
 _SIDEWAYS = {QListView.CursorAction.MoveLeft: -1, QListView.CursorAction.MoveRight: 1}
 
@@ -47,7 +48,7 @@ class PhotoGrid(QListView):
     turned = Signal(object, int)  # photo ids, degrees to the right
     pasted = Signal(object)  # slot key of the current empty tile, or None
     place_key = Signal(object)  # SectionName: a letter that chooses where the slot keys put photos
-    entered = Signal()  # the keyboard focus came here
+    entered = Signal()  # the keyboard focus came here from elsewhere in the window
     photos_selected = Signal()  # there is a selection now, or another one
 
     def __init__(self, look: Look, images: ImageLoader, target: PhotoTarget) -> None:
@@ -163,7 +164,8 @@ class PhotoGrid(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes by keyboard finds the next photo to sort selected."""
         super().focusInEvent(event)
-        self.entered.emit()
+        if event.reason() not in _BACK_AGAIN:
+            self.entered.emit()
         if event.reason() in _BY_KEYBOARD and not self.selected:
             self.select_next_unsorted()
 
