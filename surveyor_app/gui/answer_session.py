@@ -78,7 +78,7 @@ class AnswerSession(PhotoSession):
         self._in_turn(lambda _request_id: self._set_answer(entry, answer, edit), request_id)
 
     async def _set_answer(self, entry: Entry, answer: Answer, edit: object) -> None:
-        before = standing(self.stored, entry.request_id, entry.section, entry.item_id, (entry.name,))
+        known, before = await self._known(entry)
         try:
             detail = await self._store(entry, answer)
         except InvalidInput as error:
@@ -89,7 +89,7 @@ class AnswerSession(PhotoSession):
             self.unsaved.drop(entry)
             raise
         except SurveyorError as error:
-            self._record_answer(entry, before, self._would_stand(entry, before, answer), edit)
+            self._record_answer(entry, known, (before, self._would_stand(entry, before, answer)), edit)
             self.unsaved.keep(entry, answer)
             self.note_storage_fault(error)
             self._retry.start()
@@ -99,7 +99,7 @@ class AnswerSession(PhotoSession):
         finally:
             self.on_the_way.end(entry)
         after = standing(detail, entry.request_id, entry.section, entry.item_id, (entry.name,))
-        self._record_answer(entry, before, after, edit)
+        self._record_answer(entry, known, (before, after), edit)
         self.unsaved.drop(entry)
         self._stored(is_answer=_is_answer(answer))
         self._take(detail)
@@ -124,14 +124,28 @@ class AnswerSession(PhotoSession):
                 answer = check_value(entry.section, entry.name, answer, self.catalogue)
         return Standing({entry.name: answer}, {})
 
-    def _record_answer(self, entry: Entry, before: Standing | None, after: Standing | None, edit: object) -> None:
+    async def _known(self, entry: Entry) -> tuple[SurveyDetail | None, Standing | None]:
+        """The survey that an answer belongs to, and how that stands so far; None where that cannot be read now."""
+        with suppress(SurveyorError):
+            known = await self._look(entry.request_id)
+            return known, standing(known, entry.request_id, entry.section, entry.item_id, (entry.name,))
+        return None, None
+
+    def _record_answer(
+        self,
+        entry: Entry,
+        known: SurveyDetail | None,
+        change: tuple[Standing | None, Standing | None],
+        edit: object,
+    ) -> None:
         """`edit`: from entering a field to leaving it, which is taken back in one step."""
+        before, after = change
         if before is None or after is None or before == after:
             return
         where = (entry.request_id, entry.section, entry.item_id)
         self._record(
             entry.request_id,
-            value_label(self.detail, entry.section, entry.item_id, entry.name),
+            value_label(known, entry.section, entry.item_id, entry.name),
             self._putting(*where, before),
             self._putting(*where, after),
             place=Place(entry.section.value, entry.item_id, entry.name),
@@ -219,10 +233,11 @@ class AnswerSession(PhotoSession):
         """Give one subpanel or plane the answers of another, to be checked."""
 
         async def copy(request_id: str) -> None:
+            known = await self._look(request_id)
             label = tr(
                 "Copying {source} to {entry}",
-                source=entry_name(self.detail, section, source_id),
-                entry=entry_name(self.detail, section, item_id),
+                source=entry_name(known, section, source_id),
+                entry=entry_name(known, section, item_id),
             )
             await self._change_several(
                 (request_id, section, item_id),
@@ -238,10 +253,11 @@ class AnswerSession(PhotoSession):
         checked = tuple(names)
 
         async def confirm(request_id: str) -> None:
+            known = await self._look(request_id)
             what = (
-                value_label(self.detail, section, item_id, checked[0])
+                value_label(known, section, item_id, checked[0])
                 if len(checked) == 1
-                else entry_name(self.detail, section, item_id)
+                else entry_name(known, section, item_id)
             )
             await self._change_several(
                 (request_id, section, item_id),
@@ -256,7 +272,7 @@ class AnswerSession(PhotoSession):
         self, where: tuple[str, SectionName, str], label: str, use: Callable[[GuiServices], SurveyDetail]
     ) -> None:
         request_id, section, item_id = where
-        before = standing(self.stored, *where)
+        before = standing(await self._look(request_id), *where)
         detail = await self.bridge.call(use)
         changed = changed_between(before, standing(detail, *where))
         if changed is not None:

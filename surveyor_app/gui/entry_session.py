@@ -32,10 +32,11 @@ class EntrySession(AnswerSession):
         async def add(request_id: str) -> None:
             item_id = await self.bridge.call(lambda s: s.survey.add_item(request_id, section, copy_from, turn))
             await self._saved(request_id)
-            added = standing(self.stored, request_id, section, item_id)
+            known = await self._look(request_id)
+            added = standing(known, request_id, section, item_id)
             self._record(
                 request_id,
-                tr("{entry} added", entry=entry_name(self.detail, section, item_id)),
+                tr("{entry} added", entry=entry_name(known, section, item_id)),
                 self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id)),
                 self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id)),
                 place=Place(section.value, item_id),
@@ -50,10 +51,11 @@ class EntrySession(AnswerSession):
         """Remove a subpanel or a plane; it can be restored."""
 
         async def remove(request_id: str) -> None:
-            label = tr("{entry} removed", entry=entry_name(self.detail, section, item_id))
-            before = self._order(section)
+            known = await self._look(request_id)
+            label = tr("{entry} removed", entry=entry_name(known, section, item_id))
+            before = item_ids(known.survey, section)
             at = before.index(item_id) if item_id in before else None
-            left = standing(self.stored, request_id, section, item_id)
+            left = standing(known, request_id, section, item_id)
             redo = self._step(request_id, lambda s: s.survey.remove_item(request_id, section, item_id))
             await redo()
             undo = self._step(request_id, lambda s: s.survey.restore_item(request_id, section, item_id, at))
@@ -73,11 +75,12 @@ class EntrySession(AnswerSession):
         """Put a subpanel or a plane elsewhere in its list."""
 
         async def move(request_id: str) -> None:
-            label = tr("{entry} moved", entry=entry_name(self.detail, section, item_id))
-            before = self._order(section)
+            known = await self._look(request_id)
+            label = tr("{entry} moved", entry=entry_name(known, section, item_id))
+            before = item_ids(known.survey, section)
             redo = self._step(request_id, lambda s: s.survey.move_item(request_id, section, item_id, position))
             await redo()
-            after = self._order(section)
+            after = item_ids((await self._look(request_id)).survey, section)
             if item_id in before:
                 at = before.index(item_id)
                 self._record(
@@ -101,14 +104,15 @@ class EntrySession(AnswerSession):
 
     def _change_absence(self, target: PhotoTarget, slot: str, wanted: Absence | None) -> None:
         async def change(request_id: str) -> None:
-            before = _absence(self.detail, target, slot)
+            known = await self._look(request_id)
+            before = _absence(known, target, slot)
             redo = self._step(request_id, _giving(request_id, target, slot, wanted))
             await redo()
-            after = _absence(self.stored, target, slot)
+            after = _absence(await self._look(request_id), target, slot)
             found = self.checklist.slot(target.section, slot) if self.checklist is not None else None
             self._record(
                 request_id,
-                absence_label(self.detail, target, tr(found.label) if found is not None else slot),
+                absence_label(known, target, tr(found.label) if found is not None else slot),
                 self._step(request_id, _giving(request_id, target, slot, before)),
                 redo,
                 place=Place(target.section.value, target.item_id, slot=slot),
@@ -163,9 +167,6 @@ class EntrySession(AnswerSession):
             await self._saved(request_id)
 
         return step
-
-    def _order(self, section: SectionName) -> tuple[str, ...]:
-        return tuple(item_ids(self.stored.survey, section)) if self.stored is not None else ()
 
 
 def _absence(detail: SurveyDetail | None, target: PhotoTarget, slot: str) -> Absence | None:

@@ -21,7 +21,7 @@ from surveyor_app.gui.photo_import import Adding, PhotoImport
 from surveyor_app.gui.ports import GuiServices
 from surveyor_app.gui.session_reader import SessionReader
 from surveyor_app.gui.undo_stack import Check, Step
-from surveyor_app.services.summaries import AddedPhotos
+from surveyor_app.services.summaries import AddedPhotos, SurveyDetail
 
 SHOW_EVERY = 8  # photos added between two looks at the survey
 
@@ -160,13 +160,13 @@ class PhotoSession(SessionReader):
         fault: SurveyorError | None = None
         is_made = False
         try:
-            changes = batch.changes
+            changes, known = batch.changes, await self._look(request_id)
             results = await self.bridge.call(lambda services: [change.make(services) for change in changes])
             for change, made in zip(changes, results, strict=True):
                 if isinstance(made, SurveyorError):
                     fault = fault or made
                 elif made.before:
-                    self._record_photos(request_id, change, made)
+                    self._record_photos(known, change, made)
             await self._saved(request_id)
             is_made = fault is None
         finally:
@@ -178,8 +178,8 @@ class PhotoSession(SessionReader):
         if fault is not None:
             raise fault
 
-    def _record_photos(self, request_id: str, change: PhotoChange, made: Made) -> None:
-        label = change.label(len(made.before), self.detail, self.checklist)
+    def _record_photos(self, known: SurveyDetail, change: PhotoChange, made: Made) -> None:
+        request_id, label = known.request.id, change.label(len(made.before), known, self.checklist)
         self._record(
             request_id,
             label,
@@ -228,9 +228,8 @@ class PhotoSession(SessionReader):
         self._in_turn(change)
 
     def _record(self, request_id: str, label: str, undo: Step, redo: Step, **more: Any) -> None:
-        """Let a change be taken back, unless the person went to another survey while it was being made."""
-        if request_id == self._wanted:
-            self.undo.record(label, undo, redo, **more)
+        """Let a change be taken back, by whoever comes back too, where another survey was opened meanwhile."""
+        self.undo.record(request_id, label, undo, redo, **more)
 
     async def _saved(self, request_id: str) -> None:
         self._stored()

@@ -46,13 +46,13 @@ class Session(EntrySession):
         """Whether something was asked to be taken back, or done again, and is not yet."""
         return self._undoing > 0
 
-    def _step_back_or_on(self, step: Callable[[], Awaitable[Change | None]], made: SignalInstance) -> None:
+    def _step_back_or_on(self, step: Callable[[str], Awaitable[Change | None]], made: SignalInstance) -> None:
         if self.shown_id is None:
             return
 
-        async def take(_request_id: str) -> None:
+        async def take(request_id: str) -> None:
             try:
-                if (change := await step()) is not None:
+                if (change := await step(request_id)) is not None:
                     made.emit(change)
             finally:
                 self._undoing -= 1

@@ -93,7 +93,6 @@ class SessionReader(QObject):
     def open(self, request_id: str) -> None:
         """Make a request's survey the open one."""
         self._wanted = request_id
-        self.undo.belongs_to(request_id)
         self.bridge.start(self._read_whole(request_id))
 
     def read_preview(self) -> None:
@@ -161,6 +160,13 @@ class SessionReader(QObject):
         self._take(detail)
         return detail
 
+    async def _look(self, request_id: str) -> SurveyDetail:
+        """A survey without what is on its way to the disk, whichever one is open by now."""
+        if self.stored is not None and self.stored.request.id == request_id:
+            return self.stored
+        detail: SurveyDetail = await self.bridge.call(lambda services: services.survey.detail(request_id))
+        return self.unsaved.over(detail)
+
     async def _read_whole(self, request_id: str) -> None:
         """Read a survey, and the list too where its card says something else: a file was lost, a command came by."""
         detail = await self._read_detail(request_id)
@@ -197,6 +203,7 @@ class SessionReader(QObject):
         if self._wanted == detail.request.id:
             self.stored = self.unsaved.over(detail)
             self.detail = self.on_the_way.over(self.stored)
+            self.undo.belongs_to(detail.request.id)
             self.detail_changed.emit()
 
     # ── the disk ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -209,6 +209,48 @@ def test_another_survey_has_nothing_to_undo(new_desk: DeskMaker) -> None:
     assert desk.record("a").survey.mounting_planes[0].pitch == 30
 
 
+def test_a_glance_at_another_survey_leaves_what_can_be_undone(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete("a"), untouched("b")])
+    desk.open("a", Place("mounting_planes", "plane-1"))
+    enter(desk, "pitch", "30")
+    enter(desk, "azimuth", "195")
+    press(desk, Qt.Key.Key_Z)
+    desk.open("b", Place("electrical"))
+    desk.open("a", Place("review"))
+    assert desk.window.footer.undo_texts == ("Undo: Pitch of Plane 1", "Redo: Azimuth of Plane 1")
+    press(desk, Qt.Key.Key_Z)
+    assert desk.record("a").survey.mounting_planes[0].pitch == 26.57
+    assert desk.window.pages.place == Place("mounting_planes", "plane-1", "pitch")
+
+
+def test_what_another_program_gave_during_the_glance_is_not_undone(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete("a"), untouched("b")])
+    desk.open("a", Place("mounting_planes", "plane-1"))
+    enter(desk, "pitch", "30")
+    desk.open("b", Place("electrical"))
+    desk.services.set_value("a", PLANES, "plane-1", "pitch", 12.0)
+    desk.open("a", Place("review"))
+    press(desk, Qt.Key.Key_Z)
+    assert desk.record("a").survey.mounting_planes[0].pitch == 12
+    assert "changed meanwhile" in desk.window.undo.text
+
+
+def test_the_last_answer_before_another_survey_was_chosen_can_be_undone_after_coming_back(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete("a"), untouched("b")])
+    desk.open("a", Place("mounting_planes", "plane-1"))
+    session = desk.window.session
+    for pitch_of_roof in (28, 29, 30):  # the last of them is stored when the other survey is here
+        session.set_value(PLANES, "plane-1", "pitch", pitch_of_roof)
+        session.end_edit(PLANES, "plane-1", "pitch")
+    desk.window.open_request("b")
+    desk.settle()
+    assert desk.window.footer.undo_texts == ("", "")
+    desk.open("a", Place("review"))
+    for expected in (29, 28, 26.57):
+        press(desk, Qt.Key.Key_Z)
+        assert desk.record("a").survey.mounting_planes[0].pitch == expected
+
+
 def test_undo_waits_for_what_was_just_entered(new_desk: DeskMaker) -> None:
     desk = new_desk([complete()])
     desk.open(place=Place("mounting_planes", "plane-1"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from surveyor_app.domain.errors import InvalidInput, NotFound, StorageFault
-from surveyor_app.gui.undo_stack import MERGED_WITHIN_SECONDS, MOST, UndoStack
+from surveyor_app.gui.undo_stack import MERGED_WITHIN_SECONDS, MOST, MOST_SURVEYS, UndoStack
 
 
 class Desk:
@@ -31,7 +31,7 @@ class Desk:
         return step
 
     def change(self, value: int, key: object = None) -> None:
-        self.stack.record(f"to {value}", self.to(self.value), self.to(value), key=key)
+        self.stack.record("req-1", f"to {value}", self.to(self.value), self.to(value), key=key)
         self.value = value
 
 
@@ -43,21 +43,21 @@ def test_what_was_done_is_undone_in_reverse_and_redone_in_order() -> None:
     desk = Desk()
     desk.change(1)
     desk.change(2)
-    undone = [run(desk.stack.take_back()).label, run(desk.stack.take_back()).label]
+    undone = [run(desk.stack.take_back("req-1")).label, run(desk.stack.take_back("req-1")).label]
     assert (undone, desk.value) == (["to 2", "to 1"], 0)
-    assert run(desk.stack.take_back()) is None
-    redone = [run(desk.stack.do_again()).label, run(desk.stack.do_again()).label]
+    assert run(desk.stack.take_back("req-1")) is None
+    redone = [run(desk.stack.do_again("req-1")).label, run(desk.stack.do_again("req-1")).label]
     assert (redone, desk.value) == (["to 1", "to 2"], 2)
-    assert run(desk.stack.do_again()) is None
+    assert run(desk.stack.do_again("req-1")) is None
 
 
 def test_a_new_change_ends_what_could_be_redone() -> None:
     desk = Desk()
     desk.change(1)
-    run(desk.stack.take_back())
+    run(desk.stack.take_back("req-1"))
     desk.change(5)
     assert desk.stack.next is None
-    assert run(desk.stack.do_again()) is None
+    assert run(desk.stack.do_again("req-1")) is None
 
 
 def test_letters_of_one_answer_are_undone_together_and_pauses_apart() -> None:
@@ -69,7 +69,7 @@ def test_letters_of_one_answer_are_undone_together_and_pauses_apart() -> None:
     desk.change(13, key="pitch")
     desk.change(14, key="azimuth")
     for expected in (13, 12, 0):
-        run(desk.stack.take_back())
+        run(desk.stack.take_back("req-1"))
         assert desk.value == expected
     assert desk.stack.last is None
 
@@ -80,17 +80,17 @@ def test_a_text_is_taken_back_to_the_last_pause_however_long_it_was_typed() -> N
         desk.now += MERGED_WITHIN_SECONDS * (4 if value == 20 else 0.25)
         desk.change(value, key="notes")
     for expected in (19, 0):
-        run(desk.stack.take_back())
+        run(desk.stack.take_back("req-1"))
         assert desk.value == expected
 
 
 def test_what_was_undone_is_not_merged_with_what_is_typed_next() -> None:
     desk = Desk()
     desk.change(1, key="pitch")
-    run(desk.stack.take_back())
-    run(desk.stack.do_again())
+    run(desk.stack.take_back("req-1"))
+    run(desk.stack.do_again("req-1"))
     desk.change(2, key="pitch")
-    run(desk.stack.take_back())
+    run(desk.stack.take_back("req-1"))
     assert desk.value == 1
 
 
@@ -99,17 +99,17 @@ def test_a_step_that_the_disk_does_not_take_stays_to_be_tried_again() -> None:
     desk.change(1)
     desk.fault = StorageFault("The disk is full.", code="disk_full")
     with pytest.raises(StorageFault):
-        run(desk.stack.take_back())
+        run(desk.stack.take_back("req-1"))
     assert desk.stack.last is not None
     assert (desk.stack.last.label, desk.stack.next, desk.value) == ("to 1", None, 1)
     desk.fault = None
-    run(desk.stack.take_back())
+    run(desk.stack.take_back("req-1"))
     desk.fault = StorageFault("The disk is full.", code="disk_full")
     with pytest.raises(StorageFault):
-        run(desk.stack.do_again())
+        run(desk.stack.do_again("req-1"))
     assert desk.stack.next is not None
     desk.fault = None
-    run(desk.stack.do_again())
+    run(desk.stack.do_again("req-1"))
     assert desk.value == 1
 
 
@@ -119,9 +119,9 @@ def test_a_step_whose_subject_is_gone_is_forgotten() -> None:
     desk.change(2)
     desk.fault = NotFound("That entry is not in this survey any more.")
     with pytest.raises(NotFound):
-        run(desk.stack.take_back())
+        run(desk.stack.take_back("req-1"))
     desk.fault = None
-    run(desk.stack.take_back())
+    run(desk.stack.take_back("req-1"))
     assert desk.value == 0
 
 
@@ -130,29 +130,53 @@ def test_what_is_changed_while_an_undo_runs_stays_the_newest() -> None:
     desk.change(1)
 
     async def meanwhile() -> None:
-        desk.stack.record("meanwhile", desk.to(0), desk.to(9))
+        desk.stack.record("req-1", "meanwhile", desk.to(0), desk.to(9))
 
-    desk.stack.record("slow", meanwhile, meanwhile)
-    run(desk.stack.take_back())
+    desk.stack.record("req-1", "slow", meanwhile, meanwhile)
+    run(desk.stack.take_back("req-1"))
     assert desk.stack.last is not None
     assert (desk.stack.last.label, desk.stack.next) == ("meanwhile", None)
 
 
-def test_another_survey_begins_with_nothing_to_undo_and_the_same_one_keeps_its_changes() -> None:
+def test_another_survey_begins_with_nothing_to_undo_and_the_one_before_keeps_its_changes() -> None:
     desk = Desk()
     desk.change(1)
-    desk.stack.belongs_to("req-1")
-    kept = desk.stack.last
-    assert kept is not None
+    desk.change(2)
+    run(desk.stack.take_back("req-1"))
     desk.stack.belongs_to("req-2")
     assert (desk.stack.last, desk.stack.next) == (None, None)
+    assert run(desk.stack.take_back("req-2")) is None
+    desk.stack.record("req-2", "other", desk.to(1), desk.to(7))
+    desk.stack.belongs_to("req-1")
+    assert desk.stack.last is not None
+    assert desk.stack.next is not None
+    assert (desk.stack.last.label, desk.stack.next.label) == ("to 1", "to 2")
+
+
+def test_a_change_that_arrives_late_belongs_to_its_own_survey() -> None:
+    desk = Desk()
+    desk.stack.belongs_to("req-2")
+    desk.change(1)
+    assert desk.stack.last is None
+    desk.stack.belongs_to("req-1")
+    assert desk.stack.last is not None
+
+
+def test_the_surveys_changed_last_keep_their_changes() -> None:
+    desk = Desk()
+    desk.change(1)
+    for number in range(2, MOST_SURVEYS + 5):
+        desk.stack.belongs_to(f"req-{number}")
+        desk.stack.record(f"req-{number}", "other", desk.to(0), desk.to(0))
+    assert run(desk.stack.take_back("req-1")) is None
+    assert run(desk.stack.take_back("req-10")) is not None
 
 
 def test_the_pile_is_bounded() -> None:
     desk = Desk()
     for value in range(1, MOST + 11):
         desk.change(value)
-    while run(desk.stack.take_back()) is not None:
+    while run(desk.stack.take_back("req-1")) is not None:
         pass
     assert desk.value == 10
 
@@ -161,7 +185,7 @@ def test_whoever_shows_the_words_hears_of_every_change() -> None:
     desk, heard = Desk(), []
     desk.stack.on_change = lambda: heard.append(desk.stack.last.label if desk.stack.last else "")
     desk.change(1)
-    run(desk.stack.take_back())
+    run(desk.stack.take_back("req-1"))
     assert (heard[0], heard[-1]) == ("to 1", "")
 
 
@@ -175,13 +199,14 @@ def test_letters_that_go_together_are_taken_back_from_the_last_and_given_again_o
         return check
 
     for before, after in ((0, 3), (3, 30)):
-        desk.stack.record("pitch", desk.to(before), desk.to(after), key="k", may=(stands(after), stands(before)))
+        may = (stands(after), stands(before))
+        desk.stack.record("req-1", "pitch", desk.to(before), desk.to(after), key="k", may=may)
         desk.value = after
-    assert run(desk.stack.take_back()) is not None
+    assert run(desk.stack.take_back("req-1")) is not None
     assert desk.value == 0
-    assert run(desk.stack.do_again()) is not None
+    assert run(desk.stack.do_again("req-1")) is not None
     assert desk.value == 30
     desk.value = 41
     with pytest.raises(InvalidInput, match="pitch: this was changed meanwhile"):
-        run(desk.stack.take_back())
+        run(desk.stack.take_back("req-1"))
     assert (desk.value, desk.stack.last, desk.stack.next) == (41, None, None)
