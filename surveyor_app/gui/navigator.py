@@ -25,6 +25,7 @@ from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap, 
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.next_row import NextRow
+from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from surveyor_app.services.summaries import SurveyDetail
 
 
@@ -222,7 +223,10 @@ class Navigator(QObject):
         """Select photos of the open survey and give them the keyboard, on the page of all photos unless the one in
         sight has them. `go_on`: they were just sorted again, the next that waits is selected instead."""
         detail, page = self._tools.session.detail, self.current
+        focused = QApplication.focusWidget()
         if detail is None or all(view.photo.id not in photo_ids for view in detail.photos):
+            if isinstance(focused, PhotoGrid) and not focused.selected_photos:
+                focused.select_next_unsorted()  # those that were selected have gone
             return
         if isinstance(page, PhotosPage | ItemPage) and page.select_photos(photo_ids, go_on=go_on):
             return

@@ -16,6 +16,7 @@ from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.photo import PhotoTarget
 from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.image_loader import png
+from surveyor_app.gui.photo_addition import Addition
 from surveyor_app.gui.photo_changes import Made, PhotoChange, PhotoChanges, Standings
 from surveyor_app.gui.photo_import import Adding, PhotoImport
 from surveyor_app.gui.ports import GuiServices
@@ -47,6 +48,7 @@ class PhotoSession(SessionReader):
         super().__init__(bridge, parent)
         self._imports: list[PhotoImport] = []
         self._one_import = asyncio.Lock()
+        self._additions: dict[PhotoImport, Addition] = {}
         self._changes = PhotoChanges()
         self._batch: _Batch | None = None  # the newest one
         self._batches = 0  # that are not made yet
@@ -66,19 +68,27 @@ class PhotoSession(SessionReader):
 
     async def _import(self, wanted: PhotoImport) -> None:
         self._imports.append(wanted)
+        self._additions[wanted] = Addition(wanted.request_id, wanted.stop)
         wanted.progressed.connect(self._import_progressed)
         try:
             async with self._one_import:
                 fault = await self.bridge.aside(wanted.run)
+            self._import_committed(wanted)
             await self._saved(wanted.request_id)
         finally:
             self._imports.remove(wanted)
+            del self._additions[wanted]
             self._tell_adding(wanted.adding(ended=True))
             self.photos_added.emit(wanted.request_id, wanted.target, wanted.added)
         if fault is not None:
             raise fault
 
+    def _import_committed(self, wanted: PhotoImport) -> None:
+        if (addition := self._additions.get(wanted)) is not None:
+            self._additions[wanted] = self._record_added(addition, wanted.added)
+
     def _import_progressed(self, wanted: PhotoImport) -> None:
+        self._import_committed(wanted)
         self._tell_adding(wanted.adding())
         if wanted.shown + SHOW_EVERY <= wanted.done < wanted.of:
             wanted.shown = wanted.done
@@ -110,10 +120,49 @@ class PhotoSession(SessionReader):
             added: AddedPhotos = await self.bridge.call(
                 lambda s: s.photo.add_picture(request_id, target, png(picture), "pasted picture.png", slot)
             )
+            self._record_added(Addition(request_id), added)
             await self._saved(request_id)
             self.photos_added.emit(request_id, target, added)
 
         self._in_turn(add)
+
+    def _record_added(self, addition: Addition, added: AddedPhotos) -> Addition:
+        """What was added goes with what the same import added before, unless that was taken back already; answers what
+        the next belongs to."""
+        new = addition.new_of(added.added)
+        if not new:
+            return addition
+        request_id = addition.request_id
+        if addition.photos and addition.is_open:
+            addition.photos.update(new)
+            self.undo.relabel(request_id, addition, addition.label)
+            return addition
+        earlier = addition.earlier.union(addition.photos)
+        return self._record_addition(Addition(request_id, addition.stop, new, earlier))
+
+    def _record_addition(self, addition: Addition) -> Addition:
+        async def hang() -> bool:
+            addition.is_open = False  # what is still committed is another change
+            addition.stop()
+            return await self._hang(addition.request_id, addition.photos)()
+
+        async def undo() -> None:
+            await self.bridge.call(lambda s: s.photo.put_back(addition.in_bin))
+            await self._saved(addition.request_id)
+
+        async def lie_in_bin() -> bool:
+            return await self._hang(addition.request_id, addition.in_bin)()
+
+        self._record(
+            addition.request_id,
+            addition.label,
+            undo,
+            self._hanging(addition.request_id, addition.photos),
+            key=addition,
+            may=(hang, lie_in_bin),
+            photos=tuple(addition.photos)[:1],
+        )
+        return addition
 
     # ── sorting ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -102,6 +102,12 @@ class UndoStack:
             del self._piles[next(one for one in self._piles if one not in (request_id, self._survey))]
         self.on_change()
 
+    def relabel(self, request_id: str, key: object, label: str) -> None:
+        """The change with this key has gone on, and is told so from now on."""
+        done = self._of(request_id).done
+        done[:] = [replace(change, label=label) if change.key is key else change for change in done]
+        self.on_change()
+
     async def take_back(self, request_id: str) -> Change | None:
         """Undo a survey's newest change and return it, None when there is none; what the step raises, and InvalidInput
         when something else was entered meanwhile."""
