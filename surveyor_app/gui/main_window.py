@@ -17,6 +17,7 @@ from surveyor_app.gui.async_bridge import AsyncBridge
 from surveyor_app.gui.context import AppContext
 from surveyor_app.gui.dialog_keys import DialogKeys
 from surveyor_app.gui.first_window import usual_size
+from surveyor_app.gui.focus_guard import FocusGuard
 from surveyor_app.gui.image_loader import ImageLoader
 from surveyor_app.gui.left_off import PlaceKeeper
 from surveyor_app.gui.look_again import LookAgain
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         add_shortcuts(self)
         self.requests.list.setFocus()
         self._restore_geometry()
-        self.keeper = PlaceKeeper(self)
+        self.keeper, self._focus_guard = PlaceKeeper(self), FocusGuard(self)
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -282,9 +283,9 @@ class MainWindow(QMainWindow):
         self.requests.list.setFocus()
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes on as one reads, also past what was made later."""
+        """Tab goes on as one reads, also past what was made later; what goes away hands the keyboard to the page."""
         put_in_reading_order(self)
-        return super().focusNextPrevChild(next)
+        return self._focus_guard.moves(on=next) or super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         """Whoever comes back to the window sees what commands or other programs changed meanwhile."""
@@ -310,5 +311,6 @@ class MainWindow(QMainWindow):
         self.memory.close()
         self.watch.end()
         self.look_again.end()
+        self._focus_guard.end()
         self.images.close()
         self.close()

@@ -142,6 +142,7 @@ class ListItemPage(ItemPage):
         detail = self.tools.session.detail
         if detail is not None and self.item_id is not None:
             self.tools.session.confirm_values(self.section, self.item_id, unchecked(detail, self.section, self.item_id))
+            self.focus_place(first_open(detail.survey, self.section, self.item_id), None)
 
     # ── its place in the list ────────────────────────────────────────────────────────────────────────────────────────
 

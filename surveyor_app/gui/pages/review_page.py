@@ -165,8 +165,6 @@ class ReviewPage(ColumnPage):
         restyle(self._headline, "tone", state.sign.tone)
         self._sentence.setText(state.sentence)
         self.publish_button.setText(state.button)
-        if not state.can_publish:
-            self.publish_button.clearFocus()  # else Qt hands the focus to whatever comes next, the search
         self.publish_button.setEnabled(state.can_publish)
         self._tools.look.tint(
             self.publish_button,
@@ -295,7 +293,6 @@ class ReviewPage(ColumnPage):
 
     def _go_ahead(self) -> None:
         state, session = self._state, self._tools.session
-        self.publish_button.clearFocus()
         self.publish_button.setEnabled(False)
         if state is not None and state.reopen:
             session.reopen()
