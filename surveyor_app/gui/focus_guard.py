@@ -3,7 +3,7 @@ which is the search for one, and whoever types on filters the requests away."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -36,7 +36,7 @@ class FocusGuard(QObject):
         """Whether the keyboard was moved here: off what is not there any more, or from the page itself into it."""
         if self._is_ended:
             return False
-        focused, page = self._window.focusWidget(), self._page
+        focused, page = cast("QWidget | None", self._window.focusWidget()), self._page
         if focused is None or not focused.isVisibleTo(self._window) or not focused.isEnabled():
             self._to_page()
             return True
@@ -60,7 +60,7 @@ class FocusGuard(QObject):
     def _page(self) -> QWidget:
         """What scrolls in the page in sight: keys that it does not know go on to the page."""
         page = self._window.pages.current
-        return page.widget() if isinstance(page, QScrollArea) else page
+        return (page.widget() if isinstance(page, QScrollArea) else None) or page
 
     def _to_page(self) -> None:
         window, requests = self._window, self._window.requests.list

@@ -18,7 +18,7 @@ from surveyor_app.services.detail import read_detail
 from surveyor_app.services.intake import Source, TakenPicture, clean_name, make_thumbnails, take_in
 from surveyor_app.services.new_photos import new_photo, without_doubles
 from surveyor_app.services.office_data import OfficeData
-from surveyor_app.services.summaries import AddedPhotos, DoubleFile, RefusedFile
+from surveyor_app.services.summaries import AddedPhotos, DoubleFile, RefusedFile, SharedPicture
 from surveyor_app.services.survey import require_place
 from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage import faults, photo_repository
@@ -209,8 +209,11 @@ class PhotoService:
             self._write_sidecars(connection, [photo.id for photo in new], durable=True)
             state = self._reader.read(connection, request_id)
             detail = read_detail(connection, state, self._paths, self._office, self._clock.now())
+            others = photo_repository.customers_with(connection, [photo.sha256 for photo in new], request_id)
         ids = {photo.id for photo in new}
-        return AddedPhotos(tuple(view for view in detail.photos if view.photo.id in ids), refused, doubles)
+        shared = [SharedPicture(one.original_name, others[one.sha256]) for one in new if one.sha256 in others]
+        added = tuple(view for view in detail.photos if view.photo.id in ids)
+        return AddedPhotos(added, refused, doubles, tuple(shared))
 
     def _new(
         self,

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from surveyor_app.domain.progress import TaskProgress
 
 
-__all__ = ["AddedPhotos", "DoubleFile", "LatePhotos", "PhotoView", "RefusedFile", "RequestSummary", "SurveyDetail"]
+__all__ = [
+    "AddedPhotos",
+    "DoubleFile",
+    "LatePhotos",
+    "PhotoView",
+    "RefusedFile",
+    "RequestSummary",
+    "SharedPicture",
+    "SurveyDetail",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +102,28 @@ class DoubleFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """A picture that was added, by its name, and the customer in whose survey the very same one is ("": unknown)."""
+
+    name: str
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddedPhotos:
     """What became of the files handed over: good ones are kept, the others are refused with their reason; what the
-    survey has already is left to a person."""
+    survey has already is left to a person. `shared` were added, and are in another survey too."""
 
     added: tuple[PhotoView, ...]
     refused: tuple[RefusedFile, ...] = ()
     doubles: tuple[DoubleFile, ...] = ()
+    shared: tuple[SharedPicture, ...] = ()
 
     def __add__(self, other: AddedPhotos) -> AddedPhotos:
         """Both together."""
-        return AddedPhotos(self.added + other.added, self.refused + other.refused, self.doubles + other.doubles)
+        return AddedPhotos(
+            self.added + other.added,
+            self.refused + other.refused,
+            self.doubles + other.doubles,
+            self.shared + other.shared,
+        )

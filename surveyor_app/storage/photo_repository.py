@@ -15,7 +15,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.errors import NotFound
 from surveyor_app.domain.photo import Absence, Photo, PhotoTarget
 from surveyor_app.language import tr
-from surveyor_app.storage.core_tables import ABSENCE, PHOTO
+from surveyor_app.storage.core_tables import ABSENCE, PHOTO, REQUEST
 
 _COLUMNS = (
     PHOTO.c.id,
@@ -105,6 +105,22 @@ def add_or_move(connection: Connection, item: StoredPhoto, *, move: bool) -> boo
         place = {name: values[name] for name in ("section", "item_id", "slot", "position", "removed_at", "turned")}
         connection.execute(update(PHOTO).where(PHOTO.c.id == item.photo.id).values(place))
     return not known
+
+
+def customers_with(connection: Connection, sha256s: Sequence[str], but: str) -> dict[str, str]:
+    """For each of these pictures that hangs in another survey than that of the request `but`: the customer there."""
+    found: dict[str, str] = {}
+    for start in range(0, len(sha256s), _IDS_AT_ONCE):
+        query = (
+            select(PHOTO.c.sha256, REQUEST.c.customer_name)
+            .join(REQUEST, REQUEST.c.id == PHOTO.c.request_id)
+            .where(PHOTO.c.sha256.in_(sha256s[start : start + _IDS_AT_ONCE]))
+            .where(PHOTO.c.request_id != but, PHOTO.c.removed_at.is_(None))
+            .order_by(PHOTO.c.added_at, PHOTO.c.id)
+        )
+        for sha256, customer in connection.execute(query):
+            found.setdefault(sha256, customer)
+    return found
 
 
 def stored_files(connection: Connection) -> tuple[tuple[str, str, int], ...]:

@@ -18,11 +18,12 @@ from surveyor_app.services.document import show_document
 from surveyor_app.services.intake import clean_name
 from surveyor_app.services.opened import Services
 from surveyor_app.services.summaries import DoubleFile
-from surveyor_app.storage import photo_repository
+from surveyor_app.storage import photo_repository, request_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.photo_files import PhotoStore
 from tests.fake_clock import FakeClock
 from tests.pictures import jpeg_bytes, write_jpeg, write_png
+from tests.sample_requests import a_request
 
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 
@@ -289,3 +290,17 @@ def test_only_old_leftovers_of_imports_are_swept(
     assert not part.exists()
     assert all(path.is_file() for path in (kept, removed.original_path, with_sidecar.path, young.path))
     assert services.photo.sweep() == 0
+
+
+def test_a_picture_of_another_customer_is_added_and_named(services: Services, request_id: str, tmp_path: Path) -> None:
+    with services.database.write() as connection:
+        request_repository.upsert(connection, a_request("req-2"))
+    picture, own = write_jpeg(tmp_path / "IMG_1.jpg"), write_jpeg(tmp_path / "IMG_2.jpg", "blue")
+    [first] = services.photo.add_files("req-2", ELECTRICAL, [picture]).added
+    done = services.photo.add_files(request_id, ELECTRICAL, [picture, own], UNSORTED)
+    assert len(done.added) == 2
+    assert [(one.name, one.customer) for one in done.shared] == [
+        ("IMG_1.jpg", services.survey.detail("req-2").project.customer_name)
+    ]
+    services.photo.remove(first.photo.id)
+    assert services.photo.add_files(request_id, ELECTRICAL, [picture], twice=True).shared == ()

@@ -140,6 +140,7 @@ class WiredPhotos:
             added.doubles,
             lambda photo_id: where_photo(photo_id, latest, checklist),
             slot=tr(slot.label) if slot is not None else "",
+            shared=added.shared,
         )
 
     def _move_here(self, photo_ids: Sequence[str]) -> None:

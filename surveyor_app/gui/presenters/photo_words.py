@@ -12,7 +12,7 @@ from surveyor_app.gui.presenters.places import item_ids
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
 from surveyor_app.gui.presenters.tiles import EXTRA, NOT_SORTED
 from surveyor_app.language import tr, trn
-from surveyor_app.services.summaries import PhotoView, RefusedFile, SurveyDetail
+from surveyor_app.services.summaries import PhotoView, RefusedFile, SharedPicture, SurveyDetail
 
 _KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIC"}
 _NOT_A_PICTURE = "not_an_image"
@@ -103,3 +103,23 @@ def name_some(names: Sequence[str]) -> str:
     some = " · ".join(names[:_NAMES_SHOWN])
     rest = len(names) - _NAMES_SHOWN
     return f"{some} {trn('and {n} more', 'and {n} more', rest)}" if rest > 0 else some
+
+
+def shared_words(shared: Sequence[SharedPicture]) -> list[str]:
+    """Which of the pictures that were added are in other customers' surveys too, a line for each customer."""
+    by_customer: dict[str, list[str]] = {}
+    for one in shared:
+        by_customer.setdefault(one.customer or tr("Customer unknown"), []).append(one.name)
+    return [_shared_with(customer, names) for customer, names in by_customer.items()]
+
+
+def _shared_with(customer: str, names: list[str]) -> str:
+    if len(names) == 1:
+        return tr("{name} was added. It is also in the survey of {customer}.", name=names[0], customer=customer)
+    counted = trn(
+        "{n} picture was added that is also in the survey of {customer}",
+        "{n} pictures were added that are also in the survey of {customer}",
+        len(names),
+        customer=customer,
+    )
+    return f"{counted}: {name_some(names)}."

@@ -8,17 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from surveyor_app.gui.presenters.photo_words import name_some, refusals
+from surveyor_app.gui.presenters.photo_words import name_some, refusals, shared_words
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, clear
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.language import N_, tr, trn
-from surveyor_app.services.summaries import DoubleFile, RefusedFile
+from surveyor_app.services.summaries import DoubleFile, RefusedFile, SharedPicture
 
 REFUSED = Sign(N_("Not added"), "image-off", "refuse")
 DOUBLE = Sign(N_("Already here"), "copy", "unusual")
+SHARED = Sign(N_("Another customer's too"), "copy", "unusual")
 _SHOWN = 6
 
 
@@ -45,9 +46,10 @@ class ImportNotes(QFrame):
         where: Callable[[str], str] = str,
         *,
         slot: str = "",
+        shared: Sequence[SharedPicture] = (),
     ) -> None:
-        """Say what was refused and what is here already, `where` giving the words for a photo id; `slot` names where
-        the files were meant to go. Nothing at all clears it."""
+        """Say what was refused, what is here already, `where` giving the words for a photo id, and what is another
+        customer's too; `slot` names where the files were meant to go. Nothing at all clears it."""
         clear(self._lines)
         lines = refusals(refused)
         self.texts = lines[:]
@@ -62,13 +64,16 @@ class ImportNotes(QFrame):
             self.texts.append(text)
             self._lines.addWidget(ProblemLine(self._look, DOUBLE, text))
             buttons = self._choices(doubles, slot)
-        if refused or doubles:
+        for text in shared_words(shared):
+            self.texts.append(text)
+            self._lines.addWidget(ProblemLine(self._look, SHARED, text))
+        if self.texts:
             row = QWidget()
             flow = FlowLayout(row, spacing=8)
             for one in (*buttons, button(tr("Leave it so") if doubles else tr("Got it"), on_click=self.show_notes)):
                 flow.addWidget(one)
             self._lines.addWidget(row)
-        self.setVisible(bool(refused or doubles))
+        self.setVisible(bool(self.texts))
 
     def _choices(self, doubles: Sequence[DoubleFile], slot: str) -> list[QWidget]:
         ids = list(dict.fromkeys(double.photo_id for double in doubles))
