@@ -18,7 +18,8 @@ from surveyor_app.relay.database import BUSY_TIMEOUT_MS, Database, storage_fault
 from surveyor_app.relay.durable import sync_folder
 from surveyor_app.resources import migrations_path
 
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006")  # oldest first; a test compares them with the scripts
+# Oldest first; a test compares them with the scripts.
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 def open_database(path: Path) -> Database:

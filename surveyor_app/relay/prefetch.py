@@ -113,6 +113,8 @@ class Prefetcher:
                 known = await asyncio.to_thread(self._stored_request, job)
                 if refusal.status not in _GONE or known is None:
                     raise
+                if job.routine and await asyncio.to_thread(self._is_finished, job):
+                    return  # nobody waits for it any more: what Aurora tidied away changes nothing
                 await self._save(job, request_deleted=True)
                 await self._save_if_there(job, "project", known.get("project_id"), tenant.project)
                 return
@@ -202,6 +204,10 @@ class Prefetcher:
     def _stored_request(self, job: Prefetch) -> Document | None:
         with self._database.read() as connection:
             return request_records.document(connection, job.request_row)
+
+    def _is_finished(self, job: Prefetch) -> bool:
+        with self._database.read() as connection:
+            return rereads.is_finished(connection, job.request_row)
 
     def _what_is_stored(self, job: Prefetch) -> tuple[str | None, bool]:
         """The address that the stored picture came from (None when it is still to be fetched), and whether a look at

@@ -133,7 +133,7 @@ class PrefetchWorker:
         with self._database.read() as connection:
             if rereads.next_due(connection, now) is None:
                 return
-            allowed = self._pace.allowed(self._clock.monotonic(), rereads.open_requests(connection))
+            allowed = self._pace.allowed(self._clock.monotonic(), rereads.turns(connection))
         if allowed:
             with self._database.write() as connection:
                 while allowed and rereads.queue_due(connection, now):

@@ -111,6 +111,8 @@ class RequestRow(RelayTable, table=True):
     request_deleted: bool = Field(default=False, sa_column=_flag())  # Aurora no longer has it
     project_deleted: bool = Field(default=False, sa_column=_flag())
     reread_at: datetime | None = Field(default=None, sa_column=_time(required=False, index=True))  # NULL: not again
+    is_finished: bool = Field(default=False, sa_column=_flag())  # completed or cancelled, when it was last read
+    turned_at: datetime | None = Field(default=None, sa_column=_time(required=False))  # it became that, or open again
 
 
 class PrefetchRow(RelayTable, table=True):

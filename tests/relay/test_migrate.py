@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from surveyor_app.relay import feed_records
 from surveyor_app.relay.database import Database
 from surveyor_app.relay.device_records import Device
 from surveyor_app.relay.migrate import SCHEMAS, backup_path, migrate, open_database
-from surveyor_app.relay.tables import METADATA
+from surveyor_app.relay.tables import METADATA, REQUEST
 from surveyor_app.resources import migrations_path
 
 
@@ -222,3 +223,38 @@ def test_what_was_fetched_of_a_published_survey_before_goes_on_counting(path: Pa
         found = connection.exec_driver_sql("SELECT id, named_from FROM photo ORDER BY id").all()
 
     assert found == [("p", "2024-05-02T00:00:00+00:00"), ("q", None)]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS[: SCHEMAS.index("0007")])
+def test_requests_that_were_finished_before_are_read_again_over_the_next_six_hours(path: Path, schema: str) -> None:
+    path.parent.mkdir()
+    migrate(path, schema)
+    now = datetime.now(UTC)
+    lately, long_ago = (now - timedelta(days=2)).isoformat(), (now - timedelta(days=91)).isoformat()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executemany(
+            "INSERT INTO survey_request (id, tenant_id, request_id, received_at, appears_at, prefetched_at, request)"
+            " VALUES (?, 't', ?, ?, '2024', ?, ?)",
+            [
+                (1, "done", lately, lately, '{"status": "Completed"}'),
+                (2, "cancelled", lately, None, '{"status": "cancelled"}'),
+                (3, "old", long_ago, long_ago, '{"status": "completed"}'),
+                (4, "open", lately, lately, '{"status": "requested"}'),
+                (5, "new", lately, None, None),
+            ],
+        )
+        connection.execute("UPDATE survey_request SET reread_at = NULL") if schema != "0001" else None
+        connection.commit()
+
+    with closing(open_database(path)) as database, database.read() as connection:
+        columns = (REQUEST.c.request_id, REQUEST.c.is_finished, REQUEST.c.turned_at, REQUEST.c.reread_at)
+        rows = {row[0]: tuple(row[1:]) for row in connection.execute(REQUEST.select().with_only_columns(*columns))}
+
+    assert {name: row[0] for name, row in rows.items()} == {
+        "done": True, "cancelled": True, "old": True, "open": False, "new": False,
+    }  # fmt: skip
+    assert rows["done"][1] == rows["cancelled"][1] == datetime.fromisoformat(lately)
+    for name in ("done", "cancelled"):
+        assert now - timedelta(minutes=1) <= rows[name][2] <= datetime.now(UTC) + timedelta(hours=6)
+    if schema != "0001":  # the second schema has everything read once
+        assert [rows[name][2] for name in ("old", "open", "new")] == [None, None, None]
