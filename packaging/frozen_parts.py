@@ -57,8 +57,8 @@ _QT_NOT_NEEDED = (
 )  # fmt: skip
 _RELAY_HAS_NO = (
     *_QT, "keyring", "secretstorage", "jeepney", "cryptography", "cffi", "pi_heif", "pygeomag", "PIL.ImageCms",
-    "surveyor_app.bootstrap", "surveyor_app.gui", "surveyor_app.imaging", "surveyor_app.services",
-    "surveyor_app.storage", "surveyor_app.sync",
+    "surveyor_app.bootstrap", "surveyor_app.gui", "surveyor_app.imaging", "surveyor_app.phone_drop",
+    "surveyor_app.services", "surveyor_app.storage", "surveyor_app.sync", "segno",
 )  # fmt: skip
 
 # What PyInstaller would run before each start; it prepares libraries for what none of our programs does with them, and

@@ -69,6 +69,11 @@ class DataPaths:
         return self.root / "screenshots"
 
     @property
+    def phone(self) -> Path:
+        """What a phone is sending just now, until it is among the photos."""
+        return self.root / "phone"
+
+    @property
     def logs(self) -> Path:
         """Rotating log files."""
         return self.root / "logs"

@@ -33,6 +33,7 @@ from tests.shots_entry import shoot_entry
 from tests.shots_faults import shoot_faults
 from tests.shots_look import shoot_look
 from tests.shots_matrix import PLACES, shoot_matrix
+from tests.shots_phone import shoot_phone
 from tests.shots_photos import shoot_photos
 from tests.shots_review import shoot_review
 from tests.shots_sync import shoot_sync
@@ -202,6 +203,7 @@ def _shoot_special(studio: Studio) -> None:
     shoot_entry(studio)
     shoot_faults(studio)
     shoot_look(studio)
+    shoot_phone(studio)
     shoot_photos(studio)
     shoot_review(studio)
     shoot_sync(studio)

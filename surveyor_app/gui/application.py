@@ -166,6 +166,7 @@ class WindowRun:
         elif ask_to_stop_adding(self.window):
             self._closing = False
             return
+        self.window.phone.close()
         try:
             self._engine.end()
             await self._all_handed_on()

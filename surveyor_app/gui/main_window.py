@@ -28,6 +28,8 @@ from surveyor_app.gui.office_menu import OfficeMenu
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
+from surveyor_app.gui.phone_receiver import PhoneReceiver
+from surveyor_app.gui.phone_view import PhoneView
 from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.places import Place, first_open, unclear_places
 from surveyor_app.gui.presenters.request_cards import card, progress_words, whose
@@ -77,12 +79,21 @@ class MainWindow(QMainWindow):
         self.tasks = task_list.TaskList(look)
         self.footer = Footer(look)
         self.sync_page, self.welcome = SyncPage(look), WelcomePage(look)
-        tools = PageTools(look, self.images, self.session, self._go, memory=memory, facts=lambda: self.watch.facts)
+        self.phone = PhoneReceiver(self.session, context.paths, self)
+        tools = PageTools(
+            look,
+            self.images,
+            self.session,
+            self._go,
+            memory=memory,
+            facts=lambda: self.watch.facts,
+            phone=self.phone,
+        )
         self.pages = Navigator(tools, self.welcome, self.sync_page, self)
         self.office = OfficeMenu(self, context.paths.root)
         self.undo = UndoBar(look, self.pages.area, lambda: self.pages.foot)
         self.syncing, self.storage, self.undoing = SyncView(self), StorageView(self), UndoView(self)
-        self.news, self.dialog_keys = NewsView(self), DialogKeys(self)
+        self.news, self.dialog_keys, self.phoning = NewsView(self), DialogKeys(self), PhoneView(self)
         self._lay_out()
         self._connect()
         add_shortcuts(self)
@@ -109,6 +120,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.top)
         layout.addWidget(self.storage.bar)
         layout.addWidget(self.news.bar)
+        layout.addWidget(self.phoning.bar)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.footer)
         self.setCentralWidget(window)
@@ -308,6 +320,7 @@ class MainWindow(QMainWindow):
     def close_for_good(self) -> None:
         """Everything is saved and stopped: close."""
         self._may_close = True
+        self.phone.close()
         self.memory.close()
         self.watch.end()
         self.look_again.end()

@@ -16,6 +16,7 @@ from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.pages.items_page import ItemsPage
 from surveyor_app.gui.pages.list_item_page import ListItemPage
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.pages.phone_wiring import reveal_phone
 from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
@@ -266,6 +267,18 @@ class Navigator(QObject):
     def banner_text(self) -> str:
         """What the notices say, "" without any; for tests."""
         return " ".join(self.notices.texts)
+
+    def from_phone(self) -> bool:
+        """A phone shall send photos to what is in sight; False where no photos hang."""
+        page = self.current
+        if not isinstance(page, PhotosPage | ItemPage):
+            return False
+        page.from_phone()
+        return True
+
+    def show_phone(self) -> None:
+        """Bring the code for a phone into sight, on the page in sight."""
+        reveal_phone(self.current)
 
     def put_on_top(self, widget: QWidget) -> None:
         """Show a widget above every page."""

@@ -33,7 +33,7 @@ class Adding:
 
 
 class PhotoImport(QObject):
-    """`run` in a thread; `progressed` reaches the thread that made this object."""
+    """`run` in a thread; `progressed` reaches the thread that made this object. Nothing is shown of one `is_quiet`."""
 
     progressed = Signal(object)  # itself
     _went_on = Signal()
@@ -46,8 +46,11 @@ class PhotoImport(QObject):
         slot: str | None,
         twice: bool,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        is_quiet: bool = False,
     ) -> None:
         super().__init__()
+        self.is_quiet = is_quiet
         self.request_id, self.target = request_id, target
         self._files, self._slot, self._twice, self._clock = files, slot, twice, clock
         self._stopped = threading.Event()

@@ -66,6 +66,30 @@ class PhotoSession(SessionReader):
         if (request_id := self.shown_id) is not None:
             self.bridge.start(self._import(PhotoImport(request_id, target, tuple(files), slot, twice)))
 
+    def add_from_phone(
+        self,
+        request_id: str,
+        target: PhotoTarget,
+        file: Path,
+        slot: str | None,
+        told: Callable[[AddedPhotos | SurveyorError], None],
+    ) -> None:
+        """Add a picture that a phone has sent to a survey, as `add_files` does and in turn with it, without showing how
+        far it is; `told` what came of it once it is on the disk, or is not."""
+
+        async def add() -> None:
+            wanted = PhotoImport(request_id, target, (file,), slot, twice=False, is_quiet=True)
+            fault: SurveyorError | None = None
+            try:
+                await self._import(wanted)
+            except SurveyorError as found:
+                fault = found
+                raise
+            finally:
+                told(wanted.added if wanted.done or fault is None else fault)
+
+        self.bridge.start(add())
+
     async def _import(self, wanted: PhotoImport) -> None:
         self._imports.append(wanted)
         self._additions[wanted] = Addition(wanted.request_id, wanted.stop)
@@ -78,7 +102,8 @@ class PhotoSession(SessionReader):
         finally:
             self._imports.remove(wanted)
             del self._additions[wanted]
-            self._tell_adding(wanted.adding(ended=True))
+            if not wanted.is_quiet:
+                self._tell_adding(wanted.adding(ended=True))
             self.photos_added.emit(wanted.request_id, wanted.target, wanted.added)
         if fault is not None:
             raise fault
@@ -89,6 +114,8 @@ class PhotoSession(SessionReader):
 
     def _import_progressed(self, wanted: PhotoImport) -> None:
         self._import_committed(wanted)
+        if wanted.is_quiet:
+            return
         self._tell_adding(wanted.adding())
         if wanted.shown + SHOW_EVERY <= wanted.done < wanted.of:
             wanted.shown = wanted.done
@@ -100,7 +127,7 @@ class PhotoSession(SessionReader):
 
     def adding_to(self, request_id: str) -> Adding | None:
         """How far the import into a survey is; None when there is none."""
-        found = next((one for one in self._imports if one.request_id == request_id), None)
+        found = next((one for one in self._imports if one.request_id == request_id and not one.is_quiet), None)
         return found.adding() if found is not None else None
 
     @property

@@ -32,6 +32,7 @@ def add_shortcuts(window: MainWindow) -> None:
     acts: dict[str, Callable[[], object]] = {
         "help": window.office.help,
         "sync": window.sync_now,
+        "phone": window.phoning.from_phone,
         "leave": window.pages.to_gate,
         "gap": window.pages.to_next_gap,
         "theme": window.office.next_theme,

@@ -24,6 +24,7 @@ from surveyor_app.services.survey_state import SurveyReader
 from surveyor_app.storage import faults, photo_repository
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
+from surveyor_app.storage.phone_files import PhoneFiles
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.storage.sidecar import without_sidecar, write_sidecars
 
@@ -71,10 +72,12 @@ class PhotoService:
         return make_thumbnails(self._store, photos)
 
     def sweep(self) -> int:
-        """Delete what interrupted or refused imports left in the photo store more than a day ago; how many files.
+        """Delete what interrupted or refused imports left in the photo store more than a day ago; how many files. What
+        a phone had begun to send goes as well, after an hour.
 
         Notes beside originals that a kill left unwritten are written first: only what has neither row nor note goes.
         """
+        PhoneFiles(self._paths).sweep()
         with self._database.read() as connection:
             self._write_sidecars(connection, without_sidecar(connection, self._store))
             known = {sha256 for sha256, _media_type, _size in photo_repository.stored_files(connection)}

@@ -169,6 +169,11 @@ class ItemPage(ColumnPage):
         """See `select_in`."""
         return select_in((self.photos,), photo_ids, go_on=go_on)
 
+    def from_phone(self) -> None:
+        """A phone shall send photos: into the slot that the keyboard is on, or else to be sorted."""
+        panel = self.photos.panel
+        panel.phone_wanted.emit(panel.open_slot if panel.grid.hasFocus() else None)
+
     def enter(self) -> None:
         """Begin with the first field."""
         self.form.focus_field(BY_SECTION[self.section][0].name)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.phone_receiver import PhoneReceiver
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.sync_words import SyncFacts
 from surveyor_app.gui.session import Session
@@ -32,6 +33,7 @@ class PageTools:
     now: Callable[[], datetime] = utc_now
     memory: WindowMemory | None = None
     facts: Callable[[], SyncFacts] = SyncFacts
+    phone: PhoneReceiver | None = None
 
     @property
     def catalogue(self) -> Catalogue:

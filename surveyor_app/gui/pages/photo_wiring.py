@@ -9,7 +9,9 @@ from PySide6.QtGui import QImage
 
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui.pages.page_tools import PageTools
+from surveyor_app.gui.pages.phone_wiring import WiredPhone
 from surveyor_app.gui.pages.viewer_wiring import open_viewer
+from surveyor_app.gui.phone_receiver import PhoneAim
 from surveyor_app.gui.photo_import import Adding
 from surveyor_app.gui.presenters.aims import Aim, aims_of
 from surveyor_app.gui.presenters.photo_words import where_photo
@@ -33,6 +35,7 @@ class WiredPhotos:
         self._noted_slot: str | None = None
         self.aim_chosen: Callable[[Aim], None] = lambda _aim: None  # in the viewer, for the keys here too
         self.panel = PhotoPanel(tools.look, tools.images, target, title=self._title, loose_slot=self.loose_slot)
+        self.phone = WiredPhone(tools, self.panel, self._shows_phone)
         self._connect()
 
     def _connect(self) -> None:
@@ -64,6 +67,7 @@ class WiredPhotos:
         self.flush()
         self._tools.session.photos_added.disconnect(self._added)
         self._tools.session.adding.disconnect(self._adding)
+        self.phone.close()
 
     def flush(self) -> None:
         """Hand on what was typed and still waits."""
@@ -86,6 +90,7 @@ class WiredPhotos:
         aims = aims_of(detail, self._tools.checklist)
         self.panel.grid.aims = aims
         self.aim_at(next((one for one in aims if one.target == (aim or target)), aims[0]))
+        self.phone.show()
 
     def aim_at(self, aim: Aim) -> None:
         """Slot keys put photos into the slots of this place."""
@@ -101,6 +106,14 @@ class WiredPhotos:
     def shows_adding(self, adding: Adding) -> bool:
         """Whether the progress of an import belongs here."""
         return adding.target == self.panel.target
+
+    def _shows_phone(self, aim: PhoneAim) -> bool:
+        detail = self._detail
+        return detail is not None and detail.request.id == aim.request_id and self.takes_phone(aim)
+
+    def takes_phone(self, aim: PhoneAim) -> bool:
+        """Whether photos that a phone sends there belong here."""
+        return aim.target == self.panel.target
 
     def _offer(self, shown: bool) -> None:
         self._show_offered = shown
@@ -182,6 +195,10 @@ class PlacePhotos(WiredPhotos):
         """Never: see UnsortedPhotos."""
         return False
 
+    def takes_phone(self, aim: PhoneAim) -> bool:
+        """What goes into its slots, or waits at its own subpanel or plane."""
+        return aim.target == self.panel.target and (aim.slot != UNSORTED or aim.target.item_id is not None)
+
 
 class UnsortedPhotos(WiredPhotos):
     """Everything of a survey that waits to be sorted, whatever its place."""
@@ -195,6 +212,10 @@ class UnsortedPhotos(WiredPhotos):
     def shows_adding(self, adding: Adding) -> bool:
         """Every import of the survey."""
         return True
+
+    def takes_phone(self, aim: PhoneAim) -> bool:
+        """Pictures of the whole visit."""
+        return aim.slot == UNSORTED and aim.target.item_id is None
 
 
 def select_in(panels: Iterable[WiredPhotos], photo_ids: Collection[str], *, go_on: bool) -> bool:

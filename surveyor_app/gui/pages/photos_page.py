@@ -16,6 +16,7 @@ from surveyor_app.gui.pages.photo_wiring import PlacePhotos, UnsortedPhotos, Wir
 from surveyor_app.gui.presenters.aims import Aim, aims_of, chips_of, next_aim
 from surveyor_app.gui.presenters.words import size
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.phone_panel import PhonePanel
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
 from surveyor_app.gui.widgets.sort_bar import SortBar
 from surveyor_app.language import tr, trn
@@ -149,7 +150,8 @@ class PhotosPage(ColumnPage):
             return
         focused = self.window().focusWidget()
         is_sorting = isinstance(focused, PhotoGrid) and bool(focused.selected_photos)
-        if not is_sorting and not isinstance(focused, TYPED_INTO):
+        at_the_code = any(panel.isAncestorOf(focused) for panel in self.findChildren(PhonePanel))
+        if not is_sorting and not at_the_code and not isinstance(focused, TYPED_INTO):
             self.unsorted.panel.grid.begin_sorting()
 
     def _next_place(self, section: SectionName) -> None:
@@ -212,6 +214,11 @@ class PhotosPage(ColumnPage):
         """See `select_in`."""
         self._make_all()
         return select_in(self._all(), photo_ids, go_on=go_on)
+
+    def from_phone(self) -> None:
+        """A phone shall send photos: into the slot that the keyboard is on, or else pictures of the whole visit."""
+        at = next((p.panel for p in self._all() if p.panel.grid.hasFocus() and p.panel.open_slot is not None), None)
+        (at or self.unsorted.panel).want_phone()
 
     def add_files(self, files: list[Path]) -> None:
         """Add files of the whole visit, to be sorted."""

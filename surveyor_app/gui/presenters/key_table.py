@@ -12,6 +12,7 @@ UNDO_KEYS = ("Ctrl+Z",)
 REDO_KEYS = ("Ctrl+Shift+Z", "Ctrl+Y")
 COPY_KEY = "Ctrl+D"
 TURN_KEY, REASON_KEY = "R", "N"  # of a selected tile; R with Shift turns the other way
+PHONE_KEY = "F6"
 FIT_KEY, ACTUAL_KEY, SIDES_KEY = "F", "Z", "V"  # of the large picture
 TASK_KEYS = tuple(f"Alt+{number}" for number in range(1, len(TASKS) + 1))
 
@@ -28,6 +29,7 @@ class Command:
 COMMANDS = (
     Command("help", "F1", N_("This list of keys")),
     Command("sync", "F5", N_("Sync now")),
+    Command("phone", PHONE_KEY, N_("Photos from a phone")),
     Command("leave", "F7", N_("Can I drive away?")),
     Command("gap", "F8", N_("Next gap")),
     Command("theme", "F9", N_("Light, dark or sunlight")),

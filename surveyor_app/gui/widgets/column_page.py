@@ -145,8 +145,8 @@ class ColumnPage(QScrollArea):
             self.foot_changed.emit()
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Bring a widget into sight once the layout has settled."""
-        QTimer.singleShot(SETTLED_MS, self, lambda: self.ensureWidgetVisible(widget, 0, 80))
+        """Bring a widget into sight once the layout has settled, if it is still there then."""
+        QTimer.singleShot(SETTLED_MS, widget, lambda: self.ensureWidgetVisible(widget, 0, 80))
 
     def button(self, name: str) -> QAbstractButton:
         """The button that screen readers call `name`, for tests; StopIteration when there is none."""

@@ -41,6 +41,7 @@ class PhotoGrid(QListView):
 
     opened = Signal(object)  # Tile: show it large
     add_wanted = Signal(object)  # slot key or None: choose files
+    phone_wanted = Signal(object)  # slot key: a phone shall send photos into it
     reason_wanted = Signal(object)  # Tile of an empty slot
     reason_dropped = Signal(object)  # slot key: a photo is expected again
     assigned = Signal(object, object, object)  # photo ids, PhotoTarget, slot key or None

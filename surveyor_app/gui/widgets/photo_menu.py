@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from surveyor_app.domain.photo import UNSORTED
 from surveyor_app.gui.presenters.aims import Aim
+from surveyor_app.gui.presenters.key_table import PHONE_KEY
 from surveyor_app.gui.presenters.slot_keys import EXTRA_KEY, slot_keys
 from surveyor_app.gui.presenters.tiles import EXTRA, NOT_SORTED, Tile, TileKind
 from surveyor_app.gui.widgets.basics import literally
@@ -25,6 +26,7 @@ def tile_menu(grid: PhotoGrid, tile: Tile) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if tile.kind is TileKind.EMPTY:
         menu.addAction(tr("Add photos here…"), lambda: grid.add_wanted.emit(tile.slot))
+        menu.addAction(tr("From a phone…") + f"\t{PHONE_KEY}", lambda: grid.phone_wanted.emit(tile.slot))
         menu.addAction(tr("No photo because…") + "\tN", lambda: grid.reason_wanted.emit(tile))
         return menu
     if tile.kind is TileKind.ABSENT:

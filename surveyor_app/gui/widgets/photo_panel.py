@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QToolButton, QVBo
 
 from surveyor_app.domain.photo import UNSORTED, PhotoTarget
 from surveyor_app.gui.image_loader import ImageLoader
+from surveyor_app.gui.presenters.key_table import PHONE_KEY
 from surveyor_app.gui.presenters.tiles import Tile, TileGroup, TileKind
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import button, label, restyle, tool_button
@@ -35,7 +36,7 @@ from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RefusedFile
 
 PICTURES = "(*.jpg *.jpeg *.png *.heic *.heif *.JPG *.JPEG *.PNG *.HEIC *.HEIF)"
-NARROW = 480
+LEAST_WORDS = 260  # beside the buttons
 DROP_HERE = N_("Drop pictures or folders here")
 
 
@@ -51,6 +52,7 @@ class PhotoPanel(QFrame):
     absence_given = Signal(object, str, object, str)  # target, slot, AbsenceKind, reason
     reason_dropped = Signal(object, object)  # target, slot
     offered_toggled = Signal(bool)
+    phone_wanted = Signal(object)  # slot or None: a phone shall send photos here
 
     def __init__(
         self, look: Look, images: ImageLoader, target: PhotoTarget, *, title: str = "", loose_slot: str | None = None
@@ -71,6 +73,10 @@ class PhotoPanel(QFrame):
         )
         folder = tool_button(look, "folder-open", tr("Add a whole folder…"), self.choose_folder)
         paste = tool_button(look, "clipboard-paste", tr("Paste a picture"), lambda: self.paste(None), "Ctrl+V")
+        self.phone_button = button(tr("From a phone…"), on_click=self.want_phone, look=look, icon="smartphone")
+        self.phone_button.setToolTip(
+            tr("A phone in the same network sends photos straight here ({key})", key=PHONE_KEY)
+        )
         self._offered = button("", "link", self._toggle_offered)
         self._showing_offered = False
         self._hint = label(tr(DROP_HERE), "caption", wrap=True)
@@ -85,12 +91,12 @@ class PhotoPanel(QFrame):
         words.addWidget(self._title)
         words.addWidget(self._summary)
         self._head.addLayout(words, 1)
-        buttons = QWidget()
+        self._buttons = buttons = QWidget()
         flow = FlowLayout(buttons, spacing=8)
-        for made in (self.add_button, *tools):
+        for made in (self.add_button, self.phone_button, *tools):
             flow.addWidget(made)
         self._head.addWidget(buttons)
-        above = QVBoxLayout()
+        self._above = above = QVBoxLayout()
         above.setContentsMargins(0, 0, 24, 0)
         above.setSpacing(12)
         above.addLayout(self._head)
@@ -112,7 +118,8 @@ class PhotoPanel(QFrame):
         """Where it is narrow, the buttons go below the words."""
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        wanted = down if event.size().width() < round(NARROW * self._look.text_scale) else across
+        room = event.size().width() - self._buttons.sizeHint().width()
+        wanted = down if room < round(LEAST_WORDS * self._look.text_scale) else across
         for line in (self._head, self._foot):
             if line.direction() is not wanted:
                 line.setDirection(wanted)
@@ -127,6 +134,7 @@ class PhotoPanel(QFrame):
         grid.turned.connect(self.turned)
         grid.opened.connect(lambda tile: self.opened.emit(tile, grid.tiles.rows))
         grid.assigned.connect(self.assigned)
+        grid.phone_wanted.connect(self.phone_wanted)
         grid.reason_wanted.connect(lambda tile: self.reasons.ask(tile.slot, tile.title, tile.why))
         grid.reason_dropped.connect(lambda slot: self.reason_dropped.emit(self.target, slot))
         self.reasons.given.connect(lambda slot, kind, text: self.absence_given.emit(self.target, slot, kind, text))
@@ -176,6 +184,21 @@ class PhotoPanel(QFrame):
         dialog = QFileDialog(self, tr("Add photos"), self.start_folder(), filters)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         self._open(dialog, slot)
+
+    def want_phone(self) -> None:
+        """A phone shall send photos into the slot without a photo that is selected, or else to be sorted."""
+        self.phone_wanted.emit(self.open_slot)
+
+    @property
+    def open_slot(self) -> str | None:
+        """The one slot without a photo that is selected; None without one."""
+        selected = self.grid.selected
+        return selected[0].slot if len(selected) == 1 and selected[0].kind is not TileKind.PHOTO else None
+
+    def put_phone(self, panel: QWidget) -> None:
+        """Show how a phone sends photos here, until the panel goes by itself."""
+        self._above.insertWidget(1, panel)
+        panel.show()  # now, so that it can take the keyboard
 
     def choose_folder(self) -> None:
         """Open a dialog for a folder; all pictures in it are added."""
