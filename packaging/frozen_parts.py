@@ -38,14 +38,19 @@ _OTHER_PICTURES = tuple(
     )
 )  # fmt: skip
 _LIBRARIES_PARTS = (
-    *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "pydantic.v1.mypy",
-    "pydantic.v1._hypothesis_plugin", "_pydecimal",
+    *_OTHER_PICTURES, "PIL.PdfParser", "anyio._backends._trio", "pydantic.mypy", "_pydecimal",
+    "pydantic.v1",  # FastAPI only asks whether it is there
+    "ftplib",  # urllib would import it for addresses that nobody here opens
     "sqlalchemy.dialects.mssql", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.oracle",
 )  # fmt: skip
 # On Windows typer cannot write to a console without it.
 _COLOURS = () if sys.platform == "win32" else ("colorama",)
-# Pillow would read XMP with it; on the other systems `platform` needs it.
-_XML = ("xml", "pyexpat", "_elementtree") if sys.platform == "linux" else ()
+# Pillow would read XMP with it; on the other systems `platform` needs it. segno escapes text with the rest of xml.sax.
+_XML = (
+    ("xml.dom", "xml.etree", "xml.parsers", "xml.sax.expatreader", "pyexpat", "_elementtree")
+    if sys.platform == "linux"
+    else ()
+)
 
 _QT = ("PySide6", "shiboken6", "qasync", "PyQt5", "PyQt6", "PySide2", "pyqtgraph")
 _QT_NOT_NEEDED = (
