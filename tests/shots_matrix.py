@@ -22,6 +22,7 @@ from surveyor_app.gui.widgets.file_dialog_words import in_our_words
 from surveyor_app.language import tr
 from surveyor_app.sync.events import ConnectivityChanged, PairingChecked, UploadProgress, UploadRate
 from tests.gui.fake_services import FakeServices
+from tests.shots_phone import show_scene
 from tests.shots_photos import show_refused
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ PLACES = {
 NOTHING_OPEN = {"empty": "empty", "typical": "typical", "full": "full", "error": "error"}
 OPEN = {"empty": "untouched", "typical": "typical", "full": "full", "error": "error"}
 BEFORE = ("welcome", "list", "sync", "settings", "pairing", "help")
-INSIDE = (*PLACES, "viewer", "export", "question")
+INSIDE = (*PLACES, "viewer", "export", "question", "phone")
 PAGES = (*BEFORE, *INSIDE)
 
 
@@ -204,6 +205,19 @@ def _export(studio: Studio, run: WindowRun, state: str, name: str) -> None:
     dialog.close()
 
 
+def _phone(studio: Studio, run: WindowRun, state: str, name: str) -> None:
+    receiver, pages = run.window.phone, run.window.pages
+    receiver.networks_now = lambda: ()
+    pages.go(PLACES["photos"])
+    pages.from_phone()
+    studio.settle(run.window)
+    show_scene(receiver, {"empty": "code", "typical": "one", "full": "came", "error": "no-network"}[state])
+    pages.show_phone()
+    studio.shoot(name, run.window)
+    receiver.close()
+    run.window.undo.hide()
+
+
 SCENES: dict[str, Callable[[Studio, WindowRun, str, str], None]] = {
     "welcome": _welcome,
     "list": _list,
@@ -214,4 +228,5 @@ SCENES: dict[str, Callable[[Studio, WindowRun, str, str], None]] = {
     "export": _export,
     "help": _help,
     "question": _question,
+    "phone": _phone,
 }

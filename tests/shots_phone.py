@@ -70,10 +70,11 @@ def show_scene(receiver: PhoneReceiver, scene: str) -> None:
     receiver._looks.stop()
     if scene == "no-network":
         return
-    receiver.networks, receiver.network, receiver.trouble, receiver.line = (WIFI, CABLE), WIFI, "", a_line()
+    networks = (WIFI,) if scene == "one" else (WIFI, CABLE)
+    receiver.networks, receiver.network, receiver.trouble, receiver.line = networks, WIFI, "", a_line()
     receiver.was_visited = scene != "nobody"
     receiver.is_hint_due = scene == "nobody"
-    if scene in ("came", "slot", "bar", "huge", "ended"):
+    if scene in ("came", "slot", "bar", "huge", "ended") and detail.photos:
         last = detail.photos[0]
         last = replace(last, photo=replace(last.photo, original_name="IMG_4107.HEIC"))
         trouble = f"IMG_4105.MOV: {tr('This looks like {found}, not a JPEG, PNG or HEIC picture.', found=tr('a film'))}"

@@ -25,7 +25,7 @@ SAME_IN_SPANISH = {
     "Surveyor {version}",
     "Challenger", "Ctrl+Enter", "Enter", "Esc", "Federal Pacific Stab-Lok", "Interior", "Normal", "Original",
     "Pushmatic / Bulldog", "Shift+R", "Shift+Tab", "Subpanel", "Subpanel {n}", "Subpanel {number}", "Tab",
-    "Zinsco / GTE-Sylvania", "vertical", "{n} subpanel",
+    "Wi-Fi", "Zinsco / GTE-Sylvania", "vertical", "{n} subpanel",
 }  # fmt: skip
 
 

@@ -194,7 +194,8 @@ class PhoneReceiver(QObject):
         if is_alone and not self.is_hint_due and now - self._since >= HINT_SECONDS:
             self.is_hint_due = True
             self.changed.emit()
-        self._follow()
+        if self.networks_now() != self.networks or (self.line is None and self.networks):
+            self._follow()
 
     def _follow(self) -> None:
         if self._opening is not None:

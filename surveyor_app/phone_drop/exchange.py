@@ -51,6 +51,7 @@ class Exchange:
         self.is_received = False  # everything that was to be kept is here: the answer is worth waiting for
         self._socket, self._clock = connection, clock
         self._h11 = h11.Connection(h11.SERVER, max_incomplete_event_size=HEAD_BYTES)
+        self._is_head = False
         self._is_read = True  # nothing is on its way that nobody wants
 
     def head(self) -> Head:
@@ -59,6 +60,7 @@ class Exchange:
         if not isinstance(event, h11.Request):
             raise Gone
         headers = {name.decode("ascii"): value.decode("latin-1") for name, value in event.headers}
+        self._is_head = event.method == b"HEAD"
         self._is_read = headers.keys().isdisjoint(("content-length", "transfer-encoding"))
         return Head(event.method.decode("ascii"), event.target.decode("ascii"), headers)
 
@@ -81,7 +83,7 @@ class Exchange:
         """Answer, and leave the connection."""
         whole = [*headers, ("Content-Length", str(len(content))), ("Connection", "close")]
         self._send(h11.Response(status_code=status, headers=whole))
-        if content:
+        if content and not self._is_head:
             self._send(h11.Data(data=content))
         with suppress(h11.LocalProtocolError, OSError):
             self._send(h11.EndOfMessage())

@@ -33,7 +33,7 @@ _WORDS = {
     "double": N_("was on the laptop already ✓"),
     "refused": N_("not taken"),
     "later": N_("not taken yet"),
-    "lost": N_("choose it once more: this page was closed before it was sent"),
+    "lost": N_("not sent: choose it once more"),
     "again": N_("Send again"),
     "too_large": N_("The file has more than {most} MB."),
     "all_there": N_("All photos are on the laptop ✓"),

@@ -42,6 +42,7 @@ def checks(laptop: Laptop, scratch: Path) -> list[Check]:
         Check("icons", icons),
         Check("themes", themes),
         Check("dialog texts", dialog_texts),
+        Check("phone page", phone_page),
         Check("window", job.window),
         Check("practice job", job.practise),
         Check("pages", job.pages),
@@ -156,6 +157,15 @@ def themes() -> str:
     from surveyor_app.gui.theme import THEME_NAMES
 
     return require(self_check.theme_problems(), ", ".join(THEME_NAMES))
+
+
+def phone_page() -> str:
+    """What a phone gets is there, and a code can be drawn."""
+    from surveyor_app.phone_drop.code import matrix
+    from surveyor_app.phone_drop.page import Page
+
+    size, side = len(Page(1_000_000).content), len(matrix("http://192.0.2.1:8765/0123456789abc"))
+    return f"{size / 1000:.0f} kB, a code of {side} × {side}"
 
 
 def dialog_texts() -> str:

@@ -14,7 +14,7 @@ from surveyor_app.identity import DESKTOP, RELAY, VERSION, Program
 
 DESKTOP_CHECKS = {
     "program", "files", "lists", "translations", "database", "office database", "certificates", "keyring",
-    "heic pictures", "qt", "screens", "picture formats", "fonts", "icons", "themes", "dialog texts",
+    "heic pictures", "qt", "screens", "picture formats", "fonts", "icons", "themes", "dialog texts", "phone page",
     "window", "practice job", "pages",
 }  # fmt: skip
 RELAY_CHECKS = {

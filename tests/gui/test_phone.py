@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -270,6 +272,17 @@ def test_the_network_can_be_chosen_where_there_are_several(desk: Desk) -> None:
     assert panel.networks.current == "127.0.0.2"
 
 
+@pytest.mark.parametrize("text", [1.0, 1.5])
+@pytest.mark.parametrize("place", [Place("electrical"), Place("mounting_planes", "plane-1"), Place("photos")])
+def test_the_whole_code_is_in_sight_once_it_is_there(desk: Desk, place: Place, text: float) -> None:
+    desk.window.look.choose("sunlight", text)
+    desk.open(place=place)
+    QTest.keyClick(desk.window, Qt.Key.Key_F6)
+    opened(desk)
+    code = panel_of(desk).code
+    desk.wait(lambda: code.visibleRegion().boundingRect().size() == code.size())
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "sunlight"])
 def test_the_code_is_read_from_the_screen_in_every_theme(desk: Desk, theme: str) -> None:
     desk.window.look.choose(theme, 1.0)
@@ -306,6 +319,15 @@ def test_nothing_is_cut(desk: Desk, theme: str, text: float, width: int, task: s
     desk.wait(lambda: cut_texts(desk.window) == [])
     desk.window.pages.go(Place("review"))
     desk.wait(lambda: cut_texts(desk.window) == [])
+
+
+def test_nothing_of_it_is_imported_before_it_is_opened() -> None:
+    code = (
+        "import sys; import surveyor_app.gui.application, surveyor_app.gui.pages.photos_page; "
+        "print([name for name in sys.modules if name.startswith(('surveyor_app.phone_drop', 'segno', 'h11'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_everything_in_it_is_reached_by_tab_in_the_order_of_reading_and_has_a_name(desk: Desk) -> None:

@@ -34,6 +34,7 @@ from tests.gui.fake_records import NOW, FakePairing, Queued, Record, Totals, a_p
 from tests.gui.fake_services import FakeServices, fake_services
 from tests.gui.masked import Masked, texts_in
 from tests.marked import marked_texts
+from tests.shots_phone import show_scene
 
 # What stays as it is in every language.
 EXCEPTIONS = (
@@ -42,6 +43,8 @@ EXCEPTIONS = (
     r"\b(?:Ctrl|Alt|Shift|Enter|Esc|F\d+|[A-Z])(?=\b|_)(?: ?\+ ?(?:\w+))?",  # keys, and points of the compass
     r"\b[NESW]{1,3}\b",
     r"\b\d+x\d+\b",  # lumber
+    r"\bIMG_\d+(?:\.\w+)?",  # a phone's names
+    r"http://[\d.:]+/[\w-]+",  # the address for a phone
     r"https://surveys\.example\.com",
     r"\b(?:UTC|GMT|CET|CEST)\b",
     r"/[\w./-]+",  # folders
@@ -291,6 +294,25 @@ def test_the_viewer_and_the_menus_of_the_photos(desk: Desk, tmp_path: Path) -> N
     desk.settle()
     for dialog in dialogs_of(desk):
         found |= english(texts_in(dialog))
+    assert sorted(found) == []
+
+
+def test_photos_from_a_phone(desk: Desk) -> None:
+    receiver = desk.window.phone
+    found = set()
+    desk.open("req-1", Place("photos"))
+    for place in (Place("photos"), Place("mounting_planes", "plane-1")):
+        desk.window.pages.go(place)
+        receiver.networks_now = lambda: ()
+        desk.window.pages.from_phone()
+        for scene in ("no-network", "code", "came", "nobody", "ended"):
+            desk.settle()
+            show_scene(receiver, scene)
+            found |= english(texts_in(desk.window))
+        desk.window.pages.go(Place("review"))
+        found |= english([desk.window.phoning.bar.text])
+        receiver.close()
+        found |= english([desk.window.undo.text])
     assert sorted(found) == []
 
 

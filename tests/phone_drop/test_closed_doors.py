@@ -24,12 +24,13 @@ def _origin(laptop: Laptop) -> str:
 
 
 @pytest.mark.parametrize("path", ["/", "/state", "/photos/abcdefgh01", "/k7pm3w9q4tz2a", "/k7pm3w9q4tz2a/state", "//"])
-def test_without_the_token_there_is_nothing(laptop: Laptop, path: str) -> None:
+def test_without_the_token_there_is_nothing(laptop: Laptop, path: str, caplog: pytest.LogCaptureFixture) -> None:
     for method in ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD"):
         answer = httpx.request(method, _origin(laptop) + path)
         assert answer.status_code == 404
     assert laptop.arrived == []
     assert laptop.visits == 0
+    assert [record for record in caplog.records if record.name.startswith("surveyor_app")] == []
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,10 @@ class WiredPhone:
         if self.panel is None:
             self.panel = self._make(receiver)
             self._photos.put_phone(self.panel)
-        self.panel.show_receiver(receiver, phone_place(aim.target, aim.slot, detail, self._tools.checklist))
+        panel, had_code = self.panel, self.panel.has_code
+        panel.show_receiver(receiver, phone_place(aim.target, aim.slot, detail, self._tools.checklist))
+        if panel.has_code and not had_code and panel.isAncestorOf(panel.window().focusWidget()):
+            reveal_phone(self._photos)
 
     def _make(self, receiver: PhoneReceiver) -> PhonePanel:
         panel = PhonePanel(self._tools.look, self._tools.images)
@@ -79,3 +82,5 @@ def reveal_phone(widget: QWidget) -> None:
     if panel is not None:
         panel.close_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         page.scroll_to(panel)
+        if panel.has_code:  # of a panel that is higher than the page, this matters most
+            page.scroll_to(panel.code)

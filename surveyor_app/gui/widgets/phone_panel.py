@@ -42,6 +42,7 @@ class PhonePanel(QFrame):
         self.setProperty("tone-box", "info")
         self.setAccessibleName(tr("Photos from a phone"))
         self.code = QrView()
+        self.code.hide()
         self._title = label(tr("Photos from a phone"), "title", wrap=True)
         self._place = label("", "strong", wrap=True)
         self._how = QWidget()
@@ -183,6 +184,11 @@ class PhonePanel(QFrame):
             self.networks.choose(self._network)
         else:
             self.network_chosen.emit(address)
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is a code to scan."""
+        return not self.code.isHidden()
 
     @property
     def texts(self) -> list[str]:
