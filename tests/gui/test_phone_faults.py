@@ -15,9 +15,9 @@ from surveyor_app.gui.presenters.places import Place
 from surveyor_app.storage.ballast import Ballast
 from tests.gui.a_phone import LOOPBACK, OTHER, APhone, on_loopback, opened, panel_of
 from tests.gui.conftest import Desk, DeskMaker
+from tests.gui.import_gate import Gate
 from tests.gui.real_desk import real_desk, stored
 from tests.gui.sample_records import with_items
-from tests.gui.test_photo_import import Gate
 from tests.pictures import jpeg_bytes
 
 
@@ -191,6 +191,6 @@ def test_nothing_of_the_customer_is_on_the_phones_page(desk: Desk) -> None:
     state = phone.call(lambda client: client.get("/state"))
     desk.wait(state.done)
     said = page + state.result().text
-    private = [word for word in detail.request.project.values() if isinstance(word, str) and len(word) > 3]
+    private = [word for word in (detail.request.project or {}).values() if isinstance(word, str) and len(word) > 3]
     assert private
     assert [word for word in (detail.request.id, *private) if word in said] == []
