@@ -156,6 +156,8 @@ class AnswerSession(PhotoSession):
                 after.values.get(entry.name),
             ),
             may=(self._stands(*where, after), self._stands(*where, before)),
+            found=before.values,
+            left=after.values,
         )
 
     async def _store(self, entry: Entry, answer: Answer) -> SurveyDetail:

@@ -30,13 +30,13 @@ class Made:
 @dataclass(frozen=True, slots=True)
 class PhotoChange:
     """One change of some photos. `label` says in words what was done to how many; where `is_said`, the window says it
-    at once. What `joins` is taken back together with the one before where it goes on from that."""
+    at once. What has the same `key` and goes on from the one before is taken back together with that."""
 
     photo_ids: tuple[str, ...]
     label: Label
     use: Callable[[GuiServices, Standings], Collection[str]]  # answers the ids of those that it changes
     is_said: bool = False
-    joins: bool = False
+    key: object = None
 
     def make(self, services: GuiServices) -> Made | SurveyorError:
         """Make the change from how the photos stand by now; what went wrong is answered too, so that the changes after
@@ -97,7 +97,7 @@ class PhotoChanges:
             tuple(photo_ids),
             lambda number, _detail, _checklist: trn("{n} photo turned", "{n} photos turned", number),
             use,
-            joins=True,
+            key="turned",
         )
 
     def remove(self, photo_ids: Sequence[str]) -> PhotoChange:

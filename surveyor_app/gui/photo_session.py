@@ -52,8 +52,6 @@ class PhotoSession(SessionReader):
         self._changes = PhotoChanges()
         self._batch: _Batch | None = None  # the newest one
         self._batches = 0  # that are not made yet
-        self._last_turn: Made | None = None
-        self._turn_key: object = None
         self.adding_now: Adding | None = None
 
     # ── adding ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,17 +260,12 @@ class PhotoSession(SessionReader):
             self._hanging(request_id, made.before),
             self._hanging(request_id, made.after),
             said=label if change.is_said else "",
-            key=self._key(made) if change.joins else None,
+            key=change.key,
+            found=made.before,
+            left=made.after,
             may=(self._hang(request_id, made.after), self._hang(request_id, made.before)),
             photos=tuple(made.before),
         )
-
-    def _key(self, made: Made) -> object:
-        """The same for turns that go on from one another: one that a command gave in between is not jumped over."""
-        last, self._last_turn = self._last_turn, made
-        if last is None or last.after != made.before:
-            self._turn_key = object()
-        return self._turn_key
 
     def _hanging(self, request_id: str, wanted: Standings) -> Step:
         """The step that makes photos hang as they did."""

@@ -25,7 +25,7 @@ class Change:
     """One change that was made. `label` says what it was about ("Pitch of Plane 1"); `place` is where it is seen, or
     `photos` are those it is about; `said` is what the window says right after it was made, "" for nothing. `may_undo`
     and `may_redo` ask whether there still stands what the step would replace: what another program gave meanwhile is
-    none of this window's."""
+    none of this window's. `found` and `left` say how it stood before and after, where changes may go together."""
 
     label: str
     undo: Step
@@ -37,6 +37,8 @@ class Change:
     may_undo: Check | None = None
     may_redo: Check | None = None
     photos: tuple[str, ...] = ()
+    found: object = None
+    left: object = None
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class UndoStack:
     ) -> None:
         """A change of a survey was made; `may` has the checks before undo and before redo, `more` what else a Change
         says. Changes with the same `key` and at most `rest` seconds between them, such as the letters of one answer,
-        are taken back together."""
+        are taken back together, unless something else was given in between."""
         change = Change(label, undo, redo, at=self._clock(), may_undo=may[0], may_redo=may[1], **more)
         piles = self._piles[request_id] = self._piles.pop(request_id, _Piles())  # changed last
         before = piles.done[-1] if piles.done else None
@@ -160,5 +162,6 @@ class UndoStack:
 
 
 def _goes_with(before: Change, change: Change, rest: float) -> bool:
-    """Whether two changes are of one edit."""
-    return change.key is not None and change.key == before.key and change.at - before.at <= rest
+    """Whether two changes are of one edit, the second of which goes on from the first."""
+    is_one_edit = change.key is not None and change.key == before.key and change.at - before.at <= rest
+    return is_one_edit and change.found == before.left

@@ -177,3 +177,27 @@ def test_an_entry_that_a_command_brought_back_stays_where_it_put_it(
     press(desk, "Ctrl+Z")
     assert order(data_dir, ids) == [0, 1, 2]
     assert "nothing to take back" in desk.window.undo.text
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_that_a_command_gave_during_an_edit_is_not_jumped_over(new_desk: DeskMaker, data_dir: Path) -> None:
+    desk = real_desk(new_desk, data_dir)
+    planes: list[str] = []
+    by_command(data_dir, lambda services: planes.append(services.survey.add_item("req-1", PLANES)))
+    desk.open()
+    session = desk.window.session
+    for answer in ("3", "30"):  # two looks at one edit
+        session.set_value(PLANES, planes[0], "notes", answer)
+        desk.settle()
+    by_command(data_dir, lambda services: services.survey.set_value("req-1", PLANES, planes[0], "notes", "41"))
+    session.refresh()
+    desk.settle()
+    session.set_value(PLANES, planes[0], "notes", "45")
+    desk.settle()
+    stands = []
+    for _ in range(3):
+        stands.append(stored(data_dir, "req-1").survey.mounting_planes[0].notes)
+        press(desk, "Ctrl+Z")
+    assert stands == ["45", "41", "41"]

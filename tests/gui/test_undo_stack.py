@@ -210,3 +210,11 @@ def test_letters_that_go_together_are_taken_back_from_the_last_and_given_again_o
     with pytest.raises(InvalidInput, match="pitch: this was changed meanwhile"):
         run(desk.stack.take_back("req-1"))
     assert (desk.value, desk.stack.last, desk.stack.next) == (41, None, None)
+
+
+def test_what_does_not_go_on_from_the_change_before_is_taken_back_by_itself() -> None:
+    desk = Desk()
+    for found, left in ((0, 3), (3, 30), (41, 45)):  # a command gave 41 in between
+        desk.stack.record("req-1", "Pitch", desk.to(found), desk.to(left), key="pitch", found=found, left=left)
+    stands = [desk.value for _ in range(2) if run(desk.stack.take_back("req-1"))]
+    assert (stands, run(desk.stack.take_back("req-1"))) == ([41, 0], None)
