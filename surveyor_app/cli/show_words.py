@@ -146,7 +146,7 @@ def _job(job: SyncJob, names: dict[str, str]) -> str:
         return SECTIONS[SECTION_OF[job.kind]]
     if job.kind is JobKind.PUT_STATUS:
         return "Completing the request"
-    return names.get(job.subject_id, "A photo") if job.kind is not JobKind.REPORT_PROGRESS else "News for the office"
+    return names.get(job.subject_id, "A photo")
 
 
 def _receipt(receipt: Receipt, names: dict[str, str]) -> str:

@@ -37,9 +37,7 @@ def after_taking_back(frozen_number: int, jobs: Sequence[SyncJob]) -> tuple[Surv
 
 def _delivery(jobs: Iterable[SyncJob]) -> SurveyStatus | None:
     """How far a revision's jobs have got; None where there is none that counts."""
-    states = {
-        job.status for job in jobs if job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
-    }
+    states = {job.status for job in jobs if job.status is not JobStatus.SUPERSEDED}
     if not states:
         return None
     if JobStatus.BLOCKED in states:

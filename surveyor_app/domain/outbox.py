@@ -19,7 +19,6 @@ class JobKind(StrEnum):
     PUT_SUBPANELS = "put_subpanels"
     PUT_MOUNTING_PLANES = "put_mounting_planes"
     PUT_STATUS = "put_status"
-    REPORT_PROGRESS = "report_progress"  # tells the office; never counted as waiting
 
 
 SECTION_OF = {

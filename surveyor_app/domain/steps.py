@@ -33,9 +33,8 @@ NO_STEPS = Steps()
 
 def has_to_send(job: SyncJob) -> bool:
     """Whether the job is part of one of its version's items. Asking again for what the other side has already is not,
-    neither is what a newer version took over, nor telling the office about progress."""
-    counts = job.kind is not JobKind.REPORT_PROGRESS and job.status is not JobStatus.SUPERSEDED
-    return counts and not job.state.get(NOTHING_NEW)
+    neither is what a newer version took over."""
+    return job.status is not JobStatus.SUPERSEDED and not job.state.get(NOTHING_NEW)
 
 
 def steps_of(jobs: Iterable[SyncJob]) -> Steps:

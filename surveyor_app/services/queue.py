@@ -30,7 +30,6 @@ _TITLES = {
     JobKind.PUT_SUBPANELS: N_("Send subpanels"),
     JobKind.PUT_MOUNTING_PLANES: N_("Send roof planes"),
     JobKind.PUT_STATUS: N_("Mark as completed"),
-    JobKind.REPORT_PROGRESS: N_("Tell the office"),
 }
 
 

@@ -20,7 +20,6 @@ _NOT_DONE = tuple(status for status in JobStatus if status is not JobStatus.DONE
 _RESTING = (JobStatus.QUEUED, JobStatus.WAITING)
 _AFRESH = {"status": JobStatus.QUEUED, "error_code": None, "error_text": None, "error_raw": None}
 # What a person waits for; progress reports to the office are a courtesy.
-_COUNTED = _J.kind != JobKind.REPORT_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def jobs(connection: Connection, request_id: str | None = None) -> tuple[SyncJob
 
 def unfinished(connection: Connection) -> tuple[SyncJob, ...]:
     """Jobs that wait, run or are blocked, in the order in which they will be tried."""
-    query = select(JOB).where(_J.status.in_((*_OPEN, JobStatus.BLOCKED)), _COUNTED).order_by(_J.attempts, _J.id)
+    query = select(JOB).where(_J.status.in_((*_OPEN, JobStatus.BLOCKED))).order_by(_J.attempts, _J.id)
     return tuple(_job(row) for row in connection.execute(query).mappings())
 
 
@@ -276,7 +275,7 @@ def sends_after_all(connection: Connection, job_id: str) -> None:
 def counts(connection: Connection, request_id: str | None = None) -> JobCounts:
     """How many jobs wait and are blocked, over everything or in one survey."""
     pending = _J.status.in_((*_OPEN, JobStatus.BLOCKED))
-    query = select(_J.status, func.count()).where(pending, _COUNTED).group_by(_J.status)
+    query = select(_J.status, func.count()).where(pending).group_by(_J.status)
     if request_id is not None:
         query = query.where(_J.request_id == request_id)
     found: dict[JobStatus, int] = {status: count for status, count in connection.execute(query)}

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, select, update
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, JobStatus
+from surveyor_app.domain.outbox import OPEN_STATUSES, JobStatus
 from surveyor_app.domain.photo import TURNS, Photo, PhotoTarget
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.storage import (
@@ -85,10 +85,8 @@ def settle(connection: Connection, done: Rebuilt) -> None:
     delivery_repository.distrust(connection)
     open_jobs = JOB.c.status.in_(OPEN_STATUSES)
     done.jobs = len(connection.execute(select(JOB.c.id).where(open_jobs)).all())
-    stopped = case((JOB.c.kind == JobKind.REPORT_PROGRESS, JobStatus.SUPERSEDED.value), else_=JobStatus.BLOCKED.value)
-    connection.execute(
-        update(JOB).where(open_jobs).values(status=stopped, lease_until=None, error_code=JOB_CODE, error_text=JOB_TEXT)
-    )
+    blocked = {"status": JobStatus.BLOCKED, "lease_until": None, "error_code": JOB_CODE, "error_text": JOB_TEXT}
+    connection.execute(update(JOB).where(open_jobs).values(**blocked))
     sending = SURVEY.c.status.in_((SurveyStatus.QUEUED, SurveyStatus.PUBLISHING))
     connection.execute(update(SURVEY).where(sending).values(status=SurveyStatus.NEEDS_ATTENTION))
 

@@ -10,7 +10,7 @@ import pytest
 
 from surveyor_app.domain.attributes import SectionName, attribute
 from surveyor_app.domain.notices import Notice, NoticeKind, given_words
-from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, ReceiptKind
+from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.photo_rules import targets
 from surveyor_app.domain.problem import Problem, Severity
@@ -336,7 +336,11 @@ def test_publishing_is_refused_offered_or_under_way() -> None:
     assert not review.publish_state(_detail(untouched())).can_publish
     assert review.publish_state(_detail(complete())).can_publish
     sending = complete(status=SurveyStatus.PUBLISHING)
-    sending.jobs = [a_job(JobStatus.DONE), a_job(subject_id="photo-2"), a_job(kind=JobKind.REPORT_PROGRESS)]
+    sending.jobs = [
+        a_job(JobStatus.DONE),
+        a_job(subject_id="photo-2"),
+        a_job(JobStatus.SUPERSEDED, subject_id="photo-3"),
+    ]
     state = review.publish_state(_detail(sending))
     assert (state.can_publish, state.progress) == (False, (1, 2))
     withdrawn = review.publish_state(_detail(complete(status=SurveyStatus.WITHDRAWN)))

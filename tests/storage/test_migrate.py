@@ -26,7 +26,7 @@ from surveyor_app.domain.errors import StorageFault
 from surveyor_app.domain.survey import UnclearAnswer
 from surveyor_app.paths import DataPaths
 from surveyor_app.resources import migrations_path
-from surveyor_app.storage import backup, core_tables, migrate, survey_repository, unclear_repository
+from surveyor_app.storage import backup, core_tables, migrate, outbox_repository, survey_repository, unclear_repository
 from surveyor_app.storage.database import Database
 
 CURRENT = migrate.SCHEMA
@@ -145,7 +145,27 @@ def test_photos_of_an_older_version_are_not_turned_and_their_copies_stay_hosted(
     ]
 
 
-@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS[:-1])
+def test_a_queue_with_a_kind_of_job_that_is_no_more_still_opens(paths: DataPaths) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / "schema_0007.sql").read_text(encoding="utf-8"))
+    _execute(
+        paths,
+        "INSERT INTO revision VALUES ('rev-1', 'req-1', 1, '2026-03-02T08:00:00.000000+00:00', '{}', '{}', '[]')",
+        "INSERT INTO sync_job (id, kind, request_id, revision_id, subject_id, status, attempts, depends_on, created_at,"
+        " state) SELECT value, value, 'req-1', 'rev-1', 'rev-1', 'waiting', 0, '[]', frozen_at, '{}'"
+        """ FROM revision, json_each('["report_progress", "put_status"]')""",
+    )
+    migrate.prepare(paths)
+    database = Database(paths.database)
+    try:
+        with database.read() as connection_:
+            assert [job.id for job in outbox_repository.jobs(connection_)] == ["put_status"]
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS[:-2])
 def test_a_completion_of_an_older_version_has_its_own_time_and_no_reading_has_one(
     paths: DataPaths, schema: str
 ) -> None:
@@ -231,10 +251,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
         "versions/0005_unclear_answers.py",
         "versions/0006_turned_photos.py",
         "versions/0007_times_of_aurora.py",
+        "versions/0008_no_reports.py",
     ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0007"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0008"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )

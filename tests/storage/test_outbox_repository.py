@@ -169,13 +169,6 @@ def test_a_blocked_job_counts_apart_and_can_be_queued_again(database: Database) 
     assert (job.status, job.error_text) == (JobStatus.QUEUED, None)
 
 
-def test_progress_reports_are_never_waited_for(database: Database) -> None:
-    add(database, "1", kind=JobKind.REPORT_PROGRESS)
-    with database.read() as connection:
-        assert outbox.counts(connection).waiting == 0
-        assert outbox.unfinished(connection) == ()
-
-
 def test_a_handlers_memory_survives(database: Database) -> None:
     add(database, "1")
     with database.write() as connection:
