@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -33,6 +34,7 @@ class WiredPhotos:
         self._show_offered = False
         self._asked: list[str | None] = []  # the slots of imports that began here and have not ended
         self._noted_slot: str | None = None
+        self._noted = AddedPhotos(())  # what the notes are about
         self.aim_chosen: Callable[[Aim], None] = lambda _aim: None  # in the viewer, for the keys here too
         self.panel = PhotoPanel(tools.look, tools.images, target, title=self._title, loose_slot=self.loose_slot)
         self.phone = WiredPhone(tools, self.panel, self._shows_phone)
@@ -83,8 +85,10 @@ class WiredPhotos:
         known = self._detail
         if known is None or (detail.request.id, target) != (known.request.id, self.panel.target):
             self._asked.clear()
+            self._noted = AddedPhotos(())
             self.panel.notes.show_notes()
         self._detail, self._title = detail, title or self._title
+        self._forget_doubles_of_gone(detail)
         self.panel.reasons.be_about(detail.request.id, target, detail.survey.begun_reasons)
         self.panel.show_group(self.group(detail, target), title=self._title, moving=self._tools.session.moving)
         aims = aims_of(detail, self._tools.checklist)
@@ -137,6 +141,7 @@ class WiredPhotos:
         self._tools.session.add_picture(target, picture, slot or UNSORTED)
 
     def _begin(self, slot: str | None) -> None:
+        self._noted = AddedPhotos(())
         self.panel.notes.show_notes()
         self._asked.append(slot)
 
@@ -144,7 +149,21 @@ class WiredPhotos:
         detail = self._detail
         if not self._asked or detail is None or (request_id, target) != (detail.request.id, self.panel.target):
             return
-        self._noted_slot = self._asked.pop(0)
+        self._noted_slot, self._noted = self._asked.pop(0), added
+        self._show_notes()
+
+    def _forget_doubles_of_gone(self, detail: SurveyDetail) -> None:
+        """What was said to be here already, and has been removed since, is not here any more."""
+        here = {view.photo.id for view in detail.photos}
+        left = tuple(double for double in self._noted.doubles if double.photo_id in here)
+        if left != self._noted.doubles and self.panel.notes.texts:
+            self._noted = replace(self._noted, doubles=left)
+            self._show_notes()
+
+    def _show_notes(self) -> None:
+        detail, target, added = self._detail, self.panel.target, self._noted
+        if detail is None:
+            return
         checklist = self._tools.checklist
         slot = checklist.slot(target.section, self._noted_slot)
         latest = self._tools.session.detail or detail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from surveyor_app.gui.presenters.photo_words import name_some, refusals, shared_words
@@ -21,10 +21,11 @@ REFUSED = Sign(N_("Not added"), "image-off", "refuse")
 DOUBLE = Sign(N_("Already here"), "copy", "unusual")
 SHARED = Sign(N_("Another customer's too"), "copy", "unusual")
 _SHOWN = 6
+PASSING_MS = 6000
 
 
 class ImportNotes(QFrame):
-    """Stays until the person has read it."""
+    """Stays until the person has read it, or until what it is about is gone."""
 
     shown_wanted = Signal(str)  # photo id
     again_wanted = Signal(object)  # [Path]: add these although they are here
@@ -37,6 +38,8 @@ class ImportNotes(QFrame):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(6)
         self.texts: list[str] = []
+        self.passing = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self.passing.timeout.connect(self.show_notes)
         self.hide()
 
     def show_notes(
@@ -47,10 +50,13 @@ class ImportNotes(QFrame):
         *,
         slot: str = "",
         shared: Sequence[SharedPicture] = (),
+        passing: bool = False,
     ) -> None:
         """Say what was refused, what is here already, `where` giving the words for a photo id, and what is another
-        customer's too; `slot` names where the files were meant to go. Nothing at all clears it."""
+        customer's too; `slot` names where the files were meant to go. Nothing at all clears it. What is only `passing`
+        goes by itself."""
         clear(self._lines)
+        self.passing.start() if passing else self.passing.stop()
         lines = refusals(refused)
         self.texts = lines[:]
         for line in lines[:_SHOWN]:
@@ -67,7 +73,7 @@ class ImportNotes(QFrame):
         for text in shared_words(shared):
             self.texts.append(text)
             self._lines.addWidget(ProblemLine(self._look, SHARED, text))
-        if self.texts:
+        if self.texts and not passing:
             row = QWidget()
             flow = FlowLayout(row, spacing=8)
             for one in (*buttons, button(tr("Leave it so") if doubles else tr("Got it"), on_click=self.show_notes)):

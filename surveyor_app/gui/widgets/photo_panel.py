@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -147,8 +148,9 @@ class PhotoPanel(QFrame):
             self._title.setText(title)
             self.grid.setAccessibleName(tr("Photos: {title}", title=title))
         self._summary.setText(group.summary)
-        if group.tiles or not self.grid.hasFocus():
-            self.grid.setVisible(bool(group.tiles))
+        if not group.tiles and self.grid.hasFocus():
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.grid.setVisible(bool(group.tiles))
         self.grid.show_tiles(group.tiles, moving)
         more = trn("Show {n} more suggestion", "Show {n} more suggestions", group.offered_hidden)
         fewer = tr("Show fewer suggestions")
@@ -219,13 +221,13 @@ class PhotoPanel(QFrame):
 
     def paste(self, slot: str | None) -> None:
         """Add what the clipboard holds: files, or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
+        data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()
         if files := dropped_files(data):
             self.files_given.emit(self.target, files, slot)
         elif data.hasImage():
             self.picture_given.emit(self.target, QImage(data.imageData()), slot)
         else:
-            self.notes.show_notes((RefusedFile(tr("Clipboard"), tr("there is no picture to paste.")),))
+            self.notes.show_notes((RefusedFile(tr("Clipboard"), tr("there is no picture to paste.")),), passing=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V pastes beside the tiles too, where no tile says into which slot."""

@@ -13,27 +13,13 @@ from surveyor_app.domain.photo import LONGEST_REASON, AbsenceKind, PhotoTarget
 from surveyor_app.domain.survey import BegunReason
 from surveyor_app.domain.values import text_fault
 from surveyor_app.gui.forms.field_binding import AT_LATEST_MS, AUTOSAVE_MS
+from surveyor_app.gui.presenters.reasons import common_reasons
 from surveyor_app.gui.widgets.basics import button, label
 from surveyor_app.gui.widgets.choices import Choices
 from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.language import N_, tr
 
 KINDS = {AbsenceKind.NOT_APPLICABLE: N_("Does not apply"), AbsenceKind.NOT_REACHED: N_("Could not reach")}
-COMMON = {
-    AbsenceKind.NOT_APPLICABLE: (
-        N_("not on this house"),
-        N_("flat roof, no attic"),
-        N_("already on another photo"),
-        N_("not part of this job"),
-    ),
-    AbsenceKind.NOT_REACHED: (
-        N_("locked or blocked"),
-        N_("not safe"),
-        N_("too high"),
-        N_("weather"),
-        N_("nobody at home"),
-    ),
-}
 
 
 class ReasonPanel(QFrame):
@@ -119,7 +105,7 @@ class ReasonPanel(QFrame):
     def _show_kind(self) -> None:
         kind = AbsenceKind(self.kinds.current or AbsenceKind.NOT_APPLICABLE.value)
         self.kinds.choose(kind.value)
-        self.common.offer([(tr(words), tr(words)) for words in COMMON[kind]])
+        self.common.offer([(tr(words), tr(words)) for words in common_reasons(kind, self._slot)])
         self.common.name_for_readers(tr(KINDS[kind]))
 
     def _type(self, text: str) -> None:

@@ -87,8 +87,8 @@ class TileDelegate(QStyledItemDelegate):
         if tile.key == self.drop_key:
             box(painter, area, None, look.colour("accent"), look.theme.focus_width + 1, look.theme.radius)
         if chosen:
-            y = area.y() + 8 if tile.kind is TileKind.PHOTO else area.bottom() - 33
-            check_badge(painter, look, area.right() - 33, y)
+            x = area.right() - 33 if tile.kind is TileKind.PHOTO else area.x() + 7  # a slot's foot can be pressed
+            check_badge(painter, look, x, area.y() + 8)
         if focused:
             focus_ring(painter, look, area)
         painter.restore()
@@ -155,7 +155,8 @@ class TileDelegate(QStyledItemDelegate):
         )
         ratio = painter.device().devicePixelRatioF()
         icon, token = ("camera", "accent") if empty else ("ban", "quiet_text")
-        painter.drawPixmap(area.x() + 10, area.y() + 10, look.pixmap(icon, token, 20, ratio))
+        if not chosen:  # the tick stands there
+            painter.drawPixmap(area.x() + 10, area.y() + 10, look.pixmap(icon, token, 20, ratio))
         cap = QRect(area.right() - 31, area.y() + 9, 22, 22)
         key_cap(painter, look, cap, tile.shortcut)
         if empty:
