@@ -188,6 +188,8 @@ class MainWindow(QMainWindow):
         self.pages.go_when_loaded(place or Place("request"))
         self.requests.select(request_id)
         self.session.open(request_id)
+        if self.session.detail is None and self.pages.current is self.welcome:
+            self._show_welcome(paired=self.session.pairing is not None)
         if self._narrow and self.top.list_button.isChecked():
             self._toggle_list()
 
@@ -200,7 +202,14 @@ class MainWindow(QMainWindow):
         held = self.syncing.is_held
         self.requests.show_cards([card(one, now, held=held) for one in self.session.summaries], paired=paired)
         if self.session.detail is None and self.pages.current is self.welcome:
-            self.welcome.explain(any_requests=bool(self.session.summaries), paired=paired)
+            self._show_welcome(paired=paired)
+
+    def _show_welcome(self, *, paired: bool) -> None:
+        summaries, opening = self.session.summaries, self.session.opening
+        if opening is not None:
+            self.welcome.show_opening(next((one.customer_name for one in summaries if one.id == opening), ""))
+        else:
+            self.welcome.explain(any_requests=bool(summaries), paired=paired)
 
     def _show_detail(self) -> None:
         detail = self.session.detail

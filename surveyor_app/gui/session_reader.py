@@ -93,7 +93,21 @@ class SessionReader(QObject):
     def open(self, request_id: str) -> None:
         """Make a request's survey the open one."""
         self._wanted = request_id
-        self.bridge.start(self._read_whole(request_id))
+        self.bridge.start(self._open(request_id))
+
+    async def _open(self, request_id: str) -> None:
+        try:
+            await self._read_whole(request_id)
+        except SurveyorError:
+            if self.detail is None and self._wanted == request_id:
+                self._wanted = None
+                self.requests_changed.emit()
+            raise
+
+    @property
+    def opening(self) -> str | None:
+        """The request that is being opened; None once it is in sight."""
+        return self._wanted if self._wanted != self.shown_id else None
 
     def read_preview(self) -> None:
         """Read what a publish of the open survey would send; told by `preview_read`."""

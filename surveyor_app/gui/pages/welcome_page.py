@@ -104,6 +104,11 @@ class WelcomePage(QScrollArea):
         """While the database is being opened."""
         self._show("loader", "quiet_text", tr("Opening your surveys…"), "")
 
+    def show_opening(self, customer: str) -> None:
+        """While a request is being read."""
+        title = tr("Opening the survey of {customer}…", customer=customer) if customer else tr("Opening the survey…")
+        self._show("loader", "quiet_text", title, "")
+
     def explain(self, *, any_requests: bool, paired: bool) -> None:
         """Say what to do while no request is open."""
         if any_requests:
