@@ -32,7 +32,6 @@ class PlaceKeeper(QObject):
         self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
         self._memory.capture = self._capture
         window.installEventFilter(self)
-        window.splitter.splitterMoved.connect(lambda _at, _pane: self._memory.touch())
         window.pages.moved.connect(self._moved)
         window.pages.stack.currentChanged.connect(lambda _at: self._watch_page())
         window.requests.filters.chosen.connect(lambda _group: self._memory.touch())
@@ -65,7 +64,6 @@ class PlaceKeeper(QObject):
     def _capture(self) -> None:
         window = self._window
         self._memory.keep_bytes("geometry", window.saveGeometry())
-        self._memory.keep_bytes("panes", window.splitter.saveState())
         if self.is_back:
             self._memory.keep(self.here())
 

@@ -28,6 +28,7 @@ from surveyor_app.gui.office_menu import OfficeMenu
 from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.sync_page import SyncPage
 from surveyor_app.gui.pages.welcome_page import WelcomePage
+from surveyor_app.gui.pane_widths import PaneWidths
 from surveyor_app.gui.phone_receiver import PhoneReceiver
 from surveyor_app.gui.phone_view import PhoneView
 from surveyor_app.gui.ports import Outcome
@@ -109,9 +110,9 @@ class MainWindow(QMainWindow):
         for widget in (self.requests, self.tasks, self.pages.area):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(2, 1)
-        self.splitter.setSizes([request_pane.WIDTH, task_list.WIDTH, 10_000])
         self.splitter.setHandleWidth(1)
         self.tasks.hide()
+        self.panes = PaneWidths(self.splitter, (request_pane.WIDTH, task_list.WIDTH), self.memory)
         window = QWidget()
         window.setObjectName("window")
         layout = QVBoxLayout(window)
@@ -148,7 +149,8 @@ class MainWindow(QMainWindow):
         self.tasks.leave_pressed.connect(self.pages.to_gate)
         self.pages.moved.connect(self._moved)
         self.pages.foot_changed.connect(self.undo.place)
-        self.look.changed.connect(self._fold)
+        for pane in (self.requests, self.tasks):
+            pane.least_width_changed.connect(self._make_room)
         top.searched.connect(self.requests.search)
         top.search_left.connect(self.requests.enter_list)
         top.theme_pressed.connect(self.office.next_theme)
@@ -167,8 +169,6 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         if not self.restoreGeometry(self.memory.bytes("geometry")):
             self.resize(usual_size(self))
-        if not self.memory.bytes("panes").isEmpty():
-            self.splitter.restoreState(self.memory.bytes("panes"))
 
     # ── filling ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -287,6 +287,10 @@ class MainWindow(QMainWindow):
         self._fold()
         if self.undo.isVisible():
             self.undo.place()
+
+    def _make_room(self) -> None:
+        self._fold()
+        self.panes.fit()
 
     def _fold(self) -> None:
         shown = not self._narrow or self.top.list_button.isChecked()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,6 +130,16 @@ class WindowMemory:
     @photo_folder.setter
     def photo_folder(self, folder: str) -> None:
         self._set("photos/folder", folder)
+
+    @property
+    def pane_widths(self) -> tuple[int, ...]:
+        """How wide the person made the panes beside the page, in pixels; () at first."""
+        parts = self._text("window/pane_widths").split()
+        return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
+
+    @pane_widths.setter
+    def pane_widths(self, widths: Sequence[int]) -> None:
+        self._set("window/pane_widths", " ".join(str(width) for width in widths))
 
     # ── the place ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
+from pytestqt import exceptions
+
+from tests.gui.conftest import Desk
 
 
 def cut_texts(window: QWidget) -> list[str]:
@@ -14,6 +19,14 @@ def cut_texts(window: QWidget) -> list[str]:
             if widget.isVisible() and (missing := _missing(widget)):
                 found.append(f"{type(widget).__name__} {_words(widget)!r}: {missing}")
     return [*found, *_hanging_over(window)]
+
+
+def once_settled(desk: Desk) -> list[str]:
+    """What is still cut when rows have been laid out one after another."""
+    desk.settle()
+    with contextlib.suppress(exceptions.TimeoutError):
+        desk.qtbot.waitUntil(lambda: not cut_texts(desk.window), timeout=500)
+    return cut_texts(desk.window)
 
 
 def _words(widget: QWidget) -> str:

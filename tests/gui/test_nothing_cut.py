@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
-from pytestqt import exceptions
 
 from surveyor_app.domain.photo import AbsenceKind, PhotoTarget
 from surveyor_app.domain.problem import Severity
@@ -25,7 +23,7 @@ from surveyor_app.gui.widgets.request_pane import RequestPane
 from surveyor_app.gui.widgets.text_paint import whole_words
 from surveyor_app.gui.widgets.tile_delegate import reason_rect
 from tests.gui.conftest import Desk, DeskMaker
-from tests.gui.cut_texts import cut_texts
+from tests.gui.cut_texts import cut_texts, once_settled
 from tests.gui.sample_records import untouched, with_items
 
 PLACES = (
@@ -47,14 +45,6 @@ def a_desk(new_desk: DeskMaker, theme: str, text: float, width: int, height: int
     desk.window.resize(width, height)
     desk.open()
     return desk
-
-
-def once_settled(desk: Desk) -> list[str]:
-    """What is still cut when rows have been laid out one after another."""
-    desk.settle()
-    with contextlib.suppress(exceptions.TimeoutError):
-        desk.qtbot.waitUntil(lambda: not cut_texts(desk.window), timeout=500)
-    return cut_texts(desk.window)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.copies import copied_problems
@@ -26,6 +26,7 @@ from surveyor_app.gui.presenters.words import SEVERITY, Sign
 from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import clear
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
 from surveyor_app.language import trn
@@ -38,8 +39,6 @@ class ItemPage(ColumnPage):
     def __init__(self, tools: PageTools, section: SectionName, name: str) -> None:
         super().__init__(name)
         self.tools, self.section = tools, section
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
         self._whole = QVBoxLayout()
         self._whole.setSpacing(8)
         self._whole_box = QFrame()
@@ -51,10 +50,9 @@ class ItemPage(ColumnPage):
         self.form = self._new_form()
         self.photos = WiredPhotos(tools, PhotoTarget(section))
         chips = QWidget()
-        chips.setLayout(self._chips)
-        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chips = FlowLayout(chips)
         self.chips_row.setContentsMargins(0, 4, 0, 0)
-        self.chips_row.addWidget(chips, 0, Qt.AlignmentFlag.AlignLeft)
+        self.chips_row.addWidget(chips, 1)
         self.chips_row.addWidget(_room_of_a_chip(tools.look))
         self.column.addWidget(self._whole_box)
         self.column.addWidget(self.form)

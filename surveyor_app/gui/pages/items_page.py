@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.problem import NO_PLANE
@@ -19,6 +19,7 @@ from surveyor_app.gui.presenters.undo_words import numbered
 from surveyor_app.gui.presenters.words import SECTION_NAMES, SEVERITY, Sign
 from surveyor_app.gui.widgets.basics import IconLabel, button, card, clear, label, title_link, tool_button
 from surveyor_app.gui.widgets.column_page import ColumnPage
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
 from surveyor_app.gui.widgets.problem_line import ProblemLine
 from surveyor_app.gui.widgets.status_chip import StatusChip
 from surveyor_app.language import N_, tr, trn
@@ -149,17 +150,19 @@ class ItemsPage(ColumnPage):
         summary = label(self._summary(detail, item), "quiet", wrap=True)
         summary.setContentsMargins(7, 0, 0, 0)
         words.addWidget(summary)
-        chips = QHBoxLayout()
+        facts = QWidget()
+        chips = FlowLayout(facts, spacing=12)
         chips.setContentsMargins(7, 4, 0, 0)
-        chips.setSpacing(12)
-        chips.addWidget(StatusChip(look, self._state(detail, item)))
+        state = StatusChip(look, self._state(detail, item))
+        chips.addWidget(state)
         photos = sum(view.photo.target.item_id == item.id for view in detail.photos)
-        chips.addWidget(label(trn("{n} photo", "{n} photos", photos), "caption"))
+        count = label(trn("{n} photo", "{n} photos", photos), "caption")
+        count.setMinimumHeight(state.sizeHint().height())  # on one line with the words of the chips
+        chips.addWidget(count)
         if to_check := len(unchecked(detail, section, item.id)):
             words_to_check = trn("{n} copied answer to check", "{n} copied answers to check", to_check)
             chips.addWidget(StatusChip(look, Sign(words_to_check, "copy", "unusual")))
-        chips.addStretch(1)
-        words.addLayout(chips)
+        words.addWidget(facts)
         layout = QHBoxLayout(frame)
         layout.setContentsMargins(14, 14, 12, 16)
         layout.setSpacing(4)

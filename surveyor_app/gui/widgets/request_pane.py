@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class RequestPane(QFrame):
     chosen = Signal(str)
     pressed_again = Signal(str)
     pair_pressed = Signal()
+    least_width_changed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -72,7 +73,16 @@ class RequestPane(QFrame):
 
     def _make_room(self) -> None:
         """All filters on one line, whatever the size of the text."""
-        self.setMinimumWidth(max(LEAST_WIDTH, self.filters.sizeHint().width() + 16))
+        least = max(LEAST_WIDTH, self.filters.sizeHint().width() + 16)
+        if least != self.minimumWidth():
+            self.setMinimumWidth(least)
+            self.least_width_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """The filters may be dressed anew only after the change of the look was told."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
 
     def show_cards(self, cards: Sequence[Card], *, paired: bool) -> None:
         """Show the requests, those of the filter and the search."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
@@ -26,6 +26,7 @@ class TaskList(QFrame):
     chosen = Signal(str, object)
     entered = Signal()
     leave_pressed = Signal()
+    least_width_changed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -81,7 +82,16 @@ class TaskList(QFrame):
     def _make_room(self) -> None:
         """The button and the names of the tasks can be read whole."""
         names = [self._delegate.width_for(row.name) for row in self.tasks.rows if row.item_id is None]
-        self.setMinimumWidth(max(LEAST_WIDTH, self.leave.sizeHint().width() + 24, *names))
+        least = max(LEAST_WIDTH, self.leave.sizeHint().width() + 24, *names)
+        if least != self.minimumWidth():
+            self.setMinimumWidth(least)
+            self.least_width_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """The button may be dressed anew only after the change of the look was told."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
 
     def show_whose(self, customer: str, street: str) -> None:
         """Say whose survey it is: this pane stands beside every page."""
