@@ -14,7 +14,7 @@ from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.problem import COUNTS_DIFFER, Problem, Severity, still_expected
+from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, NO_PLANE, Problem, Severity, still_expected
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
@@ -118,9 +118,11 @@ def _expected_words(expected: Sequence[Problem]) -> Iterator[str]:
         yield f"Warning: the office expects {_number(pictures, 'more picture')}; it may have to send somebody back."
     elif any(problem.code == COUNTS_DIFFER for problem in expected):
         yield "Warning: numbers do not agree."
-    else:
+    elif any(problem.code == NO_PLANE for problem in expected):
         yield "Warning: is there nothing to build on the roof?"
-    yield from (f"  {problem_words(problem)}" for problem in expected)
+    yield from (f"  {problem_words(problem)}" for problem in expected if problem.code != COPIED)
+    if copied := sum(problem.code == COPIED for problem in expected):
+        yield f"Warning: nobody has checked {_number(copied, 'copied answer')}."
 
 
 def _refuse_a_conflict(services: Services, request_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import COPIED, Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, MountingPlane, Subpanel, Survey, values_of
 from surveyor_app.language import N_, tr
 
@@ -63,4 +63,4 @@ def _unchecked(
                 number = numbers.get(sources[name])
                 source = tr(one, n=number) if number is not None else tr(another)
                 text = tr("Copied from {source}, not checked yet.", source=source)
-                yield Problem(Severity.WARNING, f"{section.value}[{place}].{name}", text)
+                yield Problem(Severity.WARNING, f"{section.value}[{place}].{name}", text, COPIED)

@@ -11,6 +11,7 @@ NO_PICTURE = "no_picture"
 MISSING = "missing"
 COUNTS_DIFFER = "counts_differ"
 NO_PLANE = "no_plane"
+COPIED = "copied"
 
 
 class Severity(StrEnum):
@@ -33,7 +34,7 @@ class Problem:
     # "not_understood": typed, kept as typed, and no answer; see unclear.py. "missing": nothing is entered where Aurora
     # needs something. "no_picture": an expected picture is not there and not explained. "counts_differ": so many are
     # entered, and another number is said elsewhere. "no_plane": none is entered, and the design has nothing on the roof
-    # either.
+    # either. "copied": an answer of another entry that nobody has checked.
     code: str = ""
 
     @property
@@ -53,6 +54,6 @@ class Problem:
 
 
 def still_expected(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What the office expects and is not there, and numbers that may be wrong: worth a question before a publish, never
-    in its way."""
-    return tuple(p for p in problems if p.is_expected_picture or p.is_doubt)
+    """What the office expects and is not there, numbers that may be wrong, and copies that nobody checked: worth a
+    question before a publish, never in its way."""
+    return tuple(p for p in problems if p.is_expected_picture or p.is_doubt or p.code == COPIED)

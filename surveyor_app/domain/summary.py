@@ -13,7 +13,8 @@ from surveyor_app.domain.survey import SurveyStatus
 @dataclass(frozen=True, slots=True)
 class RequestSummary:
     """What the list shows of a request. `id` is Aurora's site_survey_request_id, `request_status` Aurora's own word;
-    `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing;
+    `screenshot_path` is absolute; `problems` counts errors, warnings and information, `errors` what blocks publishing,
+    `unclear` what nobody understood, `open_ends` what a publish asks about first;
     `tasks_done` is out of `progress.COUNTED_TASKS`; `is_started` once anything was entered or sent;
     `is_completed_elsewhere`: Aurora has the survey, and neither from this laptop nor is one on its way from here;
     `given_to`: the surveyor who has the request now where that is somebody else than this laptop's, else ""."""
@@ -32,5 +33,7 @@ class RequestSummary:
     errors: int
     tasks_done: int
     is_started: bool
+    unclear: int = 0
+    open_ends: int = 0
     is_completed_elsewhere: bool = False
     given_to: str = ""

@@ -33,7 +33,7 @@ __all__ = ["KNOWN_SCHEMAS", "SCHEMA", "migrate_file", "prepare", "quick_check", 
 logger = logging.getLogger(__name__)
 
 # Every schema this version knows, oldest first; a test holds it against the migration scripts.
-KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+KNOWN_SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 SCHEMA = KNOWN_SCHEMAS[-1]
 _BUSY_TIMEOUT_SECONDS = 5.0
 # Alembic keeps its running migration in a global; other processes wait for BEGIN IMMEDIATE.

@@ -60,6 +60,8 @@ def _list_query() -> Select[Any]:
         COMPLETED_ELSEWHERE,
         REQUEST.c.assigned_to,
         setting_repository.SURVEYOR,
+        SURVEY.c.unclear_count,
+        SURVEY.c.open_end_count,
     )
     joined = select(*columns).join_from(REQUEST, SURVEY, SURVEY.c.request_id == REQUEST.c.id)
     return joined.outerjoin(refusals, refusals.c.request_id == REQUEST.c.id).order_by(
@@ -190,6 +192,8 @@ def _summary(row: tuple[Any, ...], screenshots: Path) -> RequestSummary:
         is_started=bool(row[13]),
         is_completed_elsewhere=bool(row[14]),
         given_to=given_to(row[15], row[16]),
+        unclear=row[17],
+        open_ends=row[18],
     )
 
 

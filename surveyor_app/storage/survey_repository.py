@@ -71,14 +71,13 @@ _UNCLEAR = select(
     UNCLEAR_ANSWER.c.section, UNCLEAR_ANSWER.c.item_id, UNCLEAR_ANSWER.c.name, UNCLEAR_ANSWER.c.text
 ).where(UNCLEAR_ANSWER.c.request_id == _MINE)
 _COUNTS: dict[str, BindParameter[Any]] = {
-    name: bindparam(f"new_{name}") for name in ("problem_count", "error_count", "photo_count", "tasks_done")
+    name: bindparam(f"new_{name}")
+    for name in ("problem_count", "error_count", "photo_count", "tasks_done", "unclear_count", "open_end_count")
 }
 _EDITED: dict[str, BindParameter[Any]] = {
     name: bindparam(f"new_{name}") for name in ("status", "revision", "updated_at")
 }
-_READ_COUNTS = select(SURVEY.c.problem_count, SURVEY.c.error_count, SURVEY.c.photo_count, SURVEY.c.tasks_done).where(
-    SURVEY.c.request_id == _MINE
-)
+_READ_COUNTS = select(*(SURVEY.c[name] for name in _COUNTS)).where(SURVEY.c.request_id == _MINE)
 _SAVE_COUNTS = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS)
 _SAVE_EDIT = update(SURVEY).where(SURVEY.c.request_id == _MINE).values(_COUNTS | _EDITED)
 
@@ -291,6 +290,8 @@ class SurveyCounts:
     errors: int
     photos: int
     tasks_done: int
+    unclear: int = 0
+    open_ends: int = 0
 
 
 def counts(connection: Connection, request_id: str) -> SurveyCounts:
@@ -319,6 +320,8 @@ def _count_values(request_id: str, counts: SurveyCounts) -> dict[str, Any]:
         "new_error_count": counts.errors,
         "new_photo_count": counts.photos,
         "new_tasks_done": counts.tasks_done,
+        "new_unclear_count": counts.unclear,
+        "new_open_end_count": counts.open_ends,
     }
 
 

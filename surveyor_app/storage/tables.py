@@ -63,6 +63,8 @@ class SurveyRow(SQLModel, table=True):
     photo_count: int = 0
     tasks_done: int = 0
     opened_told_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))  # the office knows it began
+    unclear_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    open_end_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ElectricalRow(SQLModel, table=True):

@@ -60,7 +60,7 @@ def test_window_requests_show_and_publish_agree_all_the_way(
     file = tmp_path / "survey.json"
     file.write_text(json.dumps({"electrical": ELECTRICAL, "mounting_planes": [PLANE]}), encoding="utf-8")
     run("import", request_id, str(file))
-    assert said(run, services, request_id) == ("Ready", 1)
+    assert said(run, services, request_id) == ("Can be sent", 1)
 
     assert "Version 1 is queued" in run("publish", request_id).out
     assert said(run, services, request_id) == ("Waiting to send", 1)
@@ -69,7 +69,7 @@ def test_window_requests_show_and_publish_agree_all_the_way(
     assert said(run, services, request_id) == ("Sent", 1)
 
     bus(services, request_id, 225.0)
-    assert said(run, services, request_id) == ("Ready", 2)
+    assert said(run, services, request_id) == ("Can be sent", 2)
     bus(services, request_id, 200.0)
     assert said(run, services, request_id) == ("Sent", 1)
     assert NOTHING_CHANGED in run("publish", request_id).out

@@ -8,7 +8,7 @@ from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.catalogue import catalogue_from_json
 from surveyor_app.domain.checklist import checklist_from_json
 from surveyor_app.domain.copies import copied_problems, turned, values_to_copy
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import COPIED, Problem, Severity
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.survey import CopiedValue, MountingPlane, Subpanel, Survey
 from surveyor_app.resources import read_json
@@ -61,7 +61,7 @@ def test_an_unchecked_copy_is_a_warning_at_its_field_that_names_the_source() -> 
         mounting_planes=(SOUTH, MountingPlane("two", pitch=26.57)),
         copied=(CopiedValue(PLANES, "two", "pitch", "one"),),
     )
-    expected = Problem(Severity.WARNING, "mounting_planes[1].pitch", "Copied from Plane 1, not checked yet.")
+    expected = Problem(Severity.WARNING, "mounting_planes[1].pitch", "Copied from Plane 1, not checked yet.", COPIED)
     assert list(copied_problems(survey)) == [expected]
     catalogue, checklist = (
         catalogue_from_json(read_json("catalogue.json")),

@@ -66,7 +66,7 @@ def test_files_are_looked_at_in_a_thread_of_its_own(
     assert threads[0].startswith("aside"), "neither the window's thread nor the one that stores what is typed"
     again.window.session.open("req-1")  # meanwhile the window works
     again.wait(lambda: again.window.session.shown_id == "req-1")
-    assert _sign(again, "req-2") == "Ready"
+    assert _sign(again, "req-2") == "Can be sent"
     goes_on.set()
     again.wait(lambda: _sign(again, "req-2") == "In progress")
 

@@ -69,7 +69,7 @@ def test_what_nobody_opened_is_not_called_complete() -> None:
     rows = {row.task: row.state.text for row in task_rows(fake_services([complete()]).detail("req-1"))}
 
     assert rows["subpanels"] == "None entered"
-    assert rows["review"] == "Ready to publish"
+    assert rows["review"] == "Can be sent"
 
 
 def test_a_survey_that_is_on_its_way_has_no_next_gap(new_desk: DeskMaker) -> None:

@@ -36,7 +36,7 @@ def test_the_card_says_what_the_open_survey_says(new_desk: DeskMaker, data_dir: 
     by_command(data_dir, lambda services: fill_completely(services, "req-1"))
     desk.window.open_request("req-1", Place("review"))
     desk.settle()
-    assert (before, sign(desk)) == ("To do", "Ready")
+    assert (before, sign(desk)) == ("To do", "Can be sent")
     photo = write_jpeg(tmp_path / "a.jpg")
     by_command(
         data_dir,

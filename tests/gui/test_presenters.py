@@ -49,7 +49,7 @@ def _detail(record: Record) -> SurveyDetail:
 @pytest.mark.parametrize(
     ("status", "group", "word"),
     [
-        (SurveyStatus.DRAFT, "ready", "Ready"),
+        (SurveyStatus.DRAFT, "ready", "Can be sent"),
         (SurveyStatus.QUEUED, "ready", "Waiting to send"),
         (SurveyStatus.PUBLISHED, "sent", "Sent"),
         (SurveyStatus.NEEDS_ATTENTION, "in_progress", "Needs attention"),
@@ -299,7 +299,7 @@ def test_what_this_laptop_completed_and_works_on_again_is_not_completed_elsewher
     record = complete()
     record.request = replace(record.request, status="completed")
     record.receipts = [Receipt(ReceiptKind.COMPLETED, record.request.id, NOW, {"revision": 1})]
-    assert card(fake_services([record]).requests()[0], NOW).sign.text == "Ready"
+    assert card(fake_services([record]).requests()[0], NOW).sign.text == "Can be sent"
     assert notice_boxes(_detail(record)) == ()
 
 

@@ -197,7 +197,7 @@ def test_one_look_at_the_files_puts_the_list_right_before_anybody_opens_a_survey
     fill_completely(services, request_id)
     gone = add_photo(services, 10)
     (listed,) = services.survey.requests()
-    assert sign_of(listed).words == "Ready"
+    assert sign_of(listed).words == "Can be sent"
     assert not services.survey.count_lost(), "nothing is lost"
     (view,) = [view for view in services.survey.detail(request_id).photos if view.photo.id == gone]
     changed_at = _changed_at(services)
@@ -210,7 +210,7 @@ def test_one_look_at_the_files_puts_the_list_right_before_anybody_opens_a_survey
     aside.rename(view.original_path)
     assert services.survey.count_lost(), "it is there again"
     (listed,) = services.survey.requests()
-    assert (listed.errors, sign_of(listed).words) == (0, "Ready")
+    assert (listed.errors, sign_of(listed).words) == (0, "Can be sent")
     assert _changed_at(services) == changed_at, "a look is no edit"
 
 

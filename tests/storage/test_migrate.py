@@ -165,7 +165,7 @@ def test_a_queue_with_a_kind_of_job_that_is_no_more_still_opens(paths: DataPaths
         database.close()
 
 
-@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS[:-2])
+@pytest.mark.parametrize("schema", migrate.KNOWN_SCHEMAS[: migrate.KNOWN_SCHEMAS.index("0007")])
 def test_a_completion_of_an_older_version_has_its_own_time_and_no_reading_has_one(
     paths: DataPaths, schema: str
 ) -> None:
@@ -183,6 +183,17 @@ def test_a_completion_of_an_older_version_has_its_own_time_and_no_reading_has_on
         found = connection.execute("SELECT section, aurora_time FROM section_state ORDER BY section").fetchall()
         assert found == [("electrical", None), ("status", "2026-03-02T09:00:00.000000+00:00")]
         assert connection.execute("SELECT read_at FROM survey_request").fetchall() == [(None,)]
+
+
+def test_surveys_of_the_version_before_are_counted_anew_before_a_card_says_ready(paths: DataPaths) -> None:
+    paths.ensure()
+    with closing(sqlite3.connect(paths.database)) as connection:
+        connection.executescript((SHIPPED / "schema_0007.sql").read_text(encoding="utf-8"))
+    _execute(paths, "UPDATE survey SET problem_count = 3, tasks_done = 4")
+    migrate.prepare(paths)
+    with closing(sqlite3.connect(paths.database)) as connection:
+        found = connection.execute("SELECT problem_count, unclear_count, open_end_count FROM survey").fetchall()
+    assert found == [(-1, 0, 0)]
 
 
 def test_a_pending_migration_is_backed_up_first(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,10 +263,11 @@ def test_a_failed_migration_leaves_the_database_as_it_was(
         "versions/0006_turned_photos.py",
         "versions/0007_times_of_aurora.py",
         "versions/0008_no_reports.py",
+        "versions/0009_open_ends.py",
     ):
         (scripts / name).write_text((source / name).read_text(encoding="utf-8"), encoding="utf-8")
     (scripts / "versions" / "9999_bad.py").write_text(
-        'from alembic import op\nrevision = "9999"\ndown_revision = "0008"\n'
+        'from alembic import op\nrevision = "9999"\ndown_revision = "0009"\n'
         "def upgrade():\n    op.execute('DROP TABLE setting')\n    op.execute('SELECT * FROM nowhere')\n",
         encoding="utf-8",
     )

@@ -13,7 +13,15 @@ from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import Absence, AbsenceKind
 from surveyor_app.domain.problem import Severity
 from surveyor_app.gui.presenters.places import Place
-from surveyor_app.gui.presenters.review import UNCLEAR, ProblemRow, missing_pictures, problem_rows, unclear_rows, where
+from surveyor_app.gui.presenters.review import (
+    UNCLEAR,
+    ProblemRow,
+    missing_pictures,
+    problem_rows,
+    things,
+    unclear_rows,
+    where,
+)
 from surveyor_app.gui.presenters.words import SEVERITY, Sign, size
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
@@ -60,7 +68,7 @@ def gate(detail: SurveyDetail, checklist: Checklist) -> GateState:
 
 
 def _verdict(groups: Sequence[GateGroup]) -> tuple[Sign, str]:
-    errors, unclear, pictures, unusual, not_reached, _left_out = (len(group.rows) for group in groups)
+    errors, unclear, pictures, unusual, not_reached, _left_out = (things(group.rows) for group in groups)
     if errors:
         return (
             Sign(

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from surveyor_app.domain.problem import Severity
+from surveyor_app.domain.problem import still_expected
 from surveyor_app.domain.progress import COUNTED_TASKS, is_started, tasks_done
 from surveyor_app.domain.survey import SurveyStatus
-from surveyor_app.gui.presenters.words import COMPLETED_ELSEWHERE, GIVEN_AWAY, READY, SURVEY, TO_DO, Sign, day
+from surveyor_app.gui.presenters.words import (
+    CAN_BE_SENT,
+    COMPLETED_ELSEWHERE,
+    GIVEN_AWAY,
+    READY,
+    SURVEY,
+    TO_DO,
+    Sign,
+    day,
+)
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import RequestSummary, SurveyDetail
 
@@ -75,10 +84,10 @@ def group_of(summary: RequestSummary) -> str:
         return OFF
     if _is_given_away(summary) and not summary.is_started:
         return ALL  # nothing for this laptop to do, and nothing was sent
-    return _group(summary.survey_status, summary.errors, is_started=summary.is_started)
+    return _group(summary.survey_status, summary.errors + summary.unclear, is_started=summary.is_started)
 
 
-def _group(status: SurveyStatus, errors: int, *, is_started: bool) -> str:
+def _group(status: SurveyStatus, gaps: int, *, is_started: bool) -> str:
     match status:
         case SurveyStatus.PUBLISHED | SurveyStatus.WITHDRAWN:
             return OFF
@@ -86,14 +95,14 @@ def _group(status: SurveyStatus, errors: int, *, is_started: bool) -> str:
             return TO_SEND
         case SurveyStatus.NEEDS_ATTENTION:
             return BEGUN
-    if errors == 0:
+    if gaps == 0:
         return TO_SEND
     return BEGUN if is_started else TO_BEGIN
 
 
 def is_begun(summary: RequestSummary) -> bool:
     """Whether a draft has answers that are nowhere but here."""
-    group = _group(summary.survey_status, summary.errors, is_started=summary.is_started)
+    group = _group(summary.survey_status, summary.errors + summary.unclear, is_started=summary.is_started)
     return summary.survey_status is SurveyStatus.DRAFT and group != TO_BEGIN
 
 
@@ -103,7 +112,8 @@ def sign_of(summary: RequestSummary) -> Sign:
         return _calm_unless(COMPLETED_ELSEWHERE, is_started=summary.is_started)
     if _is_given_away(summary):
         return _calm_unless(GIVEN_AWAY, is_started=summary.is_started)
-    return _sign(summary.survey_status, summary.errors, is_started=summary.is_started)
+    gaps = summary.errors + summary.unclear
+    return _sign(summary.survey_status, gaps, summary.open_ends, is_started=summary.is_started)
 
 
 def sign_of_open(detail: SurveyDetail) -> Sign:
@@ -112,8 +122,9 @@ def sign_of_open(detail: SurveyDetail) -> Sign:
         return _calm_unless(COMPLETED_ELSEWHERE, is_started=is_started(detail.tasks))
     if detail.given_to and detail.survey.status is SurveyStatus.DRAFT:
         return _calm_unless(GIVEN_AWAY, is_started=is_started(detail.tasks))
-    errors = sum(problem.severity is Severity.ERROR for problem in detail.problems)
-    return _sign(detail.survey.status, errors, is_started=is_started(detail.tasks))
+    gaps = sum(problem.is_gap for problem in detail.problems)
+    open_ends = len(still_expected(detail.problems))
+    return _sign(detail.survey.status, gaps, open_ends, is_started=is_started(detail.tasks))
 
 
 def agrees(summary: RequestSummary, detail: SurveyDetail) -> bool:
@@ -135,11 +146,11 @@ def _calm_unless(sign: Sign, *, is_started: bool) -> Sign:
     return sign if is_started else replace(sign, tone="neutral")
 
 
-def _sign(status: SurveyStatus, errors: int, *, is_started: bool) -> Sign:
+def _sign(status: SurveyStatus, gaps: int, open_ends: int, *, is_started: bool) -> Sign:
     if status is not SurveyStatus.DRAFT:
         return SURVEY[status]
-    group = _group(status, errors, is_started=is_started)
-    return {TO_SEND: READY, TO_BEGIN: TO_DO}.get(group, SURVEY[SurveyStatus.DRAFT])
+    group = _group(status, gaps, is_started=is_started)
+    return {TO_SEND: CAN_BE_SENT if open_ends else READY, TO_BEGIN: TO_DO}.get(group, SURVEY[SurveyStatus.DRAFT])
 
 
 def progress_words(done: int, *, is_started: bool) -> str:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName
+from surveyor_app.domain.attributes import BY_SECTION, Attribute, Kind, SectionName, attribute
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity
+from surveyor_app.domain.problem import COPIED, NOT_UNDERSTOOD, Problem, Severity, still_expected
 from surveyor_app.domain.progress import is_started
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, SurveyStatus, values_of
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_NAMES, Place, gaps, place_of
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
-from surveyor_app.gui.presenters.words import SEVERITY, Sign, number
+from surveyor_app.gui.presenters.words import CAN_BE_SENT, READY, SEVERITY, Sign, number
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
 MISSING = Sign(N_("Pictures still expected"), "camera", "unusual")
 UNCLEAR = Sign(N_("Not understood, will not be sent"), "circle-question-mark", "refuse")
 _SURVEY = N_("Survey")
+_NAMED_FIELDS = 3
 ELSEWHERE = "published_elsewhere"  # the code of a job that waits for this decision
 _WITHDRAWN = {"deleted": N_("This request was deleted in Aurora")}
 SENDING = (SurveyStatus.QUEUED, SurveyStatus.PUBLISHING)
@@ -96,10 +97,36 @@ def problem_rows(detail: SurveyDetail) -> dict[Severity, list[ProblemRow]]:
     ordered = [p for p in ordered if p.severity is Severity.ERROR or p.code != NOT_UNDERSTOOD]
     ordered += [p for p in detail.problems if p.severity is Severity.INFO]
     rows: dict[Severity, list[ProblemRow]] = {severity: [] for severity in Severity}
+    copied = {row.place.page: row for row in copied_rows(detail)}
     for problem in ordered:
         place = place_of(problem.field, detail.survey)
-        rows[problem.severity].append(ProblemRow(SEVERITY[problem.severity], where(place, detail), problem.text, place))
+        if problem.code != COPIED:
+            row = ProblemRow(SEVERITY[problem.severity], where(place, detail), problem.text, place)
+            rows[problem.severity].append(row)
+        elif gathered := copied.pop(place.page, None):
+            rows[problem.severity].append(gathered)
     return rows
+
+
+def copied_rows(detail: SurveyDetail) -> list[ProblemRow]:
+    """The copied answers that nobody has checked, one row an entry, leading to the first of them."""
+    entries: dict[tuple[str, str | None], list[Place]] = {}
+    for problem, place in gaps(detail.problems, detail.survey):
+        if problem.code == COPIED:
+            entries.setdefault(place.page, []).append(place)
+    return [
+        ProblemRow(SEVERITY[Severity.WARNING], where(places[0], detail), _copied_words(places), places[0], len(places))
+        for places in entries.values()
+    ]
+
+
+def _copied_words(places: Sequence[Place]) -> str:
+    """ "5 copied answers to check: Pitch, Roof type …"."""
+    names = [tr(attribute(SectionName(place.task), place.attribute or "").label) for place in places]
+    fields = ", ".join(names[:_NAMED_FIELDS]) + (" …" if len(names) > _NAMED_FIELDS else "")
+    return trn(
+        "{n} copied answer to check: {fields}", "{n} copied answers to check: {fields}", len(places), fields=fields
+    )
 
 
 def unclear_rows(detail: SurveyDetail) -> list[ProblemRow]:
@@ -151,11 +178,11 @@ def _lines(
 ) -> tuple[Line, ...]:
     values = values_of(item)
     lines = []
-    for attribute in BY_SECTION[section]:
-        words = value_words(attribute, values[attribute.name], catalogue)
-        if words or attribute.required:
-            place = Place(section.value, item_id, attribute=attribute.name)
-            lines.append(Line(tr(attribute.label), words or tr("Missing"), place, is_missing=not words))
+    for one in BY_SECTION[section]:
+        words = value_words(one, values[one.name], catalogue)
+        if words or one.required:
+            place = Place(section.value, item_id, attribute=one.name)
+            lines.append(Line(tr(one.label), words or tr("Missing"), place, is_missing=not words))
     return tuple(lines)
 
 
@@ -249,10 +276,18 @@ def publish_state(detail: SurveyDetail, held: Sign | None = None) -> PublishStat
             tr("Fix what is named below, then publish again. What was accepted is not sent twice."),
             tr("Publish again"), True,
         )  # fmt: skip
-    return PublishState(
-        Sign(N_("Ready"), "circle-check", "done"), tr("Ready to publish"),
-        f"{_will_be_sent(detail)} {_look_first(detail)}".strip(), tr("Publish"), True,
-    )  # fmt: skip
+    sign, headline = _readiness(detail)
+    sentence = f"{_will_be_sent(detail)} {_look_first(detail)}".strip()
+    return PublishState(sign, headline, sentence, tr("Publish"), True)
+
+
+def _readiness(detail: SurveyDetail) -> tuple[Sign, str]:
+    """What can be published is plainly ready only when nothing is left that a publish would ask about."""
+    if unclear := len(unclear_rows(detail)):
+        return UNCLEAR, trn("Not yet: {n} answer is not understood", "Not yet: {n} answers are not understood", unclear)
+    if still_expected(detail.problems):
+        return CAN_BE_SENT, tr("Can be sent, but not everything is done")
+    return READY, tr("Ready to publish")
 
 
 def _delivered(detail: SurveyDetail) -> PublishState:
@@ -298,7 +333,7 @@ def _will_be_sent(detail: SurveyDetail) -> str:
 
 def _look_first(detail: SurveyDetail) -> str:
     pictures = len({p.field for p in detail.problems if p.is_expected_picture})
-    unusual = len(problem_rows(detail)[Severity.WARNING])
+    unusual = things(problem_rows(detail)[Severity.WARNING])
     unclear = len(unclear_rows(detail))
     parts = [trn("{n} answer not understood", "{n} answers not understood", unclear)] if unclear else []
     parts += [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []

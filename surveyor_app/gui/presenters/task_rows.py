@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyor_app.domain.attributes import SectionName
-from surveyor_app.domain.problem import NO_PICTURE, Severity
+from surveyor_app.domain.problem import NO_PICTURE, still_expected
 from surveyor_app.domain.progress import TaskProgress, TaskState
 from surveyor_app.domain.survey import MountingPlane, Subpanel
 from surveyor_app.domain.unclear import is_begun
 from surveyor_app.domain.units import compass_point, pitch_ratio
 from surveyor_app.gui.presenters.places import TASK_ICONS, TASK_NAMES, TASKS, item_problems
-from surveyor_app.gui.presenters.words import Sign
+from surveyor_app.gui.presenters.words import CAN_BE_SENT, Sign
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
@@ -117,9 +117,9 @@ def _state(task: TaskProgress | None, detail: SurveyDetail) -> Sign:
         return Sign(N_("None entered"), *(("circle-dot", "unusual") if is_doubt else ("circle-check", "done")))
     if task.state is not TaskState.NOT_STARTED and not task.gaps and (task.pictures or task.counts):
         return ANSWERED
-    ready = not any(problem.severity is Severity.ERROR for problem in detail.problems)
-    if task.name == "review" and task.state is TaskState.INCOMPLETE and ready:
-        return Sign(N_("Ready to publish"), "circle-dot", "info")
+    is_whole = not any(problem.is_gap for problem in detail.problems)
+    if task.name == "review" and task.state is TaskState.INCOMPLETE and is_whole:
+        return CAN_BE_SENT if still_expected(detail.problems) else Sign(N_("Ready to publish"), "circle-dot", "info")
     return STATES[task.state]
 
 

@@ -40,6 +40,7 @@ SURVEY = {
 }
 TO_DO = Sign(N_("To do"), "circle-dashed", "neutral")
 READY = Sign(N_("Ready"), "circle-check", "done")
+CAN_BE_SENT = Sign(N_("Can be sent"), "send", "unusual")  # with pictures, numbers or copies that a publish asks about
 COMPLETED_ELSEWHERE = Sign(N_("Completed elsewhere"), "users", "unusual")  # work that was begun here may be in vain
 GIVEN_AWAY = Sign(N_("Given to someone else"), "user", "unusual")
 
