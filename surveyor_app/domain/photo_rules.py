@@ -59,7 +59,8 @@ def photo_problems(
             NO_PICTURE,
         )
     place = PhotoTarget(SectionName.ELECTRICAL)
-    if batteries and not any(photo.target == place and photo.slot == _BATTERY_SLOT for photo in photos):
+    settled = {(p.target, p.slot) for p in photos} | {(a.target, a.slot) for a in absences}
+    if batteries and (place, _BATTERY_SLOT) not in settled:
         text = tr("The design has a battery, but no photo shows where it goes.")
         yield Problem(Severity.WARNING, f"electrical.photos.{_BATTERY_SLOT}", text)
     yield from _unsorted(survey, photos)

@@ -32,6 +32,7 @@ from surveyor_app.gui.pane_widths import PaneWidths
 from surveyor_app.gui.phone_receiver import PhoneReceiver
 from surveyor_app.gui.phone_view import PhoneView
 from surveyor_app.gui.ports import Outcome
+from surveyor_app.gui.presenters.next_up import next_words
 from surveyor_app.gui.presenters.places import Place, first_open, unclear_places
 from surveyor_app.gui.presenters.request_cards import card, progress_words, whose
 from surveyor_app.gui.presenters.review import where
@@ -230,8 +231,11 @@ class MainWindow(QMainWindow):
         self._show_gap()
 
     def _show_gap(self) -> None:
-        detail, place = self.session.detail, self.pages.next_gap()
-        self.footer.show_gap(where(place, detail) if detail is not None and place is not None else "")
+        detail, found = self.session.detail, self.pages.next_gap()
+        if detail is None or found is None:
+            self.footer.show_gap("", "")
+        else:
+            self.footer.show_gap(*next_words(found[0], where(found[1], detail)))
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

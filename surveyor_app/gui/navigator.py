@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.problem import Problem
 from surveyor_app.gui.notice_area import NoticeArea
 from surveyor_app.gui.pages.electrical_page import ElectricalPage
 from surveyor_app.gui.pages.gate_page import GatePage
@@ -22,7 +23,8 @@ from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.gate import LEAVE
 from surveyor_app.gui.presenters.next_page import page_after
-from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_gap, next_unclear
+from surveyor_app.gui.presenters.next_up import next_up
+from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_unclear
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.next_row import NextRow
@@ -245,9 +247,9 @@ class Navigator(QObject):
         self.go_into(Place(LEAVE))
 
     def to_next_gap(self) -> None:
-        """Go to the next gap after the place in sight."""
+        """Go to the next gap, picture or thing to check."""
         if (found := self.next_gap()) is not None:
-            self.go(found)
+            self.go(found[1])
 
     def to_unclear(self) -> None:
         """Go to the next field whose text was not understood."""
@@ -255,13 +257,12 @@ class Navigator(QObject):
         if detail is not None and (found := next_unclear(detail.survey, self.place)) is not None:
             self.go(found)
 
-    def next_gap(self) -> Place | None:
-        """Where the next gap is; None too once the survey is on its way."""
+    def next_gap(self) -> tuple[Problem, Place] | None:
+        """What F8 leads to; None too once the survey is on its way."""
         detail = self._tools.session.detail
         if detail is None or detail.survey.status in SENT:
             return None
-        found = next_gap(detail.problems, detail.survey, self.place, self._tools.checklist)
-        return found[1] if found is not None else None
+        return next_up(detail.problems, detail.survey, self.place, self._tools.checklist)
 
     @property
     def banner_text(self) -> str:

@@ -61,7 +61,7 @@ def test_each_key_is_said_with_what_it_does(new_desk: DeskMaker) -> None:
     desk.window.office.help()
     dialog = help_of(desk)
     spoken = {label.accessibleName() for label in dialog.findChildren(QLabel)}
-    assert {"F8: Next gap", "Ctrl+K: Search requests", "0: Keep it as an extra photo"} <= spoken
+    assert {"F8: Next thing to do", "Ctrl+K: Search requests", "0: Keep it as an extra photo"} <= spoken
     dialog.accept()
 
 

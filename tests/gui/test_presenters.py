@@ -13,13 +13,14 @@ from surveyor_app.domain.notices import Notice, NoticeKind, given_words
 from surveyor_app.domain.outbox import JobStatus, Receipt, ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
 from surveyor_app.domain.photo_rules import targets
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import NO_PICTURE, NOT_UNDERSTOOD, Problem, Severity
 from surveyor_app.domain.survey import MountingPlane, Survey, SurveyStatus
 from surveyor_app.gui.presenters import review, words
 from surveyor_app.gui.presenters.echoes import echo
 from surveyor_app.gui.presenters.next_page import page_after
+from surveyor_app.gui.presenters.next_up import next_up, next_words
 from surveyor_app.gui.presenters.notices import notice_boxes
-from surveyor_app.gui.presenters.places import Place, next_gap, place_of
+from surveyor_app.gui.presenters.places import Place, place_of
 from surveyor_app.gui.presenters.request_cards import (
     agrees,
     card,
@@ -99,29 +100,48 @@ def test_a_problem_path_becomes_a_place() -> None:
     assert place_of("", survey) == Place("review")
 
 
-def test_the_next_gap_goes_round_in_the_order_on_site() -> None:
+def test_gaps_come_first_then_pictures_then_what_is_unusual_each_in_the_order_on_site() -> None:
     survey = Survey("req-1")
     problems = [
+        Problem(Severity.WARNING, "electrical.notes", "unusual"),
         Problem(Severity.ERROR, "mounting_planes", "none"),
+        Problem(Severity.WARNING, "electrical.main_bus_rating", "not read", NOT_UNDERSTOOD),
         Problem(Severity.ERROR, "electrical.main_breaker_rating", "missing"),
         Problem(Severity.INFO, "electrical.notes", "only a hint"),
-        Problem(Severity.WARNING, "electrical.photos.panel_open", "no photo"),
-        Problem(Severity.WARNING, "electrical.photos.meter_wide", "no photo"),
+        Problem(Severity.WARNING, "electrical.photos.panel_open", "no photo", NO_PICTURE),
+        Problem(Severity.WARNING, "electrical.photos.meter_wide", "no photo", NO_PICTURE),
     ]
-    here, seen = Place("request"), []
-    for _ in range(5):
-        found = next_gap(problems, survey, here)
+    here, seen, said = Place("request"), [], []
+    for _ in range(7):
+        found = next_up(problems, survey, here)
         assert found is not None
         here = found[1]
         seen.append(here)
+        said.append(next_words(found[0], "X")[0])
     assert seen == [
+        Place("electrical", attribute="main_bus_rating"),
         Place("electrical", attribute="main_breaker_rating"),
+        Place("mounting_planes"),
         Place("electrical", slot="panel_open"),
         Place("electrical", slot="meter_wide"),
-        Place("mounting_planes"),
-        Place("electrical", attribute="main_breaker_rating"),
+        Place("electrical", attribute="notes"),
+        Place("electrical", attribute="main_bus_rating"),
     ]
-    assert next_gap([], survey, here) is None
+    gap, picture, check = "Next gap: X  (F8)", "Next picture to take: X  (F8)", "Next to check: X  (F8)"
+    assert said == [gap, gap, gap, picture, picture, check, gap]
+    assert next_up([], survey, here) is None
+
+
+def test_gaps_after_the_place_in_sight_come_before_those_above_it() -> None:
+    problems = [
+        Problem(Severity.ERROR, "electrical.main_bus_rating", "missing"),
+        Problem(Severity.WARNING, "mounting_planes[0].photos.roof_plane", "no photo", NO_PICTURE),
+        Problem(Severity.ERROR, "mounting_planes[0].pitch", "missing"),
+    ]
+    survey = complete().survey
+    at_photos, after = Place("electrical", slot="meter_wide"), Place("photos")
+    assert (next_up(problems, survey, at_photos) or ())[1] == Place("mounting_planes", "plane-1", "pitch")
+    assert (next_up(problems, survey, after) or ())[1] == Place("electrical", attribute="main_bus_rating")
 
 
 def test_tasks_count_gaps_and_items_have_their_own() -> None:

@@ -21,7 +21,7 @@ from surveyor_app.gui.widgets.choices import Choices
 from surveyor_app.gui.widgets.reason_panel import ReasonPanel
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.real_desk import real_desk
-from tests.gui.sample_records import untouched, with_items
+from tests.gui.sample_records import complete, untouched, with_items
 
 PANELS, PLANES = SectionName.SUBPANELS, SectionName.MOUNTING_PLANES
 FULL = StorageFault("The disk is full; this was not saved.", code="disk_full")
@@ -95,8 +95,8 @@ def test_the_number_pad_leads_to_a_gap_too(new_desk: DeskMaker) -> None:
     assert desk.window.pages.place == Place("electrical", attribute="main_panel_location")
 
 
-def test_the_next_gap_after_an_explained_picture_is_the_next_picture(new_desk: DeskMaker, tmp_path: Path) -> None:
-    desk = real_desk(new_desk, tmp_path / "data")
+def test_after_an_explained_picture_comes_the_next_picture_once_nothing_is_refused(new_desk: DeskMaker) -> None:
+    desk = new_desk([complete()])
     desk.open()
     desk.window.pages.go(Place("electrical", slot="panel_location"))
     target = PhotoTarget(SectionName.ELECTRICAL)

@@ -31,7 +31,7 @@ COMMANDS = (
     Command("sync", "F5", N_("Sync now")),
     Command("phone", PHONE_KEY, N_("Photos from a phone")),
     Command("leave", "F7", N_("Can I drive away?")),
-    Command("gap", "F8", N_("Next gap")),
+    Command("gap", "F8", N_("Next thing to do")),
     Command("theme", "F9", N_("Light, dark or sunlight")),
     Command("search", "Ctrl+K", N_("Search requests")),
     Command("list", "Ctrl+L", N_("List of requests")),

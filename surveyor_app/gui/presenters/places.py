@@ -98,38 +98,25 @@ def gaps(problems: Iterable[Problem], survey: Survey) -> list[tuple[Problem, Pla
     found = [
         (problem, place_of(problem.field, survey)) for problem in problems if problem.severity is not Severity.INFO
     ]
-    return sorted(found, key=lambda pair: _order(pair[1], survey))
-
-
-def next_gap(
-    problems: Iterable[Problem], survey: Survey, here: Place, checklist: Checklist | None = None
-) -> tuple[Problem, Place] | None:
-    """The gap after `here`, going round; None when there is none. The checklist tells which picture comes after one
-    that has just been taken."""
-    found = sorted(gaps(problems, survey), key=lambda pair: _order(pair[1], survey, checklist))
-    places = [place for _, place in found]
-    if here in places:  # several gaps may share a place: go past the last of them
-        last = len(places) - 1 - places[::-1].index(here)
-        return found[(last + 1) % len(found)]
-    after = [pair for pair in found if _order(pair[1], survey, checklist) > _order(here, survey, checklist)]
-    return next(iter(after or found), None)
+    return sorted(found, key=lambda pair: order(pair[1], survey))
 
 
 def unclear_places(survey: Survey) -> list[Place]:
     """Where something typed stands that nobody understood, in the order on site; not in entries that were removed."""
     places = [Place(one.section.value, one.item_id, attribute=one.name) for one in survey.unclear]
     here = [p for p in places if p.item_id is None or p.item_id in item_ids(survey, SectionName(p.task))]
-    return sorted(here, key=lambda place: _order(place, survey))
+    return sorted(here, key=lambda place: order(place, survey))
 
 
 def next_unclear(survey: Survey, here: Place) -> Place | None:
     """The one after `here`, going round; None when there is none."""
     found = unclear_places(survey)
-    after = (place for place in found if _order(place, survey) > _order(here, survey))
+    after = (place for place in found if order(place, survey) > order(here, survey))
     return next(after, found[0] if found else None)
 
 
-def _order(place: Place, survey: Survey, checklist: Checklist | None = None) -> tuple[int, int, int, int]:
+def order(place: Place, survey: Survey, checklist: Checklist | None = None) -> tuple[int, int, int, int]:
+    """Sorts places as they come on site; the checklist tells which picture comes after one that was just taken."""
     task = TASKS.index(place.task) if place.task in TASKS else len(TASKS)
     if place.task not in {section.value for section in SectionName}:
         return task, -1, -1, 0

@@ -37,7 +37,7 @@ class Footer(QFrame):
         self._unsaved = 0
         self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2", once=False)
         self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2", once=False)
-        self._undo_words = self._gap_words = ""
+        self._undo_words = self._gap_words = self._gap_short = ""
         self.unclear_button = button(
             "", "link", self.unclear_pressed.emit, look=look, icon="circle-question-mark", once=False
         )
@@ -100,12 +100,12 @@ class Footer(QFrame):
         self._office_icon.show_icon(icon, "quiet_text")
         self._fit()
 
-    def show_gap(self, text: str) -> None:
-        """Say where the next gap is; "" hides it."""
-        self._gap_words = tr("Next gap: {where}  (F8)", where=text) if text else ""
+    def show_gap(self, words: str, short: str) -> None:
+        """Say what comes next, in fewer words where there is no room; "" hides it."""
+        self._gap_words, self._gap_short = words, short
         self._gap.setToolTip(self._gap_words)
         self._gap.setAccessibleName(self._gap_words)
-        self._gap.setVisible(bool(text))
+        self._gap.setVisible(bool(words))
         self._fit()
 
     def show_undo(self, undo: str, redo: str) -> None:
@@ -133,7 +133,7 @@ class Footer(QFrame):
         if self._is_too_wide:
             self.undo_button.setText("")
         if self._is_too_wide:
-            self._gap.setText(tr("Next gap  (F8)"))
+            self._gap.setText(literally(self._gap_short))
         has_icons = not self._is_too_wide
         self._saved_icon.setVisible(has_icons)
         self._office_icon.setVisible(has_icons and bool(self._office.text()))
