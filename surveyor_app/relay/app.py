@@ -38,6 +38,7 @@ from surveyor_app.relay.routes import devices, health, photos, requests, tokens,
 from surveyor_app.relay.screenshot_fetch import ScreenshotFetcher
 from surveyor_app.relay.screenshots import ScreenshotFolder
 from surveyor_app.relay.settings import RelaySettings
+from surveyor_app.relay.subscription_record import RefusedWebhooks
 from surveyor_app.relay.uploads import Uploads
 
 DESCRIPTION = "Receives Aurora's survey requests, hands them to laptops, mints temporary keys, hosts photos."
@@ -105,6 +106,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
         office=OfficeData(settings.data_dir),
         app_news=AppNewsFile(settings.data_dir),
         broker=broker,
+        refused_webhooks=RefusedWebhooks(settings.data_dir),
         new_work=worker.wake,
     )
     app.include_router(webhooks.make_router(settings.webhook_header))

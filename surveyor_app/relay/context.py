@@ -15,6 +15,7 @@ from surveyor_app.relay.pairing import PairingDesk
 from surveyor_app.relay.photo_store import PhotoStore
 from surveyor_app.relay.screenshots import ScreenshotFolder
 from surveyor_app.relay.settings import RelaySettings
+from surveyor_app.relay.subscription_record import RefusedWebhooks
 from surveyor_app.relay.uploads import Uploads
 
 
@@ -34,4 +35,5 @@ class Relay:
     office: OfficeData
     app_news: AppNewsFile
     broker: TokenBroker
+    refused_webhooks: RefusedWebhooks
     new_work: Callable[[], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -17,6 +18,9 @@ from surveyor_app.relay.connections import PatientProtocol
 from surveyor_app.relay.service_manager import tell_service_manager
 from surveyor_app.relay.serving_lock import serving
 from surveyor_app.relay.settings import RelaySettings, base_url
+from surveyor_app.relay.subscription_record import differences
+
+logger = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 5
 _BACKLOG = 512
@@ -67,6 +71,8 @@ def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_
         ) from error
     with listener, serving(settings.database_path):
         address = base_url(*listener.getsockname()[:2])
+        for words in differences(settings, settings.public_url or address):
+            logger.warning("Aurora's webhooks may not arrive. %s", words)
         app = create_app(settings, settings.public_url or address)
         config = uvicorn.Config(
             app,

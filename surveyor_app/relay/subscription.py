@@ -7,7 +7,9 @@ from typing import Any
 
 from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.relay.clock import SystemClock
 from surveyor_app.relay.settings import WEBHOOK_PATH, RelaySettings
+from surveyor_app.relay.subscription_record import note_subscription
 
 EVENT = "site_survey_requested"
 # Aurora fills the placeholders in; partner webhooks must carry the session token and the tenant.
@@ -30,6 +32,13 @@ def url_template(public_url: str) -> str:
 
 
 async def subscribe(settings: RelaySettings) -> Subscription:
+    """As `tell_aurora`; what Aurora was told is remembered, so that settings that changed since are noticed."""
+    stored = await tell_aurora(settings)
+    note_subscription(settings, SystemClock().now())
+    return stored
+
+
+async def tell_aurora(settings: RelaySettings) -> Subscription:
     """Make the subscription, or bring the one with this very address up to date. ApiError in Aurora's words;
     SurveyorError (not_subscribed) where Aurora takes it and then does not know it."""
     if (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from surveyor_app.domain.errors import NotFound
@@ -14,17 +13,18 @@ from surveyor_app.relay.inspection import Finding, Inspector, unfetched_words
 from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.photo_store import PhotoStore, make_photo_store
 from surveyor_app.relay.screenshots import ScreenshotFolder
-from surveyor_app.relay.settings import load_settings
+from surveyor_app.relay.settings import RelaySettings, load_settings
+from surveyor_app.relay.state_of_office import office_findings
 
 
 class Upkeep:
     """Close with `close()`."""
 
     def __init__(
-        self, database: Database, store: PhotoStore, screenshots: ScreenshotFolder, rooms: tuple[Path, ...]
+        self, database: Database, store: PhotoStore, screenshots: ScreenshotFolder, settings: RelaySettings
     ) -> None:
         self._database = database
-        self._rooms = rooms
+        self._settings = settings
         self._parts = (database, store, screenshots, SystemClock())
 
     @classmethod
@@ -38,11 +38,14 @@ class Upkeep:
             )
         store = make_photo_store(settings)
         screenshots = ScreenshotFolder(settings.screenshot_folder)
-        return cls(open_database(settings.database_path), store, screenshots, settings.rooms)
+        return cls(open_database(settings.database_path), store, screenshots, settings)
 
     def check(self, *, deep: bool) -> dict[str, Any]:
         """The document of `relay check`."""
-        findings = Inspector(*self._parts, self._rooms).inspect(deep=deep)
+        findings = [
+            *office_findings(self._settings),
+            *Inspector(*self._parts, self._settings.rooms).inspect(deep=deep),
+        ]
         return {
             "faults": [_finding_document(finding) for finding in findings if finding.is_fault],
             "notes": [_finding_document(finding) for finding in findings if not finding.is_fault],

@@ -29,8 +29,12 @@ def make_router(webhook_header: str) -> APIRouter:
 
     def check_secret(request: Request, given: str | None = Security(header)) -> None:
         # Dependencies run before the query is validated, so a stranger learns nothing about it.
-        secret = relay_of(request).settings.webhook_secret
+        relay = relay_of(request)
+        secret = relay.settings.webhook_secret
         if secret is None or not same_secret(given, secret.get_secret_value()):
+            # A stranger who only tries the address is none of Aurora's webhooks.
+            if "site_survey_request_id" in request.query_params:
+                relay.refused_webhooks.refuse(relay.clock.now())
             raise Refusal(401, "wrong_secret", "The webhook's secret is missing or wrong.")
 
     router = APIRouter(tags=["webhooks"])
@@ -55,6 +59,7 @@ def make_router(webhook_header: str) -> APIRouter:
             prefetch_records.want(connection, row_id, now, usable)
             failpoint("relay-webhook-row")
         failpoint("relay-webhook-committed")
+        relay.refused_webhooks.accept()
         relay.new_work()
         return Received()
 
