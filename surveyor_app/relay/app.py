@@ -34,6 +34,7 @@ from surveyor_app.relay.photo_store import make_photo_store
 from surveyor_app.relay.prefetch import Prefetcher
 from surveyor_app.relay.prefetch_worker import PrefetchWorker
 from surveyor_app.relay.refusals import Refusal, bad_request, of_storage
+from surveyor_app.relay.room import FullDiskLog
 from surveyor_app.relay.routes import devices, health, photos, requests, tokens, uploads, webhooks
 from surveyor_app.relay.screenshot_fetch import ScreenshotFetcher
 from surveyor_app.relay.screenshots import ScreenshotFolder
@@ -107,6 +108,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
         app_news=AppNewsFile(settings.data_dir),
         broker=broker,
         refused_webhooks=RefusedWebhooks(settings.data_dir),
+        full_disk_log=FullDiskLog(settings),
         new_work=worker.wake,
     )
     app.include_router(webhooks.make_router(settings.webhook_header))
@@ -132,13 +134,20 @@ def _partner(settings: RelaySettings) -> AuroraPartner:
 def _speak_plainly(app: FastAPI) -> None:
     """Every refusal in the one shape, and an OpenAPI document that says so."""
 
+    def note(refusal: Refusal) -> None:
+        if refusal.status == 507:
+            relay: Relay = app.state.relay
+            relay.full_disk_log.refused(relay.clock.now())
+
     @app.exception_handler(Refusal)
     async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
+        note(refusal)
         return JSONResponse(refusal.document(), refusal.status, refusal.headers)
 
     @app.exception_handler(StorageFault)
     async def storage(_request: Request, fault: StorageFault) -> JSONResponse:
         refusal = of_storage(fault)
+        note(refusal)
         return JSONResponse(refusal.document(), refusal.status, refusal.headers)
 
     @app.exception_handler(RequestValidationError)

@@ -13,6 +13,7 @@ from surveyor_app.relay.fetch_log import FetchLog
 from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
 from surveyor_app.relay.photo_store import PhotoStore
+from surveyor_app.relay.room import FullDiskLog
 from surveyor_app.relay.screenshots import ScreenshotFolder
 from surveyor_app.relay.settings import RelaySettings
 from surveyor_app.relay.subscription_record import RefusedWebhooks
@@ -36,4 +37,5 @@ class Relay:
     app_news: AppNewsFile
     broker: TokenBroker
     refused_webhooks: RefusedWebhooks
+    full_disk_log: FullDiskLog
     new_work: Callable[[], None]
