@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from surveyor_app.cli import relay_backup
+from surveyor_app.cli import relay_backup, request_words
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
-from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail, one_line
+from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail
 from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.domain.moments import local_minute
 
@@ -25,6 +26,11 @@ relay_backup.add_commands(relay_app)
 Document = dict[str, Any]
 Result = TypeVar("Result")
 _NOTHING = "-"
+
+_Named = Annotated[
+    list[str],
+    typer.Argument(metavar="[TENANT] ID", help="Aurora's site_survey_request_id; its tenant where several use it."),
+]
 
 _FETCHED_BY_SERVING = (
     "A relay that serves reads it from Aurora within seconds; `surveyor relay requests` shows what came of it."
@@ -106,52 +112,62 @@ def add_surveyor(
 
 @relay_app.command("add-request")
 def add_request(
-    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
-    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    named: _Named,
     *,
     json_: JsonOption = False,
 ) -> None:
     """Add a request whose webhook never came, or fetch a known one again."""
 
+    given, request_id = _tenant_and_id(named)
+
     def run(office: Administration) -> Document:
+        tenant = office.tenant_of(request_id, or_only=True) if given is None else given
         office.add_request(tenant, request_id)
         return {"id": request_id, "tenant_id": tenant, "added": True}
 
-    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "added": False})
-    emit(document, as_json=json_, words=lambda: f"Added, not yet asked for in Aurora. {_FETCHED_BY_SERVING}")
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": given, "added": False})
+    emit(
+        document,
+        as_json=json_,
+        words=lambda: f"Added for tenant {document['tenant_id']}, not yet asked for in Aurora. {_FETCHED_BY_SERVING}",
+    )
 
 
 @relay_app.command("remove-request")
 def remove_request(
-    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
-    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    named: _Named,
     *,
     json_: JsonOption = False,
 ) -> None:
     """Forget a request that could never be fetched, for example a mistyped one."""
 
+    given, request_id = _tenant_and_id(named)
+
     def run(office: Administration) -> Document:
+        tenant = office.tenant_of(request_id) if given is None else given
         office.remove_request(tenant, request_id)
         return {"id": request_id, "tenant_id": tenant, "removed": True}
 
-    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "removed": False})
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": given, "removed": False})
     emit(document, as_json=json_, words=lambda: "Removed.")
 
 
 @relay_app.command()
 def refresh(
-    tenant: Annotated[str, typer.Argument(help="Aurora's tenant id.")],
-    request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
+    named: _Named,
     *,
     json_: JsonOption = False,
 ) -> None:
     """Read a known request from Aurora again now; open ones are read again every quarter of an hour anyway."""
 
+    given, request_id = _tenant_and_id(named)
+
     def run(office: Administration) -> Document:
+        tenant = office.tenant_of(request_id) if given is None else given
         office.refresh(tenant, request_id)
         return {"id": request_id, "tenant_id": tenant, "refreshed": True}
 
-    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": tenant, "refreshed": False})
+    document = _administer(run, as_json=json_, empty={"id": request_id, "tenant_id": given, "refreshed": False})
     emit(document, as_json=json_, words=lambda: f"Noted. {_FETCHED_BY_SERVING}")
 
 
@@ -236,15 +252,27 @@ def revoke(
     emit(document, as_json=json_, words=lambda: f"Revoked: {_device_line(document['device'])}")
 
 
+class State(StrEnum):
+    """Which requests to list."""
+
+    NEEDS = "needs"
+    SENDING = "sending"
+    IN = "in"
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    ALL = "all"
+
+
 @relay_app.command()
-def requests(*, json_: JsonOption = False) -> None:
-    """List the survey requests with customer and address, newest first."""
-    document = _administer(lambda office: {"requests": office.requests()}, as_json=json_, empty={"requests": []})
-    emit(
-        document,
-        as_json=json_,
-        words=lambda: "\n".join(map(_request_line, document["requests"])) or "No request has come yet.",
-    )
+def requests(
+    *,
+    state: Annotated[State, typer.Option("--state", help="Only those that stand so.")] = State.ALL,
+    json_: JsonOption = False,
+) -> None:
+    """List which surveys need somebody, are being sent, are in, or wait."""
+    empty = request_words.chosen([], state)
+    document = _administer(lambda office: request_words.chosen(office.requests(), state), as_json=json_, empty=empty)
+    emit(document, as_json=json_, words=lambda: request_words.words(document))
 
 
 @relay_app.command()
@@ -270,6 +298,13 @@ def announce(
     empty: Document = {"version": None, "where": "", "oldest": ""}
     document = _answer(run, as_json=json_, empty=empty)
     emit(document, as_json=json_, words=lambda: _announce_words(document))
+
+
+def _tenant_and_id(named: list[str]) -> tuple[str | None, str]:
+    """The tenant, None where it was not named, and the id."""
+    if len(named) > 2:
+        raise typer.BadParameter("Name an id, or a tenant and an id.", param_hint="[TENANT] ID")
+    return (named[0], named[1]) if len(named) == 2 else (None, named[0])
 
 
 def _administer(action: Callable[[Administration], Document], *, as_json: bool, empty: Document) -> Document:
@@ -324,18 +359,3 @@ def _device_line(device: Document) -> str:
     seen = f"last seen {_minute(device['last_seen_at'])}" if device["last_seen_at"] else "never seen"
     state = "revoked" if device["revoked_at"] else seen
     return f"{device['id']}  {device['name']}  ({device['surveyor']}, {state})"
-
-
-def _request_line(request: Document) -> str:
-    state = "fetched" if request["prefetched"] else request["error"] or "being fetched"
-    progress = request["progress"]
-    done = f", {progress['kind']} by {progress['surveyor']}" if progress else ""
-    received = _minute(request["received_at"])
-    return f"{request['id']}  {received}  {_customer(request)}  {request['assigned_to'] or 'unassigned'}  {state}{done}"
-
-
-def _customer(request: Document) -> str:
-    name, address = (one_line(request[key]) for key in ("customer_name", "address"))
-    if not name and not address and not request["prefetched"]:
-        return "(customer not known yet)"
-    return f"{name or '(no name)'}, {address or '(no address)'}"

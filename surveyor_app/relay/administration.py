@@ -16,6 +16,7 @@ from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.pairing import NewCode, PairingDesk
 from surveyor_app.relay.request_records import RequestEntry
 from surveyor_app.relay.settings import load_settings
+from surveyor_app.relay.standing import standing
 
 NOBODY = "-"
 _LONGEST_ID = 255
@@ -37,6 +38,22 @@ class Administration:
     def add_surveyor(self, name: str) -> NewCode:
         """A pairing code for a surveyor, who is added when new."""
         return PairingDesk(self._database, self._clock).new_code(_checked_name(name))
+
+    def tenant_of(self, request_id: str, *, or_only: bool = False) -> str:
+        """The tenant of a request that was named by its id alone; with `or_only`, of an unknown one the only tenant
+        that this office knows. InvalidInput where several could be meant; NotFound."""
+        with self._database.read() as connection:
+            tenants = request_records.tenants_of(connection, request_id)
+            if not tenants and or_only:
+                tenants = request_records.tenants_of(connection)
+            advice = _advice(connection, request_id)
+        if len(tenants) == 1:
+            return tenants[0]
+        if tenants:
+            raise InvalidInput(f"Name the tenant before the id: {' or '.join(tenants)}.")
+        if or_only:
+            raise InvalidInput("Name the tenant before the id: this office knows none yet.")
+        raise NotFound(f"There is no survey request {request_id!r}.", advice=advice)
 
     def add_request(self, tenant_id: str, request_id: str) -> None:
         """As if Aurora's webhook had come, without a session token; a known request is fetched again."""
@@ -141,7 +158,7 @@ def _checked_name(name: str) -> str:
 
 
 def _request_document(entry: RequestEntry) -> dict[str, Any]:
-    progress = entry.progress
+    progress, stands = entry.progress, standing(entry)
     return {
         "id": entry.id,
         "tenant_id": entry.tenant_id,
@@ -152,6 +169,10 @@ def _request_document(entry: RequestEntry) -> dict[str, Any]:
         "prefetched": entry.prefetched_at is not None,
         "status": entry.status,
         "error": entry.error,
+        "state": stands.state,
+        "state_since": stands.since.isoformat(),
+        "state_text": stands.words,
+        "reason": stands.reason,
         "progress": None
         if progress is None
         else {

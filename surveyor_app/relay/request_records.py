@@ -49,6 +49,8 @@ class RequestEntry:
     status: str | None
     error: str | None
     progress: Progress | None
+    is_deleted: bool = False  # Aurora no longer has it
+    is_given_up: bool = False  # the prefetch, until somebody asks for it again
 
 
 def receive(connection: Connection, tenant_id: str, request_id: str, now: datetime) -> int:
@@ -123,6 +125,14 @@ def screenshot_source(connection: Connection, row_id: int) -> str | None:
     return found
 
 
+def tenants_of(connection: Connection, request_id: str | None = None) -> list[str]:
+    """The tenants that use Aurora's id, or all that this office knows."""
+    query = select(REQUEST.c.tenant_id).distinct().order_by(REQUEST.c.tenant_id)
+    if request_id is not None:
+        query = query.where(REQUEST.c.request_id == request_id)
+    return list(connection.execute(query).scalars())
+
+
 def rows_of(connection: Connection, request_id: str) -> list[int]:
     """The rows of Aurora's id, one for each tenant that uses it."""
     query = select(REQUEST.c.id).where(REQUEST.c.request_id == request_id)
@@ -168,7 +178,9 @@ def entries(connection: Connection) -> list[RequestEntry]:
             REQUEST.c.prefetched_at,
             REQUEST.c.request,
             REQUEST.c.project,
+            REQUEST.c.request_deleted,
             PREFETCH.c.error,
+            PREFETCH.c.due_at,
         )
         .join(SURVEYOR, SURVEYOR.c.id == REQUEST.c.assigned_to, isouter=True)
         .join(PREFETCH, PREFETCH.c.request_row == REQUEST.c.id, isouter=True)
@@ -192,6 +204,8 @@ def _entry(row: RowMapping, progress: Progress | None) -> RequestEntry:
         status=_status(row["request"]),
         error=row["error"],
         progress=progress,
+        is_deleted=row["request_deleted"],
+        is_given_up=row["error"] is not None and row["due_at"] is None,
     )
 
 

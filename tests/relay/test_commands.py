@@ -169,10 +169,11 @@ def test_requests_name_customer_and_address_so_that_a_coordinator_can_decide(
     assert listed == {"r1": ("Zoë Sample", "1 Elm St\nAustin"), "r2": ("", ""), "r3": ("", "")}
 
     assert main(["relay", "requests"]) == 0
-    third, second, first = capsys.readouterr().out.splitlines()
-    assert "  Zoë Sample, 1 Elm St Austin  unassigned  " in first
-    assert "(no name), (no address)" in second
-    assert "(customer not known yet)" in third
+    listed_words = capsys.readouterr().out.splitlines()
+    assert listed_words[0] == "3 not sent yet"
+    assert "  Zoë Sample, 1 Elm St Austin  (unassigned)" in listed_words
+    assert "  (no name), (no address)  (unassigned)" in listed_words
+    assert "  (customer not known yet)  (unassigned)" in listed_words
 
 
 @pytest.mark.parametrize(
