@@ -204,7 +204,8 @@ def _restore_words(document: Document) -> str:
         lines.append("Requests that came since and are missing: `surveyor relay add-request TENANT ID`.")
     if document["revoked"]:
         lines.append(f"{count(document['revoked'], 'laptop')} revoked since stay turned away.")
-    lines.append("Laptops paired since need a new code. Surveys published since: publish them again from the laptop.")
+    lines.append("Laptops paired since need a new code.")
+    lines.append("Surveys published since: sync their laptops, then publish them again there.")
     return "\n".join([*lines, *_picture_words(document), *_unsure_words(document)])
 
 

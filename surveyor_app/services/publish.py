@@ -27,6 +27,7 @@ from surveyor_app.storage import (
     delivery_repository,
     outbox_repository,
     request_repository,
+    restored_office,
     revision_repository,
     survey_repository,
 )
@@ -95,8 +96,9 @@ class PublishService:
 
     def publish(self, request_id: str, *, overwrite: bool = False) -> PublishOutcome:
         """Freeze the survey as it is and queue its delivery. Nothing is queued while there are errors, or when nothing
-        changed since a revision that Aurora holds; what was blocked is tried again, and a request that Aurora opened
-        again is completed again. NotFound; InvalidInput when the request was withdrawn.
+        changed since a revision that Aurora holds; what was blocked is tried again, a request that Aurora opened again
+        is completed again, and an office that went back to a backup is asked for every photo. NotFound; InvalidInput
+        when the request was withdrawn.
 
         `overwrite`: the person knows that another laptop published this survey, and sends everything over it.
         """
@@ -193,6 +195,9 @@ class PublishService:
         if is_open_again(connection, state.request):
             delivery_repository.forget_completed(connection, latest.request_id)
             outbox_repository.queue_again(connection, now, latest.id, (JobKind.PUT_STATUS,))
+        if restored_office.settle_doubt(connection, latest.request_id):
+            kinds = (JobKind.UPLOAD_PHOTO, *_SECTION_JOBS, JobKind.PUT_STATUS)
+            outbox_repository.queue_to_make_sure(connection, now, latest.id, kinds)
         jobs = outbox_repository.of_revision(connection, latest.id)
         unfinished = _is_unfinished(connection, latest)
         if unfinished and state.survey.status is not SurveyStatus.PUBLISHING:

@@ -254,6 +254,14 @@ def queue_again(connection: Connection, now: datetime, revision_id: str, kinds: 
     connection.execute(update(JOB).where(*mine).values(due_at=now, **_AFRESH))
 
 
+def queue_to_make_sure(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
+    """Have a revision's jobs of these kinds that are done look whether the other side still has what was sent."""
+    done = (_J.revision_id == revision_id, _J.kind.in_(kinds), _J.status == JobStatus.DONE)
+    for row in connection.execute(select(_J.id, _J.state).where(*done)).all():
+        save_state(connection, row.id, {**row.state, NOTHING_NEW: True})
+    connection.execute(update(JOB).where(*done).values(due_at=now, **_AFRESH))
+
+
 def queue_to_overwrite(connection: Connection, now: datetime, revision_id: str, kinds: Collection[JobKind]) -> None:
     """Have a revision's jobs of these kinds done (again), whatever another laptop published. One that runs is told
     with the others."""

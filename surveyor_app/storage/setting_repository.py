@@ -1,5 +1,6 @@
 """Small facts of this laptop by key: "relay_url", "surveyor", "relay_name", "device", "device_name", "feed_cursor",
-"catalogue_version", "announced_app", "dismissed_app_version", "bandwidth_cap_kbit", "upload_care"."""
+"catalogue_version", "announced_app", "dismissed_app_version", "bandwidth_cap_kbit", "upload_care",
+"photos_in_doubt"."""
 
 from __future__ import annotations
 

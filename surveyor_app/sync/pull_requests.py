@@ -12,7 +12,7 @@ from surveyor_app.domain.notices import DELETED_STATUS
 from surveyor_app.domain.request import CANCELLED_STATUSES
 from surveyor_app.domain.times import read_time
 from surveyor_app.failpoints import failpoint
-from surveyor_app.storage import app_news_repository, request_repository, setting_repository
+from surveyor_app.storage import app_news_repository, request_repository, restored_office, setting_repository
 from surveyor_app.storage.request_repository import PulledRequest
 from surveyor_app.sync import request_notices
 from surveyor_app.sync.events import AppAnnounced, RequestsPulled, SurveyChanged
@@ -72,10 +72,17 @@ def _store(work: Work, page: FeedPage, cursor: str | None) -> set[str]:
     with work.database.write() as connection:
         changed = [request.id for request in pulled if request_notices.store(connection, request)]
         setting_repository.put(connection, CURSOR_KEY, page.cursor)
+        if _is_of_another_database(cursor, page.cursor):
+            restored_office.doubt_photos(connection)
     failpoint("pull-page-committed")
     for request_id in changed:
         work.emit(SurveyChanged(request_id))
     return set(changed)
+
+
+def _is_of_another_database(cursor: str | None, new: str) -> bool:
+    """Whether the office went back to a backup: what is before a cursor's last dash names its database."""
+    return cursor is not None and "-" in cursor and cursor.rpartition("-")[0] != new.rpartition("-")[0]
 
 
 def _usable(entry: dict[str, Any]) -> bool:

@@ -54,6 +54,7 @@ class FakeOffice(httpx.AsyncBaseTransport):
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.requests: list[dict[str, Any]] = []
+        self.epoch = "e1"
         self.screenshots: dict[str, bytes] = {}
         self.catalogue: dict[str, Any] = {"version": "shipped"}
         self.uploads: dict[str, Upload] = {}
@@ -189,9 +190,10 @@ class FakeOffice(httpx.AsyncBaseTransport):
 
     def answer_feed(self, request: httpx.Request) -> httpx.Response:
         """Two requests a page."""
-        since = int(request.url.params.get("since", "0"))
+        epoch, _, number = request.url.params.get("since", "").rpartition("-")
+        since = int(number or "0") if epoch == self.epoch else 0
         page = self.requests[since : since + 2]
-        return self._relay_answer(200, {"requests": page, "cursor": str(since + len(page))})
+        return self._relay_answer(200, {"requests": page, "cursor": f"{self.epoch}-{since + len(page)}"})
 
     def _hosted(self, path: str, request: httpx.Request) -> httpx.Response:
         if path == "/v1/photos":

@@ -76,3 +76,33 @@ async def test_an_office_that_cannot_be_asked_leaves_the_survey_waiting(laptop: 
     report = await laptop.sync(0)
     assert (report.exit_code, laptop.office.aurora_calls()) == (2, [])
     assert {job.kind for job in laptop.jobs() if job.status.value == "waiting"} == {JobKind.UPLOAD_PHOTO}
+
+
+async def test_an_office_that_went_back_to_a_backup_gets_its_photos_with_the_next_publish(laptop: Laptop) -> None:
+    await published(laptop, photos=2)
+    assert not laptop.publish("req-1").queued, "Aurora holds it, and nothing says that the office lost a photo"
+    laptop.office.uploads.clear()
+    laptop.office.epoch = "e2"
+    await laptop.sync()
+    assert laptop.office.body_bytes == 0, "nobody asked for it yet"
+
+    assert laptop.publish("req-1").queued
+    assert (await laptop.sync()).published == ("req-1",)
+
+    assert laptop.office.body_bytes > 0
+    assert await images_served(laptop) == [200, 200]
+    assert not laptop.publish("req-1").queued
+
+
+async def test_an_office_that_went_back_and_still_has_the_photos_gets_no_byte(laptop: Laptop) -> None:
+    await published(laptop, photos=2)
+    laptop.office.epoch = "e2"
+    await laptop.sync()
+    laptop.office.calls.clear()
+
+    assert laptop.publish("req-1").queued
+    assert (await laptop.sync()).published == ("req-1",)
+
+    assert laptop.office.count("POST /v1/uploads") == 2
+    assert (laptop.office.count("PATCH"), laptop.office.body_bytes) == (0, 0)
+    assert not [call for call in laptop.office.aurora_calls() if call.startswith("PUT")]

@@ -32,7 +32,7 @@ async def test_what_was_read_before_a_fault_is_kept_and_the_next_pull_goes_on_th
     first = await laptop.sync()
     assert (first.online, first.exit_code) == (False, 2)
     with laptop.database.read() as connection:
-        assert setting_repository.get(connection, "feed_cursor") == "2"
+        assert setting_repository.get(connection, "feed_cursor") == "e1-2"
         request_repository.get(connection, "req-1")
     assert (await laptop.sync()).pulled == 3
 
