@@ -55,7 +55,7 @@ def test_how_a_command_hung_a_photo_is_not_undone(sorted_photo: tuple[Desk, str]
     press(desk, "Ctrl+Z")
     assert photos(data_dir) == before
     assert desk.window.undo.text.endswith("this was changed meanwhile, so there is nothing to take back.")
-    assert desk.window.footer.undo_texts == ("", "")
+    assert desk.window.footer.undo_texts == ("Undo: 1 photo added", ""), "the sorting is not offered again"
 
 
 def test_another_place_among_the_others_that_a_command_gave_a_photo_is_not_undone(
