@@ -334,8 +334,7 @@ def test_everything_in_it_is_reached_by_tab_in_the_order_of_reading_and_has_a_na
     desk.window.phone.networks_now = lambda: (LOOPBACK, OTHER)
     _begin(desk)
     panel = panel_of(desk)
-    stops = list(tab_stops(panel))
-    assert stops == [panel.networks.button("127.0.0.1"), panel.close_button]
+    desk.wait(lambda: list(tab_stops(panel)) == [panel.networks.button("127.0.0.1"), panel.close_button])
     assert panel.networks.button("127.0.0.1").accessibleName() == "Network: Wi-Fi · 127.0.0.1"
     assert panel.code.accessibleName() == f"QR code: {APhone(desk).url}"
     assert panel.address.accessibleName().startswith("Address: http://127.0.0.1:")
