@@ -140,8 +140,8 @@ def test_gaps_after_the_place_in_sight_come_before_those_above_it() -> None:
     ]
     survey = complete().survey
     at_photos, after = Place("electrical", slot="meter_wide"), Place("photos")
-    found = [next_up(problems, survey, here) for here in (at_photos, after)]
-    assert [one[1] for one in found if one is not None] == [
+    found = [pair[1] for here in (at_photos, after) if (pair := next_up(problems, survey, here))]
+    assert found == [
         Place("mounting_planes", "plane-1", "pitch"),
         Place("electrical", attribute="main_bus_rating"),
     ]

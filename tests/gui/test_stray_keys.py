@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from surveyor_app.gui.forms.choice_inputs import NumberChipsInput
+from surveyor_app.gui.forms.field_row import FieldRow
 from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.widgets.choices import Choices
@@ -124,3 +126,34 @@ def test_the_chip_with_the_keyboard_has_a_ring(new_desk: DeskMaker) -> None:
     with_ring = chip.grab().toImage()
     chip.clearFocus()
     assert chip.grab().toImage() != with_ring
+
+
+@pytest.mark.parametrize("text", ["two hundred", "one hundred"])
+def test_words_on_number_chips_open_the_field_with_all_of_them(new_desk: DeskMaker, text: str) -> None:
+    """The o of two once went to "Other…", and the space pressed it."""
+    desk = new_desk([untouched()])
+    desk.open(place=Place("electrical", attribute="main_breaker_rating"))
+    row = row_in_sight(desk, "main_breaker_rating")
+    Keyboard(desk).type(text)
+    assert isinstance(row.input, NumberChipsInput)
+    assert row.input.other.line.text() == text
+
+
+def test_words_on_options_choose_nothing_with_any_of_their_letters(new_desk: DeskMaker) -> None:
+    desk = new_desk([with_items()])
+    desk.open(place=Place("mounting_planes", "plane-2", "rafter_size"))
+    row = row_in_sight(desk, "rafter_size")
+    Keyboard(desk).type("two by other ")
+    assert "“two by other" in row.echo.text()
+    assert desk.record().survey.mounting_planes[1].rafter_size is None
+
+
+def row_in_sight(desk: Desk, name: str) -> FieldRow:
+    """A row with the keyboard, on which whatever is typed belongs together, however slow the machine is."""
+    look(desk)
+    page = desk.window.pages.current
+    assert isinstance(page, ItemPage)
+    row = page.form.row(name)
+    for group in row.findChildren(Choices):
+        group._typing.setInterval(60_000)
+    return row

@@ -75,7 +75,7 @@ class ChoiceInput(ValueInput):
 
 
 class NumberChipsInput(ValueInput):
-    """Usual numbers as chips, any other typed after "Other…" (or straight away: a digit opens the field)."""
+    """Usual numbers as chips, any other typed after "Other…" (or at once: what no chip begins with opens it)."""
 
     def __init__(self, picks: Sequence[float], spoken: Spoken, suggestions: Sequence[str] = ()) -> None:
         super().__init__()
@@ -134,14 +134,13 @@ class NumberChipsInput(ValueInput):
         self.edited.emit()
 
     def _typed(self, text: str) -> None:
-        if text[0].isdigit() or text[0] in ".,":
-            self.choices.choose(OTHER)
-            self.other.show()
-            self.other.line.setText(text)
-            self.other.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.other.line.end(False)
-            self._show_near(text)
-            self._edited()
+        self.choices.choose(OTHER)
+        self.other.show()
+        self.other.line.setText(text)
+        self.other.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.other.line.end(False)
+        self._show_near(text)
+        self._edited()
 
     def _typed_finished(self) -> None:
         self.near.offer(())

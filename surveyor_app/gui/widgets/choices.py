@@ -60,7 +60,7 @@ class _Choice(SteadyPress, QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and typed text belong to the group."""
         key = event.key()
-        if key in (*_NEXT, *_BACK) or (_written(event) and key != Qt.Key.Key_Space):
+        if key in (*_NEXT, *_BACK) or (_written(event) and key != Qt.Key.Key_Space) or self._group.takes_space(event):
             event.ignore()
         elif key in _CHOOSE:
             if not event.isAutoRepeat():
@@ -95,6 +95,7 @@ class Choices(QFrame):
         self.are_answers = False  # of a survey: no stray key may give one
         self.takes_numbers = False  # digits are typed on at once
         self._typed_so_far = ""
+        self._is_lost = False  # no option begins with what is being typed
         self._typing = QTimer(self, singleShot=True, interval=TYPED_TOGETHER_MS)
         self._buttons: dict[str, QPushButton] = {}
         self._layout = FlowLayout(self, spacing={"segment": 2, "filter": 0}.get(kind, 8))
@@ -163,7 +164,7 @@ class Choices(QFrame):
         if at is not None and step and made:
             made[(at + step) % len(made)].setFocus(Qt.FocusReason.TabFocusReason)
             return
-        text = _written(event)
+        text = " " if self.takes_space(event) else _written(event)
         if not text:
             super().keyPressEvent(event)
         elif self._typing.isActive():
@@ -171,18 +172,22 @@ class Choices(QFrame):
         else:
             self._type(text)
 
+    def takes_space(self, event: QKeyEvent) -> bool:
+        """Whether a space belongs to words that are being typed, and chooses nothing."""
+        return event.key() == Qt.Key.Key_Space and self._is_lost and self._typing.isActive()
+
     def _type(self, text: str) -> None:
         """What is typed within a second belongs together: "2x6" goes to that option, and takes it once it is meant
-        without doubt; what no option begins with is typed on."""
+        without doubt; what no option begins with is typed on, all of it: its later letters go to no option either."""
         wanted = _plain(text)
         found = [key for key, made in self._buttons.items() if _plain(said(made)).startswith(wanted)]
         exact = next((key for key in found if _plain(said(self._buttons[key])) == wanted), None)
+        self._typed_so_far = text
+        self._is_lost = not found
+        self._typing.start()
         if not found or (self.takes_numbers and text[0] in _NUMBER):
-            self._typing.stop()
             self.typed.emit(text)
             return
-        self._typed_so_far = text
-        self._typing.start()
         goal = exact or found[0]
         self._buttons[goal].setFocus(Qt.FocusReason.TabFocusReason)
         if (exact is not None or len(found) == 1) and len(wanted) > 1 and goal != self.current:
