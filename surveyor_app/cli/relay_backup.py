@@ -45,7 +45,7 @@ def add_commands(relay: typer.Typer) -> None:
             fail(refused, as_json=json_, document=_NO_BACKUP)
             raise typer.Exit(USAGE)
         try:
-            document = _backup(_settings(), out, into, keep)
+            document = _backup(_settings(may_be_new=into is not None), out, into, keep)
         except SurveyorError as fault:
             raise typer.Exit(fail(fault, as_json=json_, document=_NO_BACKUP)) from None
         if not document["newly_lost"]:
@@ -71,10 +71,10 @@ def add_commands(relay: typer.Typer) -> None:
         emit(document, as_json=json_, words=lambda: _restore_words(document))
 
 
-def _settings() -> RelaySettings:
+def _settings(*, may_be_new: bool) -> RelaySettings:
     from surveyor_app.relay.settings import load_settings
 
-    return load_settings()
+    return load_settings(may_be_new=may_be_new)
 
 
 def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: int) -> Document:
@@ -125,7 +125,7 @@ def _restore(backup: Path, *, yes: bool, as_json: bool) -> Document:
     from surveyor_app.relay.backup.restore import restore_backup
     from surveyor_app.relay.clock import SystemClock
 
-    settings = _settings()
+    settings = _settings(may_be_new=True)
     if not yes and settings.database_path.exists():
         with open_backup(backup) as reader:
             _ask(settings, reader.manifest, as_json=as_json)

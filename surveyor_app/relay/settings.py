@@ -37,6 +37,23 @@ _Text = Annotated[str | None, BeforeValidator(_unset_if_empty)]
 _Secret = Annotated[SecretStr | None, BeforeValidator(_unset_if_empty)]
 
 
+def _checked_absolute(path: Path) -> Path:
+    """The same path; a relative one would be another folder for each folder that a command is started in."""
+    if not path.is_absolute():
+        raise ValueError("This is not an absolute path: begin it with a slash (on Windows with a drive).")
+    return path
+
+
+def _sqlite_path(url: str) -> Path:
+    return Path(unquote(url.removeprefix("sqlite:///").partition("?")[0]))
+
+
+def _folder_of(photo_store: str) -> Path | None:
+    """The folder that PHOTO_STORE names, None for none."""
+    text = unquote(urlsplit(photo_store).path) if photo_store.startswith("file:") else photo_store
+    return Path(text).expanduser() if text else None
+
+
 class RelaySettings(BaseSettings):
     """What the office configures. Administration needs DATA_DIR alone; `serve` and `subscribe` need more."""
 
@@ -88,13 +105,15 @@ class RelaySettings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        return _checked_absolute(value.expanduser())
 
     @field_validator("database_url")
     @classmethod
     def _sqlite_only(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith("sqlite:///"):
             raise ValueError("This version stores in SQLite only: sqlite:////absolute/path.db, or leave it unset.")
+        if value is not None:
+            _checked_absolute(_sqlite_path(value))
         return value
 
     @field_validator("photo_store")
@@ -102,6 +121,9 @@ class RelaySettings(BaseSettings):
     def _disk_only(cls, value: str | None) -> str | None:
         if value is not None and value.partition(":")[0] in ("s3", "gs", "azure", "http", "https"):
             raise ValueError("This version keeps photos on disk only: file:/absolute/folder, or leave it unset.")
+        folder = _folder_of(value or "")
+        if folder is not None:
+            _checked_absolute(folder)
         return value
 
     @property
@@ -109,7 +131,7 @@ class RelaySettings(BaseSettings):
         """The SQLite file."""
         if self.database_url is None:
             return self.data_dir / "relay.db"
-        return Path(unquote(self.database_url.removeprefix("sqlite:///").partition("?")[0])).absolute()
+        return _sqlite_path(self.database_url)
 
     @property
     def names_its_office(self) -> bool:
@@ -119,10 +141,7 @@ class RelaySettings(BaseSettings):
     @property
     def photo_folder(self) -> Path:
         """Where photos are kept on disk."""
-        text = self.photo_store or ""
-        if text.startswith("file:"):
-            text = unquote(urlsplit(text).path)
-        return Path(text).expanduser().absolute() if text else self.data_dir / "photos"
+        return _folder_of(self.photo_store or "") or self.data_dir / "photos"
 
     @property
     def screenshot_folder(self) -> Path:
@@ -147,20 +166,25 @@ class RelaySettings(BaseSettings):
         return tuple(secret.get_secret_value() for secret in given if secret is not None)
 
 
-def load_settings() -> RelaySettings:
-    """Settings for administration. InvalidInput lists every wrong value; SurveyorError (no_office) where none says
-    where the office is and the default folder has none: administering a new one that nobody serves helps nobody."""
+def load_settings(*, may_be_new: bool = False) -> RelaySettings:
+    """Settings for administration. InvalidInput lists every wrong value; SurveyorError (no_office) where there is no
+    office: administering a new one that nobody serves helps nobody. `may_be_new`: it may be where somebody names it."""
     from surveyor_app.relay.migrate import restoring_mark
 
     settings = _from_environment()
     database = settings.database_path
-    if settings.names_its_office or database.is_file() or restoring_mark(database).exists():
+    if database.is_file() or restoring_mark(database).exists() or (may_be_new and settings.names_its_office):
         return settings
-    raise SurveyorError(
-        f"There is no office in {settings.data_dir}, where this looked because SURVEYOR_RELAY_DATA_DIR is not set: "
-        "set it to the folder with which `surveyor relay serve` runs.",
-        code="no_office",
-    )
+    if settings.names_its_office:
+        where = f"There is no office in {database.parent}. Check SURVEYOR_RELAY_DATA_DIR"
+        others = " and SURVEYOR_RELAY_DATABASE_URL" if settings.database_url is not None else ""
+        text = f"{where}{others}: set it to what `surveyor relay serve` runs with, which makes a new one."
+    else:
+        text = (
+            f"There is no office in {settings.data_dir}, where this looked because SURVEYOR_RELAY_DATA_DIR is not set: "
+            "set it to the folder with which `surveyor relay serve` runs."
+        )
+    raise SurveyorError(text, code="no_office")
 
 
 def _from_environment(

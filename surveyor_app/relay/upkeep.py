@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from surveyor_app.domain.errors import NotFound
 from surveyor_app.relay.clock import SystemClock
 from surveyor_app.relay.collection import Collector, Report
 from surveyor_app.relay.database import Database
@@ -29,13 +28,8 @@ class Upkeep:
 
     @classmethod
     def of_this_office(cls) -> Upkeep:
-        """On what the environment names; no secrets needed. NotFound where no relay has ever worked."""
+        """On what the environment names; no secrets needed. SurveyorError (no_office) where no relay ever worked."""
         settings = load_settings()
-        if not settings.database_path.is_file():
-            raise NotFound(
-                f"There is no relay's database at {settings.database_path}.",
-                advice="Check SURVEYOR_RELAY_DATA_DIR and SURVEYOR_RELAY_DATABASE_URL.",
-            )
         store = make_photo_store(settings)
         screenshots = ScreenshotFolder(settings.screenshot_folder)
         return cls(open_database(settings.database_path), store, screenshots, settings)

@@ -49,6 +49,8 @@ def test_a_relay_that_dies_there_and_starts_again_has_everything_once(
 def test_a_relay_that_dies_at_its_very_first_start_starts_the_next_time(tmp_path: Path, point: Point) -> None:
     command = [sys.executable, "-m", "surveyor_app", "relay", "add-surveyor", "Finn First", "--json"]
     environment = {**os.environ, "SURVEYOR_RELAY_DATA_DIR": str(tmp_path / "relay")}
+    (tmp_path / "relay").mkdir()
+    (tmp_path / "relay" / "relay.db").touch()  # as far as a first start came that was killed even earlier
     died = subprocess.run(command, env={**environment, ARMED: point.armed}, timeout=60, check=False)
     assert died.returncode == -9
     again = subprocess.run(command, env=environment, timeout=60, check=False, capture_output=True, text=True)

@@ -11,6 +11,7 @@ import pytest
 
 from surveyor_app.__main__ import main
 from surveyor_app.relay.app_news import AppNewsFile
+from surveyor_app.relay.migrate import open_database
 from tests.relay.office import Office
 
 OLD = {"User-Agent": "Surveyor/0.1.0"}
@@ -73,6 +74,7 @@ def test_who_is_not_paired_hears_that_first(office: Office) -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(tmp_path / "office"))
+    open_database(tmp_path / "office" / "relay.db").close()
     return tmp_path / "office"
 
 

@@ -22,26 +22,25 @@ def default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+COMMANDS = [
+    ["add-surveyor", "Bob"],
+    ["add-request", "tenant", "r1"],
+    ["remove-request", "tenant", "r1"],
+    ["refresh", "tenant", "r1"],
+    ["assign", "r1", "Bob"],
+    ["requests"],
+    ["devices"],
+    ["revoke", "van"],
+    ["check"],
+    ["collect"],
+    ["announce", "9.0", "Ask Bob."],
+    ["announce", "-"],
+    ["backup", "OUT/new"],
+]
+
+
 @pytest.mark.parametrize(
-    "words",
-    [
-        ["add-surveyor", "Bob"],
-        ["add-request", "tenant", "r1"],
-        ["remove-request", "tenant", "r1"],
-        ["refresh", "tenant", "r1"],
-        ["assign", "r1", "Bob"],
-        ["requests"],
-        ["devices"],
-        ["revoke", "van"],
-        ["check"],
-        ["collect"],
-        ["announce", "9.0", "Ask Bob."],
-        ["announce", "-"],
-        ["backup", "OUT/new"],
-        ["backup", "--into", "OUT"],
-        ["restore", "OUT/old", "--yes"],
-    ],
-    ids=" ".join,
+    "words", [*COMMANDS, ["backup", "--into", "OUT"], ["restore", "OUT/old", "--yes"]], ids=" ".join
 )
 def test_an_office_that_is_not_there_is_told_and_not_made(
     words: list[str], default_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -93,12 +92,18 @@ def test_a_restore_that_was_interrupted_there_is_still_told(
     assert "restore" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("setting", ["SURVEYOR_RELAY_DATA_DIR", "SURVEYOR_RELAY_DATABASE_URL"])
-def test_an_office_that_is_named_is_made_where_it_is_new(
-    setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_folder: Path
+def test_a_mistyped_office_is_told_and_not_made(
+    words: list[str], setting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    named = tmp_path / "named"
+    named = tmp_path / "mistyped"
     monkeypatch.setenv(setting, str(named) if setting.endswith("DIR") else f"sqlite:///{named}/relay.db")
-    assert main(["relay", "add-surveyor", "Bob"]) == 0
-    assert (named / "relay.db").is_file()
-    assert not default_folder.exists()
+
+    code = main(["relay", *(word.replace("OUT", str(tmp_path / "backups")) for word in words), "--json"])
+
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (code, error["code"]) == (1, "no_office")
+    assert f"There is no office in {named}" in error["text"]
+    assert setting in error["text"]
+    assert not named.exists()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.settings import load_serve_settings, load_settings, load_subscribe_settings
 
 GOOD = {
@@ -122,6 +123,7 @@ def test_a_public_address_is_needed_where_others_reach_the_host(environment: pyt
 def test_administration_needs_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(tmp_path))
 
+    open_database(tmp_path / "relay.db").close()
     assert load_settings().data_dir == tmp_path
 
 
@@ -146,14 +148,36 @@ def test_the_photo_store_is_a_folder(environment: pytest.MonkeyPatch, tmp_path: 
     wanted = tmp_path / "with blank"
     environment.setenv("SURVEYOR_RELAY_PHOTO_STORE", value.format(wanted))
 
-    assert load_settings().photo_folder == (wanted if "{}" in value else tmp_path / "photos")
+    assert load_settings(may_be_new=True).photo_folder == (wanted if "{}" in value else tmp_path / "photos")
 
 
 def test_the_database_can_lie_elsewhere(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     environment.setenv("SURVEYOR_RELAY_DATABASE_URL", f"sqlite:///{tmp_path}/else/where.db")
 
-    assert load_settings().database_path == tmp_path / "else" / "where.db"
+    assert load_settings(may_be_new=True).database_path == tmp_path / "else" / "where.db"
 
 
 def test_secrets_do_not_show_in_a_repr(environment: pytest.MonkeyPatch) -> None:
-    assert "sixteen-letters" not in repr(load_settings())
+    assert "sixteen-letters" not in repr(load_settings(may_be_new=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATA_DIR", "office"),
+        ("DATA_DIR", "./office"),
+        ("PHOTO_STORE", "photos"),
+        ("PHOTO_STORE", "file:photos"),
+        ("DATABASE_URL", "sqlite:///relay.db"),
+    ],
+)
+def test_a_relative_path_is_refused_with_the_other_faults(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    environment.setenv(f"SURVEYOR_RELAY_{name}", value)
+    environment.setenv("SURVEYOR_RELAY_APPLICATION_ID", "")
+
+    found = faults()
+
+    assert set(found) == {name, "APPLICATION_ID"}
+    assert "absolute" in found[name]
