@@ -30,6 +30,7 @@ from surveyor_app.relay.housekeeper import Housekeeper
 from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
+from surveyor_app.relay.people_log import PeopleLog
 from surveyor_app.relay.photo_store import make_photo_store
 from surveyor_app.relay.prefetch import Prefetcher
 from surveyor_app.relay.prefetch_worker import PrefetchWorker
@@ -109,6 +110,7 @@ def create_app(settings: RelaySettings, public_url: str, *, clock: Clock | None 
         broker=broker,
         refused_webhooks=RefusedWebhooks(settings.data_dir),
         full_disk_log=FullDiskLog(settings),
+        people_log=PeopleLog(),
         new_work=worker.wake,
     )
     app.include_router(webhooks.make_router(settings.webhook_header))
@@ -134,20 +136,23 @@ def _partner(settings: RelaySettings) -> AuroraPartner:
 def _speak_plainly(app: FastAPI) -> None:
     """Every refusal in the one shape, and an OpenAPI document that says so."""
 
-    def note(refusal: Refusal) -> None:
+    def note(request: Request, refusal: Refusal) -> None:
+        relay: Relay = app.state.relay
         if refusal.status == 507:
-            relay: Relay = app.state.relay
             relay.full_disk_log.refused(relay.clock.now())
+        device = getattr(request.state, "device_id", None)
+        if device is not None and request.url.path.startswith("/v1/uploads"):
+            relay.people_log.upload_refused(device, refusal.code, relay.clock.now())
 
     @app.exception_handler(Refusal)
-    async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
-        note(refusal)
+    async def refused(request: Request, refusal: Refusal) -> JSONResponse:
+        note(request, refusal)
         return JSONResponse(refusal.document(), refusal.status, refusal.headers)
 
     @app.exception_handler(StorageFault)
-    async def storage(_request: Request, fault: StorageFault) -> JSONResponse:
+    async def storage(request: Request, fault: StorageFault) -> JSONResponse:
         refusal = of_storage(fault)
-        note(refusal)
+        note(request, refusal)
         return JSONResponse(refusal.document(), refusal.status, refusal.headers)
 
     @app.exception_handler(RequestValidationError)

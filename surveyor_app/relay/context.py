@@ -12,6 +12,7 @@ from surveyor_app.relay.database import Database
 from surveyor_app.relay.fetch_log import FetchLog
 from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
+from surveyor_app.relay.people_log import PeopleLog
 from surveyor_app.relay.photo_store import PhotoStore
 from surveyor_app.relay.room import FullDiskLog
 from surveyor_app.relay.screenshots import ScreenshotFolder
@@ -38,4 +39,5 @@ class Relay:
     broker: TokenBroker
     refused_webhooks: RefusedWebhooks
     full_disk_log: FullDiskLog
+    people_log: PeopleLog
     new_work: Callable[[], None]

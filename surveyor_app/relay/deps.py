@@ -58,7 +58,11 @@ def current_device(
     """The paired laptop that calls; Refusal 401 where it is none, 426 where its app is too old. In the thread pool."""
     device = relay.pairing.device(credentials.credentials) if credentials is not None else None
     if device is None:
+        revoked = relay.pairing.revoked(credentials.credentials) if credentials is not None else None
+        if revoked is not None:
+            relay.people_log.revoked_called(revoked, relay.clock.now())
         raise unauthorised()
+    request.state.device_id = device.id
     relay.app_news.refuse_too_old(request.headers.get("user-agent", ""))
     return device
 

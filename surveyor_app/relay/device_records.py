@@ -112,6 +112,13 @@ def device_by_token(connection: Connection, token_sha256: str) -> tuple[Device, 
     return None if row is None else (Device(row[0], row[1], row[2], row[3]), row[4])
 
 
+def revoked_by_token(connection: Connection, token_sha256: str) -> str | None:
+    """The id of the revoked device that held a token."""
+    query = select(DEVICE.c.id).where(DEVICE.c.token_sha256 == token_sha256, DEVICE.c.revoked_at.is_not(None))
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
 def worth_noting(last_seen_at: datetime | None, now: datetime) -> bool:
     """Whether the last sight is old enough for another write."""
     return last_seen_at is None or abs(now - last_seen_at) >= _SEEN_EVERY

@@ -35,6 +35,7 @@ class Pairing:
 
     device_token: str
     surveyor: str
+    device_id: str
 
 
 class PairingDesk:
@@ -67,8 +68,9 @@ class PairingDesk:
                 )
             surveyor = device_records.spend_code(connection, sha256_of(typed_code(code)), now)
             if surveyor is not None:
-                device_records.add_device(connection, new_row_id(), surveyor, device_name, sha256_of(token), now)
-                pairing = Pairing(token, device_records.surveyor_name(connection, surveyor))
+                device_id = new_row_id()
+                device_records.add_device(connection, device_id, surveyor, device_name, sha256_of(token), now)
+                pairing = Pairing(token, device_records.surveyor_name(connection, surveyor), device_id)
                 failpoint("relay-pairing-row")
             else:
                 # Committed, although this answer is a refusal.
@@ -77,6 +79,11 @@ class PairingDesk:
             failpoint("relay-pairing-committed")
             return pairing
         raise Refusal(403, "wrong_code", "This code is wrong, was used already, or is older than ten minutes.")
+
+    def revoked(self, token: str) -> str | None:
+        """The id of the device that held this token until it was revoked."""
+        with self._database.read() as connection:
+            return device_records.revoked_by_token(connection, sha256_of(token))
 
     def device(self, token: str) -> Device | None:
         """Who holds this token; None when nobody does or the device was revoked. Asked anew at every call."""

@@ -95,6 +95,7 @@ def report_event(relay: RelayHere, device: CurrentDevice, request_id: RequestId,
             prefetch_records.want(connection, entry.row_id, now, None)
         failpoint("relay-event-row")
     failpoint("relay-event-committed")
+    relay.people_log.reported(device.id, report.kind, entry.row_id, report.revision)
     if report.kind == "published":
         relay.new_work()
     return Recorded()
