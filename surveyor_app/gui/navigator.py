@@ -22,13 +22,14 @@ from surveyor_app.gui.pages.photos_page import PhotosPage
 from surveyor_app.gui.pages.request_page import RequestPage
 from surveyor_app.gui.pages.review_page import ReviewPage
 from surveyor_app.gui.presenters.gate import LEAVE
-from surveyor_app.gui.presenters.next_page import page_after
+from surveyor_app.gui.presenters.next_page import another, page_after
 from surveyor_app.gui.presenters.next_up import next_up
 from surveyor_app.gui.presenters.places import SENT, Place, item_ids, next_unclear
 from surveyor_app.gui.presenters.review import where
 from surveyor_app.gui.widgets.column_page import ColumnPage
 from surveyor_app.gui.widgets.next_row import NextRow
 from surveyor_app.gui.widgets.photo_grid import PhotoGrid
+from surveyor_app.language import tr
 from surveyor_app.services.summaries import SurveyDetail
 
 
@@ -91,6 +92,7 @@ class Navigator(QObject):
                 continue
             row = NextRow(tools.look)
             row.pressed.connect(self._go_on)
+            row.add_pressed.connect(self._add_another)
             page.end_with(row)
             self._next_rows[page] = row
 
@@ -166,11 +168,16 @@ class Navigator(QObject):
         following = page_after(self.place, detail.survey)
         if (row := self._next_rows.get(page)) is not None:
             row.show_next(where(following, detail) if following is not None else "")
+            row.offer_another(tr(another(self.place, detail.survey)))
 
     def _go_on(self) -> None:
         detail = self._tools.session.detail
         if detail is not None and (following := page_after(self.place, detail.survey)) is not None:
             self.go_into(following)
+
+    def _add_another(self) -> None:
+        self.flush()
+        self._tools.session.add_item(SectionName(self.place.task))
 
     @property
     def _has_focus(self) -> bool:

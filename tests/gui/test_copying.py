@@ -179,7 +179,7 @@ def test_there_is_nothing_to_copy_from_on_the_first_of_a_kind(new_desk: DeskMake
     desk.open(place=Place("mounting_planes", "only"))
     page = desk.window.pages.item_page(PLANES)
     assert not page.copying.isVisible()
-    assert not page.button("Copy from another roof plane").isVisible()
+    assert not page.button("Copy from another roof plane").isEnabled()
     page.copy_from_previous()
     desk.settle()
     assert marks(desk.record()) == set()

@@ -37,7 +37,7 @@ class ItemPage(ColumnPage):
     """Form, problems that concern the whole item, photos."""
 
     def __init__(self, tools: PageTools, section: SectionName, name: str) -> None:
-        super().__init__(name)
+        super().__init__(name, typed_title=True)
         self.tools, self.section = tools, section
         self._whole = QVBoxLayout()
         self._whole.setSpacing(8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from surveyor_app.domain.attributes import SectionName
@@ -14,7 +15,7 @@ from surveyor_app.gui.presenters.key_table import COPY_KEY
 from surveyor_app.gui.presenters.offers import plane_offers
 from surveyor_app.gui.presenters.places import Place, first_open
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
-from surveyor_app.gui.widgets.basics import tool_button
+from surveyor_app.gui.widgets.basics import button, tool_button
 from surveyor_app.gui.widgets.copy_panel import CopiedNote, CopyPanel
 from surveyor_app.language import N_, tr
 from surveyor_app.services.summaries import SurveyDetail
@@ -49,13 +50,19 @@ class ListItemPage(ItemPage):
         self._previous = tool_button(look, "chevron-left", tr(back), lambda: self._step(-1))
         self._next = tool_button(look, "chevron-right", tr(on), lambda: self._step(1))
         copy_title = tr(COPY_TITLES[section])
-        self._copy_from = tool_button(look, "clipboard-paste", copy_title, self._toggle_copying, COPY_KEY)
+        self._copy_from = button(
+            tr("Copy from another"), "quiet", self._toggle_copying, look=look, icon="clipboard-paste", once=False
+        )
+        duplicating = button(tr("Duplicate"), "quiet", self._duplicate, look=look, icon="copy")
+        removing = button(tr("Remove"), "quiet", self.remove, look=look, icon="trash-2")
         # The way on at the edge and the bin far from it: where the list has its button to add, nothing may be lost.
-        self.tools_row.addWidget(tool_button(look, "trash-2", tr(remove), self.remove, once=True))
-        self.tools_row.addWidget(tool_button(look, "copy", tr(duplicate), self._duplicate, once=True))
-        self.tools_row.addWidget(self._copy_from)
-        self.tools_row.addWidget(self._previous)
-        self.tools_row.addWidget(self._next)
+        for step in (self._previous, self._next):
+            self.tools_row.addWidget(step, 0, Qt.AlignmentFlag.AlignTop)
+        names = (f"{copy_title} ({COPY_KEY})", tr(duplicate), tr(remove))
+        for made, name in zip((self._copy_from, duplicating, removing), names, strict=True):
+            made.setAccessibleName(name.removesuffix(f" ({COPY_KEY})"))
+            made.setToolTip(name)
+            self.offer_deed(made)
         self.copying, self.copied_note = CopyPanel(look, copy_title), CopiedNote(look)
         self.copying.copy_wanted.connect(self._copy)
         self.copying.left.connect(self._leave_copying)
@@ -98,7 +105,7 @@ class ListItemPage(ItemPage):
             self._seen = item_id
             self._is_copying = view.is_fresh and item_id not in self._left
             self.copying.begin(may_grow=not view.is_fresh)
-        self._copy_from.setVisible(bool(view.sources))
+        self._copy_from.setEnabled(bool(view.sources))
         self.copying.show_view(view)
         self.copying.setVisible(self._is_copying and bool(view.sources))
         names = unchecked(detail, self.section, item_id)

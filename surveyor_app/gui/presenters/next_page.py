@@ -5,6 +5,20 @@ from __future__ import annotations
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.survey import Survey
 from surveyor_app.gui.presenters.places import TASKS, Place, item_ids
+from surveyor_app.language import N_
+
+ANOTHER = {
+    SectionName.SUBPANELS: N_("Add another subpanel"),
+    SectionName.MOUNTING_PLANES: N_("Add another plane"),
+}
+
+
+def another(place: Place, survey: Survey) -> str:
+    """What is offered on the page of the last subpanel or plane, to translate; "" elsewhere."""
+    if place.item_id is None:
+        return ""
+    section = SectionName(place.task)
+    return ANOTHER[section] if place.item_id == item_ids(survey, section)[-1] else ""
 
 
 def page_after(place: Place, survey: Survey) -> Place | None:

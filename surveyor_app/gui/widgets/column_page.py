@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from surveyor_app.gui.widgets.basics import label
+from surveyor_app.gui.widgets.flow_layout import FlowLayout
+from surveyor_app.gui.widgets.one_line import OneLine
 
 COLUMN = 880
 SIDE_LEAST = 380
@@ -33,11 +35,12 @@ class _Column(QVBoxLayout):
 
 
 class ColumnPage(QScrollArea):
-    """Add to `column` and `side`; the side moves below the column where the page is narrow."""
+    """Add to `column` and `side`; the side moves below the column where the page is narrow. `typed_title`: one that the
+    person types takes one line whatever is typed, so that nothing below it moves meanwhile."""
 
     foot_changed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, typed_title: bool = False) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,10 +49,13 @@ class ColumnPage(QScrollArea):
         self.setAccessibleName(name)
         page = QWidget()
         page.setObjectName("page")
-        self._title = label("", "page-title", wrap=True)
+        self._title = OneLine("page-title") if typed_title else label("", "page-title", wrap=True)
         self._context = label("", "quiet", wrap=True)
         self.tools_row = QHBoxLayout()
         self.tools_row.setSpacing(8)
+        self._deeds = QWidget()
+        self._deeds_row = FlowLayout(self._deeds)
+        self._deeds.hide()
         self.chips_row = QHBoxLayout()
         self.chips_row.setSpacing(8)
         self.column = _Column()
@@ -74,6 +80,7 @@ class ColumnPage(QScrollArea):
         bounded = _Column(self._head)
         bounded.setSpacing(4)
         bounded.addLayout(head)
+        bounded.addWidget(self._deeds)
         bounded.addLayout(self.chips_row)
         bounded.setContentsMargins(0, 0, 0, 0)
         self._head.setMaximumWidth(COLUMN)
@@ -98,9 +105,17 @@ class ColumnPage(QScrollArea):
 
     def head(self, title: str, context: str = "") -> None:
         """The title and one line of context."""
-        self._title.setText(title)
+        if isinstance(self._title, OneLine):
+            self._title.show_text(title)
+        else:
+            self._title.setText(title)
         self._context.setText(context)
         self._context.setVisible(bool(context))
+
+    def offer_deed(self, made: QWidget) -> None:
+        """Put a button with words below the title, after those that are there."""
+        self._deeds_row.addWidget(made)
+        self._deeds.show()
 
     def end_with(self, row: QWidget) -> None:
         """Put something below everything, as wide as the column."""
