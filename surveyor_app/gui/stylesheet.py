@@ -117,6 +117,17 @@ def _buttons(t: Theme) -> str:
     w, ring = t.line_width, t.focus_width
     pad = ring - w
     quiet_border = t.line if t.key == "sunlight" else "transparent"
+    # In full sun a tint is not seen: what is chosen is filled, and the ring of the keyboard stands apart from the fill.
+    chosen = (
+        f"background: {t.accent}; color: {t.on_accent}"
+        if t.key == "sunlight"
+        else (f"background: {t.selection}; color: {t.on_selection}")
+    )
+    apart = (
+        f"border: {ring}px dashed {t.focus}; background-clip: padding"
+        if t.key == "sunlight"
+        else (f"border: {ring}px solid {t.focus}")
+    )
     return f"""
 QPushButton, QToolButton {{ background: {t.surface}; border: {w}px solid {t.field_line}; border-radius: {t.radius}px;
   padding: {pad}px {13 + pad}px; min-height: {FIELD_HEIGHT - 2 * ring}px; font-weight: {max(500, t.weight)}; }}
@@ -154,22 +165,20 @@ QToolButton:focus {{ padding: 0; }}
 QToolButton:disabled {{ background: transparent; border-color: transparent; }}
 QPushButton:checked {{ background: {t.selection}; color: {t.on_selection}; border-color: {t.accent}; }}
 QToolButton:checked {{ background: {t.selection}; color: {t.on_selection}; }}
-QPushButton[kind="segment"] {{ background: transparent; border: {ring}px solid transparent; border-radius: {
+QPushButton[kind="segment"] {{ background: {t.surface}; border: {w}px solid {t.line}; border-radius: {
         min(6, t.radius)
     }px;
-  padding: 0 7px; min-height: {36 - 2 * ring}px; }}
+  padding: {pad}px {7 + pad}px; min-height: {36 - 2 * ring}px; }}
 QPushButton[kind="segment"]:hover {{ background: {t.hover}; }}
-QPushButton[kind="segment"]:checked {{ background: {t.surface}; border: {max(1, w)}px solid {t.accent};
-  padding: {ring - max(1, w)}px {7 + ring - max(1, w)}px; font-weight: {t.strong_weight}; }}
-QPushButton[kind="segment"]:focus, QPushButton[kind="segment"]:checked:focus {{ border: {ring}px solid {t.focus};
-  padding: 0 7px; }}
+QPushButton[kind="segment"]:checked {{ {chosen}; border: {max(2, w)}px solid {t.accent};
+  padding: {ring - max(2, w)}px {7 + ring - max(2, w)}px; font-weight: {t.strong_weight}; }}
+QPushButton[kind="segment"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 7px; }}
+QPushButton[kind="segment"]:checked:focus {{ {apart}; padding: 0 7px; }}
 QPushButton[kind="chip"] {{ min-height: {FIELD_HEIGHT - 2 * ring}px; min-width: 36px; padding: {pad}px {9 + pad}px; }}
-QPushButton[kind="chip"]:checked {{ background: {t.selection}; color: {t.on_selection}; border: {max(2, w)}px solid {
-        t.accent
-    };
+QPushButton[kind="chip"]:checked {{ {chosen}; border: {max(2, w)}px solid {t.accent};
   padding: {ring - max(2, w)}px {9 + ring - max(2, w)}px; font-weight: {t.strong_weight}; }}
-QPushButton[kind="chip"]:focus, QPushButton[kind="chip"]:checked:focus {{ border: {ring}px solid {t.focus};
-  padding: 0 9px; }}
+QPushButton[kind="chip"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 9px; }}
+QPushButton[kind="chip"]:checked:focus {{ {apart}; padding: 0 9px; }}
 QPushButton[kind="offer"] {{ min-height: {FIELD_HEIGHT - 2 * ring}px; padding: {pad}px {9 + pad}px;
   border-color: {t.line}; color: {t.accent}; font-size: {t.caption_px}px; font-weight: {t.strong_weight}; }}
 QPushButton[kind="offer"]:focus {{ border: {ring}px solid {t.focus}; padding: 0 9px; }}
