@@ -235,7 +235,8 @@ class MainWindow(QMainWindow):
         if detail is None or found is None:
             self.footer.show_gap("", "")
         else:
-            self.footer.show_gap(*next_words(found[0], where(found[1], detail)))
+            place = where(found[1], detail)
+            self.footer.show_gap(*next_words(found[0], place), place)
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

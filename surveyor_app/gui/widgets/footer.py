@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -14,6 +14,7 @@ from surveyor_app.gui.widgets.basics import IconLabel, button, label, literally,
 from surveyor_app.language import N_, tr, trn
 
 HEIGHT = 36
+_LEAST_GAP_PX = 60
 _ALL_SAVED = N_("Everything you enter is saved on this laptop")
 
 
@@ -37,7 +38,7 @@ class Footer(QFrame):
         self._unsaved = 0
         self.undo_button = button(tr("Undo"), "link", self.undo_pressed.emit, look=look, icon="undo-2", once=False)
         self.redo_button = button("", "link", self.redo_pressed.emit, look=look, icon="redo-2", once=False)
-        self._undo_words = self._gap_words = self._gap_short = ""
+        self._undo_words = self._gap_words = self._gap_short = self._where = ""
         self.unclear_button = button(
             "", "link", self.unclear_pressed.emit, look=look, icon="circle-question-mark", once=False
         )
@@ -100,9 +101,10 @@ class Footer(QFrame):
         self._office_icon.show_icon(icon, "quiet_text")
         self._fit()
 
-    def show_gap(self, words: str, short: str) -> None:
-        """Say what comes next, in fewer words where there is no room; "" hides it."""
-        self._gap_words, self._gap_short = words, short
+    def show_gap(self, words: str, short: str, where: str = "") -> None:
+        """Say what comes next, in fewer words where there is no room; `where` is the name in them that may be cut
+        first. "" hides it."""
+        self._gap_words, self._gap_short, self._where = words, short, where
         self._gap.setToolTip(self._gap_words)
         self._gap.setAccessibleName(self._gap_words)
         self._gap.setVisible(bool(words))
@@ -131,19 +133,31 @@ class Footer(QFrame):
         self._saved.show()
         self._office_icon.setVisible(bool(self._office.text()))
         if self._is_too_wide:
-            self.undo_button.setText("")
+            self._shorten_gap()
         if self._is_too_wide:
-            self._gap.setText(literally(self._gap_short))
+            self.undo_button.setText("")
         has_icons = not self._is_too_wide
         self._saved_icon.setVisible(has_icons)
         self._office_icon.setVisible(has_icons and bool(self._office.text()))
         crowded = self._is_too_wide and not self._unsaved and not self.unclear_button.isHidden()
         self._saved.setVisible(not crowded)
 
+    def _shorten_gap(self) -> None:
+        """The gap is found by its key whatever it is called: its name is cut before the words of what can be undone."""
+        metrics = self._gap.fontMetrics()
+        room = metrics.horizontalAdvance(self._where) - self._excess
+        cut = metrics.elidedText(self._where, Qt.TextElideMode.ElideRight, max(0, room - 2))
+        has_words = self._where and room >= _LEAST_GAP_PX
+        self._gap.setText(literally(self._gap_words.replace(self._where, cut) if has_words else self._gap_short))
+
+    @property
+    def _excess(self) -> int:
+        layout = self.layout()
+        return layout.sizeHint().width() - self.width() if layout is not None else 0
+
     @property
     def _is_too_wide(self) -> bool:
-        layout = self.layout()
-        return layout is not None and layout.sizeHint().width() > self.width()
+        return self._excess > 0
 
     @property
     def undo_texts(self) -> tuple[str, str]:
