@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import string
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -17,6 +18,22 @@ ENGLISH = "en"
 # What each language calls itself, in the order offered.
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 LANGUAGE_SETTING = "SURVEYOR_LANGUAGE"
+
+
+_MOST_DIGITS = 15  # beyond them a number means nothing to anybody
+
+
+class _Plain(string.Formatter):
+    """Numbers of general format (:g) as people write them: 2000000, never 2e+06."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        shown: str = super().format_field(value, format_spec)
+        if format_spec == "g" and "e" in shown and isinstance(value, int | float) and abs(value) < 10**_MOST_DIGITS:
+            return f"{value:.{_MOST_DIGITS}f}".rstrip("0").rstrip(".")
+        return shown
+
+
+_FORMATTER = _Plain()
 
 
 class _InUse:
@@ -32,12 +49,13 @@ def N_(text: str) -> str:
 def tr(text: str, /, **values: object) -> str:
     """The text in the person's language, its {named} places filled with `values`."""
     shown = _InUse.catalogue.gettext(text) if text else text
-    return shown.format(**values) if values else shown
+    return _FORMATTER.vformat(shown, (), values) if values else shown
 
 
 def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for `n` things in the person's language; {n} is filled with `n`."""
-    return _InUse.catalogue.ngettext(one, many, n).format(n=n, **values)
+    shown = _InUse.catalogue.ngettext(one, many, n)
+    return _FORMATTER.vformat(shown, (), {"n": n, **values})
 
 
 def use(code: str) -> None:

@@ -53,3 +53,9 @@ def test_the_setting_wins_over_the_choice_and_the_choice_over_the_system(
     environment: dict[str, str], chosen: str, expected: str
 ) -> None:
     assert language.preferred(chosen, environment) == expected
+
+
+def test_large_numbers_are_written_out_in_sentences() -> None:
+    said = [tr("not {value:g}.", value=value) for value in (2_000_000.0, 1234567, 200.0, 26.57, 1e-6)]
+    assert said == ["not 2000000.", "not 1234567.", "not 200.", "not 26.57.", "not 0.000001."]
+    assert tr("not {value:g}.", value=1e300) == "not 1e+300."

@@ -12,6 +12,7 @@ from surveyor_app.domain.attributes import BY_SECTION, SectionName, attribute
 from surveyor_app.domain.errors import Fault, InvalidInput, NotPaired
 from surveyor_app.domain.ids import id_from
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, attribute_names, is_empty, values_of
+from surveyor_app.domain.values import range_fault
 
 milliseconds = st.integers(0, (1 << 48) - 1)
 noise = st.integers(0, (1 << 74) - 1)
@@ -77,3 +78,8 @@ def test_aurora_requires_three_electrical_attributes_and_six_of_a_plane() -> Non
 def test_an_unknown_attribute_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="subpanels"):
         attribute(SectionName.SUBPANELS, "pitch")
+
+
+def test_a_number_far_out_of_range_is_quoted_as_people_write_it() -> None:
+    said = range_fault(attribute(SectionName.ELECTRICAL, "main_bus_rating"), 2_000_000)
+    assert said == "must be more than 0 and at most 6000 A, not 2000000."
