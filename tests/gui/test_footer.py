@@ -15,7 +15,7 @@ UNDO = "Location of Subpanel 2 · Basement, beside the water heater"
 def a_footer(qtbot: QtBot, width: int) -> tuple[Footer, QPushButton]:
     footer = Footer(Look())
     qtbot.addWidget(footer)
-    footer.resize(width, footer.sizeHint().height())
+    footer.setFixedWidth(width)  # as in a window, which does not grow with it
     footer.show()
     footer.show_office("building-2", "Not yet at the office")
     footer.show_undo(UNDO, "")
