@@ -34,27 +34,27 @@ def show_words(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist)
 
 
 def standing_words(problems: Iterable[Problem]) -> str:
-    """ "3 missing or wrong", which keeps a survey from being published; "nothing missing, 11 pictures expected, 1
-    unusual", which does not."""
-    kinds = Counter(_kind(problem) for problem in problems)
-    words = [missing_words(kinds[_REFUSED])]
-    words += [f"{count(kinds[_EXPECTED], 'picture')} expected"] if kinds[_EXPECTED] else []
+    """ "3 gaps", which keep a survey from being ready; "no gaps, 11 pictures to take, 1 unusual"."""
+    found = list(problems)
+    kinds = Counter(_kind(problem) for problem in found if not problem.is_gap)
+    words = [gap_words(sum(problem.is_gap for problem in found))]
+    words += [f"{count(kinds[_EXPECTED], 'picture')} to take"] if kinds[_EXPECTED] else []
     words += [f"{kinds[_UNUSUAL]} unusual"] if kinds[_UNUSUAL] else []
     return ", ".join(words)
 
 
-def missing_words(errors: int) -> str:
-    """ "3 missing or wrong", "nothing missing": what Aurora would refuse."""
-    return f"{errors} missing or wrong" if errors else "nothing missing"
+def gap_words(gaps: int) -> str:
+    """ "3 gaps", "no gaps": what Aurora would refuse, or nobody understood."""
+    return count(gaps, "gap") if gaps else "no gaps"
 
 
 def progress_words(summary: RequestSummary) -> str:
     """ "not started" ("here", where it was completed elsewhere or is somebody else's), else what is missing and how far
-    it is: "3 missing or wrong, 2 of 5 done"; and whose the request is now, where it is somebody else's."""
+    it is: "3 gaps, 2 of 5 done"; and whose the request is now, where it is somebody else's."""
     done = request_cards.progress_words(summary.tasks_done, is_started=summary.is_started)
     now_with = _now_with(summary.given_to)
     if summary.is_started:
-        return f"{missing_words(summary.errors)}, {done}{now_with}"
+        return f"{gap_words(summary.errors + summary.unclear)}, {done}{now_with}"
     here = " here" if summary.is_completed_elsewhere or summary.given_to else ""
     return f"{done.lower()}{here}{now_with}"
 

@@ -145,6 +145,7 @@ class Navigator(QObject):
             return
         self.flush()
         place = self._existing(place, detail)
+        is_led = self.place.task in ("review", LEAVE)
         page: ColumnPage = self._pages.get(place.task, self._pages["request"])
         if place.item_id is not None:
             item_page = self._items[SectionName(place.task)]
@@ -158,6 +159,8 @@ class Navigator(QObject):
         self.notices.show_notices(detail, on_review=self.place.task == "review")
         if isinstance(page, ItemPage) and (place.attribute is not None or place.slot is not None):
             page.focus_place(place.attribute, place.slot)
+            if is_led and place.attribute is not None:
+                page.point_out(place.attribute)
         elif place.slot is None and place.attribute is None:
             if was_inside:  # else Qt hands the focus to whatever comes next, the search for one
                 page.enter()
@@ -257,6 +260,9 @@ class Navigator(QObject):
         """Go to the next gap, picture or thing to check."""
         if (found := self.next_gap()) is not None:
             self.go(found[1])
+            page = self.stack.currentWidget()
+            if isinstance(page, ItemPage) and found[1].attribute is not None:
+                page.point_out(found[1].attribute)
 
     def to_unclear(self) -> None:
         """Go to the next field whose text was not understood."""

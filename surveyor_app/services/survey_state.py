@@ -9,7 +9,7 @@ from surveyor_app.domain import lifecycle, rules
 from surveyor_app.domain.freezing import copy_key, is_frozen_in
 from surveyor_app.domain.moved_fields import field_now
 from surveyor_app.domain.photo import Absence, Photo
-from surveyor_app.domain.problem import NOT_UNDERSTOOD, Problem, Severity, still_expected
+from surveyor_app.domain.problem import Problem, Severity, still_expected
 from surveyor_app.domain.progress import TaskProgress, progress, tasks_done
 from surveyor_app.domain.request import Battery, DesignArray, SurveyRequest, known_arrays, read_batteries
 from surveyor_app.domain.survey import Survey, SurveyStatus
@@ -171,7 +171,7 @@ def counts_of(state: SurveyState) -> survey_repository.SurveyCounts:
         errors=_errors(state.rule_problems),
         photos=len(state.photos),
         tasks_done=tasks_done(state.tasks),
-        unclear=sum(problem.code == NOT_UNDERSTOOD for problem in state.rule_problems),
+        unclear=sum(problem.is_gap for problem in state.rule_problems) - _errors(state.rule_problems),
         open_ends=len(still_expected(state.rule_problems)),
     )
 

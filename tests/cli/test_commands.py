@@ -80,8 +80,8 @@ def test_show_says_everything_in_words_a_person_uses(run: Run, request_id: str, 
     before = run("show", request_id).out
     assert "Aurora will refuse: Electrical: Main bus rating is missing; Aurora needs it." in before
     imported = run("import", request_id, str(survey_file)).out
-    assert "The survey now has no subpanels, 1 roof plane, 1 photo; nothing missing, " in imported
-    assert "1 photo, nothing missing" in run("requests").out
+    assert "The survey now has no subpanels, 1 roof plane, 1 photo; no gaps, " in imported
+    assert "1 photo, no gaps" in run("requests").out
     shown = run("show", request_id).out
     assert "Main bus rating: 200 A\n" in shown
     assert "Picture expected: Electrical: No photo yet: " in shown

@@ -55,7 +55,7 @@ def test_window_requests_show_and_publish_agree_all_the_way(
 
     bus(services, request_id, 200.0)
     assert said(run, services, request_id) == ("In progress", 1)
-    assert "no photos, 3 missing or wrong, 0 of 5 done" in run("requests").out
+    assert "no photos, 3 gaps, 0 of 5 done" in run("requests").out
 
     file = tmp_path / "survey.json"
     file.write_text(json.dumps({"electrical": ELECTRICAL, "mounting_planes": [PLANE]}), encoding="utf-8")
@@ -100,7 +100,7 @@ def test_what_was_completed_elsewhere_is_said_by_both_commands_in_the_word_of_th
     assert run("requests").out.endswith("no photos, not started here\n")
     bus(services, request_id, 200.0)
     assert said(run, services, request_id) == ("Completed elsewhere", 1)
-    assert "no photos, 3 missing or wrong, 0 of 5 done" in run("requests").out
+    assert "no photos, 3 gaps, 0 of 5 done" in run("requests").out
 
 
 def test_whose_a_request_is_now_is_said_by_both_commands(run: Run, services: Services, request_id: str) -> None:
@@ -113,4 +113,4 @@ def test_whose_a_request_is_now_is_said_by_both_commands(run: Run, services: Ser
     assert run("show", request_id, "--json").document["given_to"] == "Bea Example"
     assert run("requests", "--json").document["requests"][0]["given_to"] == "Bea Example"
     bus(services, request_id, 200.0)
-    assert "3 missing or wrong, 0 of 5 done, now with Bea Example" in run("requests").out
+    assert "3 gaps, 0 of 5 done, now with Bea Example" in run("requests").out

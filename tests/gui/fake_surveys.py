@@ -14,7 +14,7 @@ from surveyor_app.domain.filenames import filenames
 from surveyor_app.domain.notices import NoticeKind, given_to
 from surveyor_app.domain.outbox import ReceiptKind
 from surveyor_app.domain.photo import Absence, AbsenceKind, PhotoTarget
-from surveyor_app.domain.problem import NOT_UNDERSTOOD, Severity, still_expected
+from surveyor_app.domain.problem import Severity, still_expected
 from surveyor_app.domain.progress import is_started, progress, tasks_done
 from surveyor_app.domain.request import read_arrays, read_batteries, read_project
 from surveyor_app.domain.steps import steps_of
@@ -78,7 +78,7 @@ class FakeSurveys(FakeRecords):
             is_started=is_started(tasks),
             is_completed_elsewhere=_is_completed_elsewhere(record),
             given_to=given_to(request.assigned_to, SURVEYOR),
-            unclear=sum(p.code == NOT_UNDERSTOOD for p in problems),
+            unclear=sum(p.is_gap and p.severity is not Severity.ERROR for p in problems),
             open_ends=len(still_expected(problems)),
         )
 

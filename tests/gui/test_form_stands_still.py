@@ -17,6 +17,7 @@ from surveyor_app.gui.pages.item_page import ItemPage
 from surveyor_app.gui.presenters.not_begun import NEEDED
 from surveyor_app.gui.presenters.places import Place
 from surveyor_app.gui.presenters.words import SEVERITY
+from surveyor_app.gui.widgets.status_chip import StatusChip
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.fake_records import Record
 from tests.gui.sample_records import untouched
@@ -96,9 +97,32 @@ def test_what_is_missing_is_said_beside_the_name_of_its_field(new_desk: DeskMake
     assert "needed by Aurora" in _shown(row)
     desk.window.session.set_value(SectionName.ELECTRICAL, None, "main_bus_rating", 200.0)
     desk.settle()
+    assert row.problem_texts == (NEEDED,), "nobody has been there yet"
+    assert "missing, needed" not in _shown(row)
+    row.input.focus_input()
+    _page(desk).form.focus_field("main_panel_location")
+    desk.settle()
     assert "missing, needed by Aurora" in _shown(row)
     assert SEVERITY[Severity.ERROR].words in row.input.editor().accessibleDescription()
     desk.window.session.set_value(SectionName.ELECTRICAL, None, "main_breaker_rating", 200.0)
     desk.settle()
     assert "required" in _shown(row)
     assert "needed" not in _shown(row)
+
+
+def test_nothing_turns_red_before_somebody_has_been_there(new_desk: DeskMaker) -> None:
+    desk = new_desk([untouched()])
+    desk.open(place=Place("electrical"))
+    desk.window.session.set_value(SectionName.ELECTRICAL, None, "main_panel_location", "garage")
+    desk.settle()
+    page, names = _page(desk), ("main_bus_rating", "main_breaker_rating")
+    assert [page.form.row(name).problem_texts for name in names] == [(NEEDED,), (NEEDED,)]
+    chips = [(chip.accessibleName(), chip.property("chip")) for chip in page.findChildren(StatusChip)]
+    assert not [chip for chip in chips if "gap" in chip[0] and chip[1] == "refuse"]
+
+    desk.window.pages.to_next_gap()
+    assert [NEEDED in page.form.row(name).problem_texts for name in names] == [False, True]
+    desk.window.pages.go(Place("photos"))
+    desk.window.pages.go(Place("electrical"))
+    desk.settle()
+    assert [NEEDED in page.form.row(name).problem_texts for name in names] == [False, False]

@@ -48,7 +48,7 @@ def test_what_aurora_will_refuse_comes_first_and_says_no() -> None:
     state = the_gate(untouched())
 
     assert state.verdict.tone == "refuse"
-    assert state.verdict.text == "Not yet: 4 things Aurora will refuse"
+    assert state.verdict.text == "Not yet: 4 gaps"
     assert next(iter(groups(state))) == "Aurora will refuse"
 
 
@@ -57,7 +57,7 @@ def test_expected_pictures_leave_the_decision_to_the_person() -> None:
 
     assert state.verdict.text.startswith("You can, but")
     found = groups(state)
-    assert "The office expects" in found
+    assert "Pictures to take" in found
     assert not any(text.startswith("No photo yet") for text in found.get("Unusual", []))
 
 
@@ -137,5 +137,5 @@ def test_a_click_goes_there_and_the_page_follows_what_is_mended(new_desk: DeskMa
     desk.settle()
     desk.window.pages.to_gate()
 
-    assert page(desk).verdict == "Not yet: 3 things Aurora will refuse"
+    assert page(desk).verdict == "Not yet: 3 gaps"
     assert len(page(desk).rows) == before - 1

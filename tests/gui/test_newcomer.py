@@ -61,7 +61,7 @@ def test_the_numbers_of_the_review_agree_with_its_lists() -> None:
     state = review.publish_state(detail)
 
     assert listed > len(pictures)
-    assert f"{listed} expected pictures" in state.sentence
+    assert f"{listed} pictures to take" in state.sentence
     assert review.things(gate(detail, services.checklist).groups[0].rows) == listed
 
 

@@ -140,7 +140,7 @@ def test_publish_is_possible_only_without_errors(new_desk: DeskMaker) -> None:
     page = desk.window.pages.current
     assert isinstance(page, ReviewPage)
     assert not page.publish_button.isEnabled()
-    assert "4 things needed" in page.publish_button.toolTip()
+    assert "4 gaps" in page.publish_button.toolTip()
     desk.open("b", Place("review"))
     assert page.publish_button.isEnabled()
     page.publish_button.click()

@@ -13,6 +13,7 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.declination import UNKNOWN, Declination
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.survey import AttributeValue
+from surveyor_app.domain.units import UnitError
 from surveyor_app.domain.values import refusal
 from surveyor_app.gui.forms.field_binding import FieldBinding
 from surveyor_app.gui.forms.field_row import PADDING, FieldRow
@@ -36,6 +37,7 @@ class SectionForm(QWidget):
     unclear = Signal(object, str, str)
     left = Signal(object, str)  # what is entered there next is another edit
     confirmed = Signal(object, str)
+    been_in = Signal(str)  # the keyboard went elsewhere, and the field is empty
     notes_wanted = Signal()  # the keyboard is in the notes now
 
     def __init__(self, look: Look, section: SectionName, catalogue: Catalogue) -> None:
@@ -46,6 +48,10 @@ class SectionForm(QWidget):
         self.owner = ""
         self._item_id: str | None = None
         self._bindings: dict[str, FieldBinding] = {}
+        self._was_in: tuple[str | None, str] | None = None  # the field that has the keyboard, of this entry
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -163,6 +169,20 @@ class SectionForm(QWidget):
         focused = QApplication.focusWidget()
         has_it = (name for name, binding in self._bindings.items() if focused and binding.row.isAncestorOf(focused))
         return next(has_it, None)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:  # another window has the keyboard; it comes back to where it was
+            return
+        name = next((name for name, binding in self._bindings.items() if binding.row.isAncestorOf(now)), None)
+        before, self._was_in = self._was_in, (self._item_id, name) if name is not None else None
+        if before is not None and before != self._was_in and before[0] == self._item_id and self._is_empty(before[1]):
+            self.been_in.emit(before[1])
+
+    def _is_empty(self, name: str) -> bool:
+        try:
+            return self._bindings[name].row.input.value() is None
+        except UnitError:
+            return False
 
     def focus_field(self, name: str) -> QWidget:
         """Put the keyboard focus on an attribute's input and return its row, to be scrolled to."""

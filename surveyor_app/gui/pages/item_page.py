@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QHideEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from surveyor_app.domain.attributes import BY_SECTION, SectionName
 from surveyor_app.domain.copies import copied_problems
 from surveyor_app.domain.declination import declination_at
 from surveyor_app.domain.photo import PhotoTarget
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import MISSING, Problem, Severity
 from surveyor_app.domain.survey import AttributeValue, Electrical, MountingPlane, Subpanel, values_of
 from surveyor_app.domain.unclear import is_begun, texts_at
 from surveyor_app.gui.forms.section_form import SectionForm
@@ -20,7 +20,7 @@ from surveyor_app.gui.pages.page_tools import PageTools
 from surveyor_app.gui.pages.photo_wiring import WiredPhotos, select_in
 from surveyor_app.gui.ports import Outcome
 from surveyor_app.gui.presenters.copying import unchecked
-from surveyor_app.gui.presenters.not_begun import said_quietly
+from surveyor_app.gui.presenters.not_begun import BeenIn, said_quietly
 from surveyor_app.gui.presenters.places import item_problems
 from surveyor_app.gui.presenters.words import SEVERITY, Sign
 from surveyor_app.gui.theme import Look
@@ -61,6 +61,7 @@ class ItemPage(ColumnPage):
         tools.session.value_refused.connect(self._refused)
         tools.session.published.connect(self._publish_tried)
         self._tried: set[str] = set()  # requests that somebody wanted to publish
+        self._been_in = BeenIn()
         self._item_id: str | None = None
         self._summary: tuple[int, int, int, bool] | None = None
 
@@ -70,6 +71,7 @@ class ItemPage(ColumnPage):
         form.unclear.connect(self._unclear)
         form.left.connect(self._left_field)
         form.confirmed.connect(self._confirmed)
+        form.been_in.connect(self.point_out)
         form.notes_wanted.connect(self._show_notes)
         return form
 
@@ -108,6 +110,7 @@ class ItemPage(ColumnPage):
     ) -> None:
         """Show one item of a survey."""
         if (detail.request.id, target.item_id) != (self.form.owner, self._item_id):
+            self._been_in.leave(self._entry)
             self.to_top()
         self._item_id = target.item_id
         self.head(title, context)
@@ -119,28 +122,31 @@ class ItemPage(ColumnPage):
         at_fields = {name: tuple(p for p in found if p not in said_at_the_mark) for name, found in problems.items()}
         typed = texts_at(detail.survey, self.section, target.item_id)
         new = not is_begun(detail.survey, self.section, item) and detail.request.id not in self._tried
+        been_in = self._been_in.fields((detail.request.id, target.item_id))
         if new:
-            at_fields = said_quietly(at_fields)
+            at_fields = said_quietly(at_fields, codes={"", MISSING})
+        elif been_in is not None and detail.request.id not in self._tried:
+            at_fields = said_quietly(at_fields, been_in)
         self.form.show_item(
             target.item_id, values_of(item), at_fields, frozenset(to_check), declination,
             owner=detail.request.id, unclear=typed,
         )  # fmt: skip
         self.photos.show(detail, target)
         everything = [p for found in problems.values() for p in found if ".photos." not in p.field]
-        self._show_summary(everything, len(to_check), new=new)
+        loud = any(p.is_gap and ".photos." not in p.field for found in at_fields.values() for p in found)
+        self._show_summary(everything, len(to_check), quiet=new or not loud)
         self._show_whole([p for p in problems.get("", ()) if ".photos." not in p.field])
 
-    def _show_summary(self, problems: list[Problem], to_check: int, *, new: bool) -> None:
+    def _show_summary(self, problems: list[Problem], to_check: int, *, quiet: bool) -> None:
         errors = sum(problem.is_gap for problem in problems)
         unusual = sum(p.severity is Severity.WARNING and not p.is_gap for p in problems) - to_check
-        if (errors, unusual, to_check, new) == self._summary:
+        if (errors, unusual, to_check, quiet) == self._summary:
             return
-        self._summary = (errors, unusual, to_check, new)
+        self._summary = (errors, unusual, to_check, quiet)
         clear(self._chips)
         error, warning = SEVERITY[Severity.ERROR], SEVERITY[Severity.WARNING]
-        wrong = Sign(trn("{n} thing missing or wrong", "{n} things missing or wrong", errors), error.icon, error.tone)
-        if new:
-            wrong = Sign(trn("{n} thing needed", "{n} things needed", errors), "circle-dashed", "neutral")
+        icon, tone = ("circle-dashed", "neutral") if quiet else (error.icon, error.tone)
+        wrong = Sign(trn("{n} gap", "{n} gaps", errors), icon, tone)
         for number, sign in (
             (errors, wrong),
             (unusual, Sign(trn("{n} unusual", "{n} unusual", unusual), warning.icon, warning.tone)),
@@ -154,6 +160,26 @@ class ItemPage(ColumnPage):
         for problem in problems:
             self._whole.addWidget(ProblemLine(self.tools.look, SEVERITY[problem.severity], problem.text))
         self._whole_box.setVisible(bool(problems))
+
+    @property
+    def _entry(self) -> tuple[str, str | None]:
+        return self.form.owner, self._item_id
+
+    def point_out(self, name: str) -> None:
+        """Whoever was in this field and left it empty, or was led to it, is told that it is missing."""
+        detail = self.tools.session.detail
+        if self._been_in.add(self._entry, name) and detail is not None and detail.request.id == self.form.owner:
+            self.show_detail(detail)
+
+    def show_detail(self, detail: SurveyDetail) -> None:
+        """Show what this page is about of a survey."""
+        raise NotImplementedError
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Once the page was left, what is missing on it is missing."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._been_in.leave(self._entry)
 
     def focus_place(self, attribute: str | None, slot: str | None) -> None:
         """Go to a field or a slot of the item shown."""

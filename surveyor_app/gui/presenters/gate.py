@@ -29,7 +29,7 @@ from surveyor_app.services.summaries import SurveyDetail
 LEAVE = "leave"  # the place's task
 NOT_REACHED = Sign(N_("Could not reach"), "ban", "unusual")
 NOT_APPLICABLE = Sign(N_("Left out on purpose"), "info", "info")
-EXPECTED = Sign(N_("The office expects"), "camera", "unusual")
+EXPECTED = Sign(N_("Pictures to take"), "camera", "unusual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _verdict(groups: Sequence[GateGroup]) -> tuple[Sign, str]:
     if errors:
         return (
             Sign(
-                trn("Not yet: {n} thing Aurora will refuse", "Not yet: {n} things Aurora will refuse", errors),
+                trn("Not yet: {n} gap", "Not yet: {n} gaps", errors),
                 "octagon-x",
                 "refuse",
             ),

@@ -20,7 +20,7 @@ from surveyor_app.gui.presenters.words import CAN_BE_SENT, READY, SEVERITY, Sign
 from surveyor_app.language import N_, tr, trn
 from surveyor_app.services.summaries import SurveyDetail
 
-MISSING = Sign(N_("Pictures still expected"), "camera", "unusual")
+MISSING = Sign(N_("Pictures to take"), "camera", "unusual")
 UNCLEAR = Sign(N_("Not understood, will not be sent"), "circle-question-mark", "refuse")
 _SURVEY = N_("Survey")
 _NAMED_FIELDS = 3
@@ -260,13 +260,13 @@ def publish_state(detail: SurveyDetail, held: Sign | None = None) -> PublishStat
     if errors and not is_started(detail.tasks):
         return PublishState(
             Sign(N_("Not started"), "circle-dashed", "neutral"),
-            trn("Not started: {n} thing needed", "Not started: {n} things needed", errors),
+            trn("Not started: {n} gap", "Not started: {n} gaps", errors),
             tr("Publishing is possible once these are filled in. Each line below leads to its field."),
             tr("Publish"), False,
         )  # fmt: skip
     if errors and not was_refused:
         return PublishState(
-            SEVERITY[Severity.ERROR], trn("{n} thing Aurora will refuse", "{n} things Aurora will refuse", errors),
+            SEVERITY[Severity.ERROR], trn("Not yet: {n} gap", "Not yet: {n} gaps", errors),
             tr("Publishing is possible once these are filled in. Each line below leads to its field."),
             tr("Publish"), False,
         )  # fmt: skip
@@ -337,5 +337,5 @@ def _look_first(detail: SurveyDetail) -> str:
     unclear = len(unclear_rows(detail))
     parts = [trn("{n} answer not understood", "{n} answers not understood", unclear)] if unclear else []
     parts += [trn("{n} unusual thing", "{n} unusual things", unusual)] if unusual else []
-    parts += [trn("{n} expected picture", "{n} expected pictures", pictures)] if pictures else []
+    parts += [trn("{n} picture to take", "{n} pictures to take", pictures)] if pictures else []
     return tr("{things} to look at first.", things=tr(" and ").join(parts)) if parts else ""
