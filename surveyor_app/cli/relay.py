@@ -219,12 +219,13 @@ def assign(
     request_id: Annotated[str, typer.Argument(metavar="ID", help="Aurora's site_survey_request_id.")],
     name: Annotated[str, typer.Argument(help='The surveyor, "-" for nobody.')],
     *,
+    tenant: Annotated[str | None, typer.Option("--tenant", help="Where several tenants have such an id.")] = None,
     json_: JsonOption = False,
 ) -> None:
     """Give a request to one surveyor; unassigned requests are everybody's."""
 
     def run(office: Administration) -> Document:
-        return {"id": request_id, "assigned_to": office.assign(request_id, name)}
+        return {"id": request_id, "assigned_to": office.assign(request_id, name, tenant)}
 
     document = _administer(run, as_json=json_, empty={"id": request_id, "assigned_to": None})
     emit(document, as_json=json_, words=lambda: f"Assigned to {document['assigned_to'] or 'nobody'}.")

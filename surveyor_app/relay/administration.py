@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from surveyor_app.relay.database import Database
 from surveyor_app.relay.migrate import open_database
 from surveyor_app.relay.pairing import NewCode, PairingDesk
 from surveyor_app.relay.request_records import RequestEntry
+from surveyor_app.relay.schemas import USABLE_ID
 from surveyor_app.relay.settings import load_settings
 from surveyor_app.relay.standing import standing
 
@@ -91,10 +93,21 @@ class Administration:
             if not request_records.remove_unfetched(connection, row_id, self._clock.now()):
                 raise InvalidInput("This request was fetched from Aurora, or is being fetched now: it stays.")
 
-    def assign(self, request_id: str, name: str) -> str | None:
-        """Give a request to a surveyor, "-" to nobody; the surveyor's name as it is written here."""
+    def assign(self, request_id: str, name: str, tenant_id: str | None = None) -> str | None:
+        """Give a request to a surveyor, "-" to nobody; the surveyor's name as it is written here. InvalidInput where
+        several tenants have such a request and none is named."""
         with self._database.write() as connection:
-            rows = request_records.rows_of(connection, request_id)
+            tenants = request_records.tenants_of(connection, request_id)
+            if tenant_id is None and len(tenants) > 1:
+                raise InvalidInput(
+                    f"Several tenants have a request {request_id!r}: add --tenant {tenants[0]}, or another."
+                )
+            rows = [
+                row_id
+                for tenant in tenants
+                if tenant_id in (None, tenant)
+                and (row_id := request_records.row_of(connection, tenant, request_id)) is not None
+            ]
             if not rows:
                 raise NotFound(f"There is no survey request {request_id!r}.", advice=_advice(connection, request_id))
             surveyor = None
@@ -145,8 +158,10 @@ def _advice(
 
 
 def _id_faults(what: str, value: str) -> list[Fault]:
-    if not value or len(value) > _LONGEST_ID or "\x00" in value:
+    if not value or len(value) > _LONGEST_ID:
         return [Fault(what, f"needs 1 to {_LONGEST_ID} characters.")]
+    if not re.fullmatch(USABLE_ID, value):
+        return [Fault(what, "has characters in it that no id of Aurora's has (such as < > / or a line break).")]
     return []
 
 

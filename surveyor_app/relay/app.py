@@ -17,7 +17,7 @@ from surveyor_app import __version__
 from surveyor_app.api.aurora import AuroraTenant
 from surveyor_app.api.aurora_partner import AuroraPartner
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import Fault, StorageFault
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.relay.app_news import AppNewsFile
 from surveyor_app.relay.bodies import BoundedBodies
 from surveyor_app.relay.broker import TokenBroker
@@ -32,6 +32,7 @@ from surveyor_app.relay.office_data import OfficeData
 from surveyor_app.relay.pairing import PairingDesk
 from surveyor_app.relay.people_log import PeopleLog
 from surveyor_app.relay.photo_store import make_photo_store
+from surveyor_app.relay.plain_faults import plain_fault
 from surveyor_app.relay.prefetch import Prefetcher
 from surveyor_app.relay.prefetch_worker import PrefetchWorker
 from surveyor_app.relay.refusals import Refusal, bad_request, of_storage
@@ -39,7 +40,7 @@ from surveyor_app.relay.room import FullDiskLog
 from surveyor_app.relay.routes import devices, health, photos, requests, tokens, uploads, webhooks
 from surveyor_app.relay.screenshot_fetch import ScreenshotFetcher
 from surveyor_app.relay.screenshots import ScreenshotFolder
-from surveyor_app.relay.settings import RelaySettings
+from surveyor_app.relay.settings import WEBHOOK_PATH, RelaySettings
 from surveyor_app.relay.subscription_record import RefusedWebhooks
 from surveyor_app.relay.uploads import Uploads
 
@@ -156,9 +157,13 @@ def _speak_plainly(app: FastAPI) -> None:
         return JSONResponse(refusal.document(), refusal.status, refusal.headers)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         # Only places and words: the values may be codes and tokens.
-        faults = (Fault(".".join(map(str, entry["loc"])), str(entry["msg"])) for entry in error.errors())
+        faults = [plain_fault(entry) for entry in error.errors()]
+        if request.url.path == WEBHOOK_PATH:  # Aurora never sends it again
+            names = ", ".join(fault.path.rpartition(".")[2] for fault in faults)
+            relay: Relay = app.state.relay
+            relay.people_log.unusable_webhook(names, relay.clock.now())
         return JSONResponse(bad_request("The request is not right.", *faults).document(), 400)
 
     @app.exception_handler(HTTPException)

@@ -46,6 +46,11 @@ class PeopleLog:
         if code not in _ROUTINE:
             self._say(now, ("upload", device, code), f"a photo of laptop {device} was refused ({code})")
 
+    def unusable_webhook(self, names: str, now: datetime) -> None:
+        """Aurora told of something that cannot be asked for; `names` are those of the parameters."""
+        words = f"a webhook was refused: {names} cannot be; its request is missing here until it is added by hand"
+        self._say(now, ("webhook", names), words)
+
     def _say(self, now: datetime, kind: tuple[str, ...], words: str) -> None:
         with self._lock:
             seldom = self._seldom.setdefault(kind, Seldom())

@@ -133,12 +133,6 @@ def tenants_of(connection: Connection, request_id: str | None = None) -> list[st
     return list(connection.execute(query).scalars())
 
 
-def rows_of(connection: Connection, request_id: str) -> list[int]:
-    """The rows of Aurora's id, one for each tenant that uses it."""
-    query = select(REQUEST.c.id).where(REQUEST.c.request_id == request_id)
-    return list(connection.execute(query).scalars())
-
-
 def ids(connection: Connection, tenant_id: str | None = None) -> list[str]:
     """Aurora's ids of every request, or of one tenant's, newest first."""
     query = select(REQUEST.c.request_id).order_by(REQUEST.c.received_at.desc(), REQUEST.c.id.desc())

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
-OpaqueId = Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00]*$")]
+# Opaque, but an id that is a path, a placeholder nobody filled in, or several lines is none of Aurora's.
+USABLE_ID = r"^[^\x00-\x1f\x7f-\x9f<>/\\]*$"
+OpaqueId = Annotated[str, Query(min_length=1, max_length=255, pattern=USABLE_ID)]
 # No control characters: names are printed on the administrator's terminal.
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")

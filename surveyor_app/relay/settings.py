@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from surveyor_app.domain.errors import Fault, InvalidInput, SurveyorError
+from surveyor_app.relay.plain_faults import plain_text
 from surveyor_app.settings import checked_base_url, is_loopback_host
 
 PREFIX = "SURVEYOR_RELAY_"
@@ -196,7 +197,7 @@ def _from_environment(
         settings = RelaySettings()
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)
-        faults += [_fault(e["loc"], e["msg"]) for e in wrong]
+        faults += [_fault(e["loc"], plain_text(e)) for e in wrong]
         settings = _without({str(e["loc"][0]) for e in wrong if e["loc"]})
     given = {name.upper() for name, value in os.environ.items() if value.strip()}
     faults += [
@@ -266,4 +267,4 @@ def base_url(host: str, port: int) -> str:
 
 def _fault(location: tuple[int | str, ...], message: str) -> Fault:
     name = str(location[0]) if location else ""
-    return Fault(PREFIX + name.upper(), message.removeprefix("Value error, "))
+    return Fault(PREFIX + name.upper(), message)

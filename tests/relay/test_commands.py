@@ -63,15 +63,15 @@ def test_names_that_cannot_be_are_refused(run: Any, name: str) -> None:
 
 
 def test_add_request_stores_the_durable_row_a_webhook_would(run: Any, relay_data: Path) -> None:
-    assert run("add-request", TENANT, "request 1/2")[0] == 0
-    assert run("add-request", TENANT, "request 1/2")[0] == 0
+    assert run("add-request", TENANT, "request 1")[0] == 0
+    assert run("add-request", TENANT, "request 1")[0] == 0
 
     code, document = run("requests")
 
     assert code == 0
     [entry] = document["requests"]
     assert {name: entry[name] for name in ("id", "tenant_id", "assigned_to", "prefetched", "progress")} == {
-        "id": "request 1/2",
+        "id": "request 1",
         "tenant_id": TENANT,
         "assigned_to": None,
         "prefetched": False,
@@ -141,6 +141,28 @@ def test_assign_needs_a_known_request_and_surveyor(run: Any) -> None:
     assert run("requests")[1]["requests"][0]["assigned_to"] == "Jane"
 
     assert run("assign", "r1", "-")[1] == {"id": "r1", "assigned_to": None}
+
+
+def test_an_id_that_two_tenants_have_is_assigned_only_with_its_tenant(run: Any) -> None:
+    for tenant in ("a", "b"):
+        run("add-request", tenant, "r1")
+    run("add-surveyor", "Jane")
+
+    code, document = run("assign", "r1", "Jane")
+    assert (code, document["assigned_to"]) == (1, None)
+    assert "--tenant a" in document["error"]["text"]
+    assert run("assign", "r1", "Jane", "--tenant", "b")[0] == 0
+    given = {entry["tenant_id"]: entry["assigned_to"] for entry in run("requests")[1]["requests"]}
+    assert given == {"a": None, "b": "Jane"}
+    assert run("assign", "r1", "Jane", "--tenant", "c")[1]["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("request_id", ["<SITE_SURVEY_REQUEST_ID>", "a\nb", "../../etc/passwd", "a\x1b[2J"])
+def test_an_id_that_is_none_of_auroras_is_not_added(run: Any, request_id: str) -> None:
+    code, document = run("add-request", TENANT, request_id)
+
+    assert (code, [fault["path"] for fault in document["faults"]]) == (1, ["ID"])
+    assert run("requests")[1]["requests"] == []
 
 
 def test_requests_name_customer_and_address_so_that_a_coordinator_can_decide(

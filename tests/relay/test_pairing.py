@@ -115,3 +115,17 @@ def test_codes_use_letters_that_cannot_be_mistaken(office: Office) -> None:
 
     assert len(codes) == 320
     assert not set(codes) & set("01OILUV")
+
+
+def test_what_is_no_pairing_is_refused_in_plain_words(office: Office) -> None:
+    def said(content: str) -> list[dict[str, str]]:
+        answer = office.http.post("/v1/pairings", content=content, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+        faults: list[dict[str, str]] = answer.json()["error"]["faults"]
+        return faults
+
+    assert said("{") == [{"path": "body", "text": "This is not JSON."}]
+    assert said('{"code": 7}') == [
+        {"path": "body.code", "text": "This is not a text."},
+        {"path": "body.device_name", "text": "This is missing."},
+    ]

@@ -161,6 +161,13 @@ def test_secrets_do_not_show_in_a_repr(environment: pytest.MonkeyPatch) -> None:
     assert "sixteen-letters" not in repr(load_settings(may_be_new=True))
 
 
+def test_a_setting_that_is_no_number_is_told_in_plain_words(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SURVEYOR_RELAY_PORT", "eighty")
+    environment.setenv("SURVEYOR_RELAY_UPLOAD_SECONDS", "-1")
+
+    assert faults() == {"PORT": "This is not a whole number.", "UPLOAD_SECONDS": "This must be more than 0."}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
