@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from surveyor_app import bootstrap
@@ -9,6 +10,7 @@ from surveyor_app import bootstrap
 
 def main(arguments: list[str] | None = None) -> int:
     """Run with the given arguments (the process's own by default); returns the exit code."""
+    os.umask(0o077)  # customers are in whatever is written
     given = sys.argv[1:] if arguments is None else arguments
     container = bootstrap.Container.for_this_user()
     return container.run_command(given) if given else container.run_window()

@@ -14,7 +14,8 @@ def relay_parts_missing() -> SurveyorError:
     return SurveyorError(
         "The office relay and practice mode are not installed here.",
         code="not_installed",
-        advice="Install them with: pip install 'surveyor-app[relay]'",
+        advice="Install them from the file or folder that this app came from, with [relay] after its name: "
+        "pip install 'FILE.whl[relay]', or pip install '.[relay]' in the folder.",
     )
 
 

@@ -14,7 +14,7 @@ from surveyor_app.cli import relay_backup, request_words
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
 from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail
-from surveyor_app.domain.errors import InvalidInput, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, StorageFault, SurveyorError
 from surveyor_app.domain.moments import local_minute
 
 if TYPE_CHECKING:
@@ -67,11 +67,17 @@ def serve(
         set_up_logs(secrets=settings.secrets)
         from surveyor_app.relay.server import serve as serve_relay
 
-        serve_relay(
-            settings,
-            on_listening=lambda url: print(f"listening {url}", flush=True),
-            exit_with_parent=exit_with_parent,
-        )
+        try:
+            serve_relay(
+                settings,
+                on_listening=lambda url: print(f"listening {url}", flush=True),
+                exit_with_parent=exit_with_parent,
+            )
+        except StorageFault as fault:
+            if fault.code != "read_only":
+                raise
+            fail(fault, as_json=json_, document={})
+            raise typer.Exit(WRONG_SETTINGS) from None
 
     _answer(run, as_json=json_, empty={})
 

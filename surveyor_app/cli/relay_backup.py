@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from surveyor_app.cli.output import USAGE, JsonOption, emit, fail, say
-from surveyor_app.domain.errors import StorageFault, SurveyorError
+from surveyor_app.domain.errors import InvalidInput, StorageFault, SurveyorError
 from surveyor_app.domain.moments import count, local_minute
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Document = dict[str, Any]
 _NO_BACKUP: Document = {"path": None, "made_at": None, "bytes": 0, "requests": 0, "photos": 0, "lost": []}
 _NOTHING_RESTORED: Document = {**_NO_BACKUP, "restored": False, "kept_aside": []}
 _KEEP = 14
+_OTHER_ARCHIVES = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 
 
 def add_commands(relay: typer.Typer) -> None:
@@ -89,14 +91,25 @@ def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: 
         except OSError as error:
             text = f"{error.filename} cannot be read ({error.strerror})."
             raise StorageFault(text, code="read_only", advice="Check the permissions.") from error
+        _refuse_missing_folder(into)
         done = back_up_into(settings, into, SystemClock(), keep=keep)
         forgotten = [str(path) for path in done.forgotten]
         return {**_made(done.made), "forgotten": forgotten, "newly_lost": list(done.newly_lost)}
     if out is None:
         raise SurveyorError("Name a file or folder.", code="usage")
+    if out.suffix.lower() in _OTHER_ARCHIVES:
+        raise InvalidInput(f"A backup is a folder, or a file whose name ends in .tar: {out.name} would be neither.")
+    _refuse_missing_folder(out)
     made = make_backup(settings, out, SystemClock())
     # It stands for itself: there is none before it that has told already.
     return {**_made(made), "forgotten": [], "newly_lost": list(made.manifest.lost)}
+
+
+def _refuse_missing_folder(target: Path) -> None:
+    """Only the last part of a path may be new: more is a mistyped one."""
+    parent = target.absolute().parent
+    if not parent.is_dir():
+        raise InvalidInput(f"There is no folder {parent}: make it first, or check the path.")
 
 
 def _made(made: Made) -> Document:
@@ -194,7 +207,7 @@ def _restore_words(document: Document) -> str:
     if not document["restored"]:
         lines = [f"The backup is whole: {holds}, {document['bytes'] / 1e6:.1f} MB."]
         return "\n".join(lines + _lost_words(document))
-    lines = [f"Restored {holds}, as of {document['made_at'][:16].replace('T', ' ')} UTC."]
+    lines = [f"Restored {holds}, as of {local_minute(datetime.fromisoformat(document['made_at']))}."]
     lines += [f"What was there before is in {path}." for path in document["kept_aside"]]
     if document["fetched_again"]:
         lines.append(
@@ -203,7 +216,8 @@ def _restore_words(document: Document) -> str:
     else:
         lines.append("Requests that came since and are missing: `surveyor relay add-request TENANT ID`.")
     if document["revoked"]:
-        lines.append(f"{count(document['revoked'], 'laptop')} revoked since stay turned away.")
+        stay = "stays" if document["revoked"] == 1 else "stay"
+        lines.append(f"{count(document['revoked'], 'laptop')} revoked since {stay} turned away.")
     lines.append("Laptops paired since need a new code.")
     lines.append("Surveys published since: sync their laptops, then publish them again there.")
     return "\n".join([*lines, *_picture_words(document), *_unsure_words(document)])

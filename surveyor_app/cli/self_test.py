@@ -42,6 +42,8 @@ def answer(
         raise typer.Exit(_run(program, as_json=as_json))
     if context.invoked_subcommand is None:
         context.fail("Missing command.")
+    if as_json:
+        context.fail(f"Write --json after the command: {context.invoked_subcommand} --json")
 
 
 def _run(program: Program, *, as_json: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -12,7 +13,7 @@ from types import FrameType
 
 import uvicorn
 
-from surveyor_app.domain.errors import InvalidInput
+from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.relay.app import create_app
 from surveyor_app.relay.connections import PatientProtocol
 from surveyor_app.relay.service_manager import tell_service_manager
@@ -59,16 +60,14 @@ class RelayServer(uvicorn.Server):
 def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_with_parent: bool = False) -> None:
     """Serve until SIGTERM or SIGINT; with `exit_with_parent` also until standard input ends, however the parent died.
 
-    `on_listening` gets the address once connections are accepted. InvalidInput when the address cannot be used,
-    StorageFault when the database cannot, Busy while it is being restored.
+    `on_listening` gets the address once connections are accepted. SurveyorError (cannot_listen) when the address cannot
+    be used, StorageFault when the database cannot, Busy while it is being restored.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise InvalidInput(
-            f"The relay cannot listen on {settings.host} port {settings.port}: {error.strerror}."
-        ) from error
+        raise _cannot_listen(settings, error) from error
     with listener, serving(settings.database_path):
         address = base_url(*listener.getsockname()[:2])
         for words in differences(settings, settings.public_url or address):
@@ -91,6 +90,20 @@ def serve(settings: RelaySettings, *, on_listening: Callable[[str], None], exit_
         if exit_with_parent:
             _stop_when_stdin_closes(server)
         server.run(sockets=[listener])
+
+
+def _cannot_listen(settings: RelaySettings, error: OSError) -> SurveyorError:
+    # Python adds the address to the system's words once more.
+    is_name = isinstance(error, socket.gaierror)
+    why = str(error.strerror) if is_name or error.errno is None else os.strerror(error.errno)
+    if error.errno == errno.EADDRINUSE:
+        advice = "Another program listens there, perhaps a relay: stop it, or set another SURVEYOR_RELAY_PORT."
+    elif error.errno == errno.EACCES:
+        advice = "The system keeps this port for itself: set SURVEYOR_RELAY_PORT to one from 1024 on, such as 8080."
+    else:
+        advice = "Set SURVEYOR_RELAY_HOST to an address of this machine, such as 127.0.0.1."
+    text = f"The relay cannot listen on {settings.host} port {settings.port}: {why}."
+    return SurveyorError(text, code="cannot_listen", advice=advice)
 
 
 def _stop_when_stdin_closes(server: uvicorn.Server) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from surveyor_app.domain.errors import StorageFault
 from surveyor_app.failpoints import failpoint
 from surveyor_app.relay.durable import sync_data, sync_folder
 from surveyor_app.relay.kept_aside import is_kept_aside
@@ -25,8 +26,12 @@ class DiskPhotoStore:
         self._root = root
         self._staging = root / "staging"
         self._content = root / "content"
-        for folder in (self._staging, self._content):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            for folder in (self._staging, self._content):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            text = f"The photo folder {root} cannot be used ({error.strerror})."
+            raise StorageFault(text, code="read_only", advice="Check SURVEYOR_RELAY_PHOTO_STORE.") from error
 
     def staged_file(self, upload_id: str) -> Path:
         """Upload ids are made here and hold nothing but letters and digits."""
