@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{NAME} – {suffix}" if suffix else NAME)
         self.setMinimumSize(900, 600)
         self._may_close = False
+        self._page = Place("request").page
         self.top = TopBar(look, NAME, suffix)
         self.requests = request_pane.RequestPane(look)
         self.tasks = task_list.TaskList(look)
@@ -227,6 +228,9 @@ class MainWindow(QMainWindow):
         self.syncing.show_office()
 
     def _moved(self, place: Place) -> None:
+        if place.page != self._page:
+            self._page = place.page
+            self.undo.leave()
         self.tasks.select(place.task, place.item_id)
         self._show_gap()
 
@@ -290,8 +294,6 @@ class MainWindow(QMainWindow):
         """Fold the left pane into a button where there is no room."""
         super().resizeEvent(event)
         self._fold()
-        if self.undo.isVisible():
-            self.undo.place()
 
     def _make_room(self) -> None:
         self._fold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from surveyor_app.gui.presenters.words import Sign
@@ -12,7 +12,9 @@ from surveyor_app.gui.theme import Look
 from surveyor_app.gui.widgets.basics import IconLabel, button, label, restyle, tool_button
 from surveyor_app.language import tr
 
-SHOWN_MS = 12_000
+SHOWN_MS = 8_000
+JUST_SAID_MS = 1_500  # what was said on the way to another page is read there
+_STAYS = ("refuse", "unusual")  # tones of what went wrong
 
 
 class UndoBar(QFrame):
@@ -22,6 +24,8 @@ class UndoBar(QFrame):
         super().__init__(parent)
         self._area, self._foot = parent, foot
         self._undo: Callable[[], None] | None = None
+        self._tone = ""
+        parent.installEventFilter(self)
         self._icon = IconLabel(look, "info", "info", 20)
         self._text = label("", wrap=True)
         self._look = look
@@ -57,7 +61,7 @@ class UndoBar(QFrame):
         return self._text.text() if not self.isHidden() else ""
 
     def _show(self, sign: Sign, text: str, undo: Callable[[], None] | None) -> None:
-        self._undo = undo
+        self._undo, self._tone = undo, sign.tone
         self._icon.show_icon(sign.icon, sign.tone)
         self._text.setText(text)
         self.undo_button.setVisible(undo is not None)
@@ -76,6 +80,18 @@ class UndoBar(QFrame):
         self.hide()
         if undo is not None:
             undo()
+
+    def leave(self) -> None:
+        """The person went on to another page: what was done on the one before covers nothing there."""
+        was_just_said = self._timer.remainingTime() > SHOWN_MS - JUST_SAID_MS
+        if self._tone not in _STAYS and not was_just_said:
+            self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page has become wider or narrower, by a pane beside it for one."""
+        if event.type() is QEvent.Type.Resize and not self.isHidden():
+            self.place()
+        return False
 
     def place(self) -> None:
         """Stay at the lower edge of the parent, or of what is free there."""
