@@ -16,6 +16,7 @@ from surveyor_app.domain.notices import NoticeKind
 from surveyor_app.domain.outbox import SyncJob
 from surveyor_app.domain.photo import AbsenceKind, PhotoStanding, PhotoTarget
 from surveyor_app.domain.problem import Problem
+from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.domain.steps import Steps
 from surveyor_app.domain.survey import AttributeValue
 from surveyor_app.services.summaries import AddedPhotos, RequestSummary, SurveyDetail
@@ -144,6 +145,10 @@ class QueueItemView(Protocol):
     def reason(self) -> str: ...
     @property
     def bytes_total(self) -> int | None: ...
+    @property
+    def photo(self) -> RevisionPhoto | None: ...
+    @property
+    def entry(self) -> int: ...
 
 
 class QueueTotalsView(Protocol):

@@ -149,7 +149,7 @@ class SyncWatch(QObject):
 
     def rows(self) -> list[QueueRow]:
         """What waits, line by line."""
-        return rows(self._session.queue, self._progress, datetime.now(UTC), self.facts)
+        return rows(self._session.queue, self._progress, datetime.now(UTC), self.facts, self._session.checklist)
 
     def wake(self) -> None:
         """Sync as soon as possible."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
-from surveyor_app.domain.revision import Revision
+from surveyor_app.domain.revision import Revision, RevisionPhoto
 from surveyor_app.domain.steps import NO_STEPS, PHOTO_KINDS, Steps, has_to_send, steps_of
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.language import N_, tr, trn
@@ -35,13 +35,16 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One pending job in words. `bytes_total` is the size of what will be uploaded, None where that is not known."""
+    """One pending job in words. `bytes_total` is the size of what will be uploaded, None where that is not known.
+    `photo` is the one that a job of a photo is about, `entry` the number of its subpanel or plane, 0 for none."""
 
     job: SyncJob
     customer_name: str
     title: str
     reason: str
     bytes_total: int | None
+    photo: RevisionPhoto | None = None
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +131,17 @@ class _Known:
         self._revisions: dict[str, Revision] = {}
 
     def item(self, job: SyncJob, unfinished: Collection[str]) -> QueueItem:
-        title, size = tr(_TITLES[job.kind]), None
+        title, size, photo, entry = tr(_TITLES[job.kind]), None, None, 0
         if job.kind in PHOTO_KINDS:
-            photo = next((p for p in self._revision(job).photos if p.photo_id == job.subject_id), None)
+            revision = self._revision(job)
+            photo = next((p for p in revision.photos if p.photo_id == job.subject_id), None)
             if photo is not None:
                 title = f"{title} {photo.filename}"
                 copy = self._copies.get(photo.copy_key)
                 size = copy.size if copy is not None and job.kind is JobKind.UPLOAD_PHOTO else None
-        return QueueItem(job, self._name, title, _reason(job, unfinished), size)
+                ids = revision.item_ids.get(photo.target.section, ())
+                entry = ids.index(photo.target.item_id) + 1 if photo.target.item_id in ids else 0
+        return QueueItem(job, self._name, title, _reason(job, unfinished), size, photo, entry)
 
     def _revision(self, job: SyncJob) -> Revision:
         if job.revision_id not in self._revisions:

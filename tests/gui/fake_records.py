@@ -18,6 +18,7 @@ from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState, PhotoTarget
 from surveyor_app.domain.problem import Problem
 from surveyor_app.domain.request import SurveyRequest, known_arrays, read_batteries
+from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.domain.rules import check
 from surveyor_app.domain.steps import NO_STEPS, Steps
 from surveyor_app.domain.survey import (
@@ -70,6 +71,8 @@ class Queued:
     title: str
     reason: str
     bytes_total: int | None
+    photo: RevisionPhoto | None = None
+    entry: int = 0
 
 
 @dataclass(frozen=True)

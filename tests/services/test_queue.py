@@ -34,6 +34,7 @@ def test_every_item_says_what_it_is_for_whom_and_why_it_waits(services: Services
         "Mark as completed",
     ]
     assert items[1].title.endswith(".jpg")
+    assert [item.photo is not None for item in items] == [True, True, False, False, False, False]
     assert items[0].reason == "Waits for its turn"
     assert items[1].reason == "Waits for the item before it"
     assert items[5].reason == "Waits for 3 items before it"

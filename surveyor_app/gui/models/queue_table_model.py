@@ -85,7 +85,7 @@ class QueueTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.customer}\n{row.reason}".strip()
+            return f"{row.title}\n{row.below}\n{row.reason}".strip()
         return None
 
     @staticmethod

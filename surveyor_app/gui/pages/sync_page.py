@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.gui.models.queue_table_model import QueueColumn, QueueTableModel
+from surveyor_app.gui.models.queue_table_model import HEADINGS, QueueColumn, QueueTableModel
 from surveyor_app.gui.ports import QueueItemView
 from surveyor_app.gui.presenters.lane_words import LaneLine, job_facts
 from surveyor_app.gui.presenters.sync_words import QueueRow, SyncFacts, chip, lid, totals_line
@@ -36,6 +36,10 @@ from surveyor_app.language import tr
 
 TABLE_LEAST = 130
 STATE_LEAST = 170
+
+
+def _next_tries(rows: Sequence[QueueRow]) -> set[str]:
+    return {row.next_try for row in rows}
 
 
 class SyncPage(QScrollArea):
@@ -173,20 +177,26 @@ class SyncPage(QScrollArea):
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(self._look.font("caption"))
         of = tr("{part:.0%} of {size}", part=1, size="10.2 MB")
-        in_minutes = tr("in {n:.0f} min", n=15)
-        for column, longest in ((QueueColumn.NEXT, f"{in_minutes} · 23:59"), (QueueColumn.PROGRESS, of)):
-            self.table.setColumnWidth(column, metrics.horizontalAdvance(longest) + 34)
+        self.table.setColumnWidth(QueueColumn.PROGRESS, metrics.horizontalAdvance(of) + 34)
         self._share_width()
         self.table.verticalHeader().setDefaultSectionSize(3 * metrics.lineSpacing() + 20)
         self._fit_rows()
 
     def _share_width(self) -> None:
-        """States take what they need, at most half of what is free; the names have the rest."""
+        """How far it is only where something is known of that; states take what they need, at most two fifths of what
+        is free; the names have the rest."""
+        any_known = any(row.progress is not None or row.bytes for row in self.queue.rows)
+        self.table.setColumnHidden(QueueColumn.PROGRESS, not any_known)
+        said = QFontMetrics(self._look.font("caption", strong=True))  # of the heading
+        longest = max(
+            said.horizontalAdvance(t) for t in (tr(HEADINGS[QueueColumn.NEXT]), *_next_tries(self.queue.rows))
+        )
+        self.table.setColumnWidth(QueueColumn.NEXT, longest + 28)
         free = self.table.viewport().width() - sum(
             self.table.columnWidth(column) for column in (QueueColumn.NEXT, QueueColumn.PROGRESS)
         )
         needed = max((self._delegate.state_width(row) for row in self.queue.rows), default=0)
-        self.table.setColumnWidth(QueueColumn.STATE, max(STATE_LEAST, min(needed, free // 2)))
+        self.table.setColumnWidth(QueueColumn.STATE, max(STATE_LEAST, min(needed, free * 2 // 5)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is shared anew."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.photo import UNSORTED, Photo
+from surveyor_app.domain.revision import RevisionPhoto
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.places import item_ids
 from surveyor_app.gui.presenters.task_rows import item_title, items_of
@@ -29,7 +30,7 @@ def place_of_photo(photo: Photo, detail: SurveyDetail) -> str:
     return tr("Electrical")
 
 
-def slot_of_photo(photo: Photo, checklist: Checklist) -> str:
+def slot_of_photo(photo: Photo | RevisionPhoto, checklist: Checklist) -> str:
     """The slot of a photo in words: "Panel label", "Extra photo", "Not sorted yet"."""
     slot = checklist.slot(photo.target.section, photo.slot)
     return tr(slot.label) if slot is not None else tr(NOT_SORTED if photo.slot == UNSORTED else EXTRA)

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.survey import Survey, SurveyStatus
 from surveyor_app.gui.ports import QueueItemView, QueueTotalsView
 from surveyor_app.gui.presenters import words
 from surveyor_app.gui.presenters.held import held_items, shown_items
+from surveyor_app.gui.presenters.photo_words import slot_of_photo
+from surveyor_app.gui.presenters.undo_words import numbered
 from surveyor_app.gui.presenters.words import Sign
 from surveyor_app.language import N_, tr, trn
 
@@ -45,7 +48,8 @@ class SyncFacts:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One pending item as the sync page shows it; `progress` is 0 to 1 or None when unknown."""
+    """One pending item as the sync page shows it; `below` stands under its title; `progress` is 0 to 1 or None when
+    unknown."""
 
     job_id: str
     request_id: str
@@ -56,6 +60,7 @@ class QueueRow:
     next_try: str
     progress: float | None
     bytes: str
+    below: str = ""
 
 
 def chip(facts: SyncFacts) -> Sign:
@@ -193,7 +198,11 @@ def _lower(text: str) -> str:
 
 
 def rows(
-    items: Sequence[QueueItemView], progress: Mapping[str, tuple[int, int]], now: datetime, facts: SyncFacts
+    items: Sequence[QueueItemView],
+    progress: Mapping[str, tuple[int, int]],
+    now: datetime,
+    facts: SyncFacts,
+    checklist: Checklist | None = None,
 ) -> list[QueueRow]:
     """The rows of the sync page, what needs a person first; `progress` maps photo ids to (sent, total) bytes."""
     made = []
@@ -205,20 +214,31 @@ def rows(
         reason, next_try = item.reason or job.error_text or "", _next_try(job, now, facts)
         if job.id in held:
             reason, next_try = tr("Waits for “{step}”, which needs you", step=held[job.id].title), tr("After that")
+        picture = _picture(item, checklist)
         made.append(
             QueueRow(
                 job_id=job.id,
                 request_id=job.request_id,
-                title=item.title,
+                title=picture or item.title,
                 customer=item.customer_name,
                 state=words.JOB[job.status],
                 reason=reason,
                 next_try=next_try,
                 progress=fraction,
                 bytes=words.size(item.bytes_total) if item.bytes_total else "",
+                below=_joined(item.customer_name, item.title) if picture else item.customer_name,
             )
         )
     return made
+
+
+def _picture(item: QueueItemView, checklist: Checklist | None) -> str:
+    """ "Panel, door closed · Electrical": what a surveyor calls the photo; "" for what is none."""
+    if item.photo is None or checklist is None:
+        return ""
+    section = item.photo.target.section
+    place = numbered(section, item.entry) if item.entry else tr(words.SECTION_NAMES[section])
+    return _joined(slot_of_photo(item.photo, checklist), place)
 
 
 def _next_try(job: SyncJob, now: datetime, facts: SyncFacts) -> str:
@@ -228,7 +248,7 @@ def _next_try(job: SyncJob, now: datetime, facts: SyncFacts) -> str:
         return tr("When paired")
     if job.status is JobStatus.RUNNING:
         return tr("Now")
-    if facts.online is False:
+    if facts.online is False and job.kind is not JobKind.PREPARE_PHOTO:  # copies are made on the laptop
         return tr("When online")
     if job.due_at is None:
         return tr("Next in line")

@@ -45,7 +45,7 @@ class QueueDelegate(QStyledItemDelegate):
         caption, quiet = look.font("caption"), look.colour("quiet_text")
         match index.column():
             case QueueColumn.ITEM:
-                self._two_lines(painter, inner, row.title, row.customer)
+                self._two_lines(painter, inner, row.title, row.below)
             case QueueColumn.STATE:
                 self._state(painter, inner, row)
             case QueueColumn.NEXT:
@@ -70,8 +70,9 @@ class QueueDelegate(QStyledItemDelegate):
         y = area.center().y() - (top + below) // 2
         line = QRect(area.x(), y, area.width(), top)
         middle = Qt.TextElideMode.ElideMiddle  # names of files differ at their end
-        elided(painter, line, first, strong, look.colour("text"), middle)
-        elided(painter, QRect(area.x(), y + top, area.width(), below), second, caption, look.colour("quiet_text"))
+        elided(painter, line, first, strong, look.colour("text"))
+        rest = QRect(area.x(), y + top, area.width(), below)
+        elided(painter, rest, second, caption, look.colour("quiet_text"), middle)
 
     def _state(self, painter: QPainter, area: QRect, row: QueueRow) -> None:
         look, ratio = self._look, painter.device().devicePixelRatioF()
