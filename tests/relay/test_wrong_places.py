@@ -1,4 +1,4 @@
-"""Places and ports that cannot be used, and options in the wrong place: one sentence with advice, the right exit code."""
+"""Places and ports that cannot be used, options in the wrong place: one sentence with advice, the right exit code."""
 
 from __future__ import annotations
 
