@@ -24,7 +24,7 @@ def checked_url(text: str, *, what: str) -> str:
     """
     url = text.strip()
     if any(character <= " " or character == "\x7f" for character in url):
-        raise ValueError(f"{what} holds blanks or control characters.")
+        raise ValueError(f"{what} holds a space or a control character.")
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port

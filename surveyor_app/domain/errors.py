@@ -50,6 +50,10 @@ class InvalidInput(SurveyorError):
         self.faults = faults
 
 
+class InvalidAddress(InvalidInput):
+    """An address of an office that cannot be one."""
+
+
 class NotFound(SurveyorError):
     """Something was named that is not here."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from surveyor_app.api.errors import Offline
 from surveyor_app.domain.clock import Clock
-from surveyor_app.domain.errors import InvalidInput, PairingCancelled, StorageFault, SurveyorError
+from surveyor_app.domain.errors import InvalidAddress, InvalidInput, PairingCancelled, StorageFault, SurveyorError
 from surveyor_app.failpoints import failpoint
 from surveyor_app.language import N_, tr
 from surveyor_app.paths import DataPaths
@@ -77,7 +77,7 @@ class PairingService:
         try:
             relay_url = checked_base_url(url, what=tr("The office's address"))
         except ValueError as error:
-            raise InvalidInput(str(error)) from error
+            raise InvalidAddress(str(error)) from error
         code = "".join(code.split())
         if not code:
             raise InvalidInput(tr("Enter the pairing code that your office gave you."))

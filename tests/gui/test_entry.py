@@ -297,7 +297,7 @@ def test_spacing_is_shown_and_meant_in_metric_when_chosen(plane: Entry) -> None:
     spacing = _spacing(plane)
     assert spacing.choices.button("24").text() == "61 cm"
     assert spacing.choices.button("24").accessibleName() == "Rafter spacing: 61 cm"
-    assert plane.row("rafter_spacing").echo.text() == "61 cm = 24 in, centre to centre"
+    assert plane.row("rafter_spacing").echo.text() == "61 cm = 24 in, center to center"
     spacing.choices.focus_input()
     for character in "62,5":
         QTest.keyClicks(focus(), character)
@@ -322,7 +322,7 @@ def test_changing_the_units_changes_what_is_shown_and_stores_nothing(plane: Entr
     assert spacing.other.line.text() == "17"
     plane.look.use_units(UnitSystem.METRIC)
     assert spacing.other.line.text() == "43.2"
-    assert plane.row("rafter_spacing").echo.text() == "43.2 cm = 17 in, centre to centre"
+    assert plane.row("rafter_spacing").echo.text() == "43.2 cm = 17 in, center to center"
     assert "38 × 140 mm (1.5 × 5.5 in)" in plane.row("rafter_size").echo.text()
     plane.look.use_units(UnitSystem.IMPERIAL)
     assert spacing.other.line.text() == "17"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import InvalidAddress, SurveyorError
 from surveyor_app.gui.dialogs.pairing_dialog import PairingDialog
+from surveyor_app.gui.widgets.problem_line import ProblemLine
 from tests.gui.conftest import Desk, DeskMaker
 from tests.gui.cut_texts import cut_texts
 
@@ -26,6 +27,23 @@ def test_nothing_is_cut_when_pairing_fails(new_desk: DeskMaker, theme: str, scal
     desk.wait(lambda: bool(dialog.fault_text))
     desk.settle()
     desk.wait(lambda: cut_texts(dialog) == [])
+    dialog.reject()
+
+
+def test_what_is_wrong_with_the_address_stands_below_the_address(new_desk: DeskMaker) -> None:
+    desk = new_desk(paired=False)
+    desk.services.pairing_fault = InvalidAddress("The office's address holds a space or a control character.")
+    dialog = _asked(desk)
+    desk.wait(lambda: bool(dialog.fault_text))
+    desk.settle()
+    [said] = dialog.findChildren(ProblemLine)
+    assert dialog.url.geometry().bottom() < said.geometry().top() < dialog.code.geometry().top()
+    desk.services.pairing_fault = SurveyorError("The code was used before.")
+    dialog.pair_button.click()
+    desk.wait(lambda: "code" in dialog.fault_text)
+    desk.settle()
+    [said] = dialog.findChildren(ProblemLine)
+    assert said.geometry().top() > dialog.device.geometry().top()
     dialog.reject()
 
 

@@ -67,7 +67,7 @@ def test_a_request_nobody_has_begun_is_to_do() -> None:
     shown = card(fake_services([untouched()]).requests()[0], NOW)
     assert (shown.group, shown.sign.text, shown.batteries) == ("to_do", "To do", "2 batteries")
     assert filtered([shown], "in_progress", "") == []
-    assert shown.progress == "Not started"
+    assert (shown.sign.words, shown.progress) == ("To do", "")
 
 
 def test_one_answer_makes_a_survey_begun_though_no_task_is_done() -> None:
@@ -219,7 +219,7 @@ def test_the_request_page_shows_unknown_attributes_and_arrays_in_words() -> None
     facts = request_facts(_detail(untouched()), NOW)
     assert ("Request · priority", "high") in facts.more
     assert facts.arrays == (("Array 1", "26.6° (6:12)", "180° (S)"),)
-    assert facts.batteries == (("Invented Cell", "Made-Up", "2 ×"),)
+    assert facts.batteries == (("Invented Cell", "Made-Up", "2"),)
     assert any(fact.label == "E-mail" and fact.value == "Not given" for fact in facts.facts)
 
 
@@ -407,7 +407,7 @@ def test_fields_say_back_what_they_understood() -> None:
     assert echo(attribute(planes, "pitch"), 26.57) == "6:12 = 26.57° = 50 %"
     assert echo(attribute(planes, "azimuth"), 202.5) == "202.5° = SSW, the slope faces south-south-west"
     assert "1.5 × 5.5 in" in echo(attribute(planes, "rafter_size"), "2x6")
-    assert echo(attribute(planes, "rafter_spacing"), 16.0) == "16 in = 40.6 cm, centre to centre"
+    assert echo(attribute(planes, "rafter_spacing"), 16.0) == "16 in = 40.6 cm, center to center"
 
 
 def test_sizes_and_moments_are_said_briefly() -> None:

@@ -63,7 +63,7 @@ def test_a_chosen_request_shows_customer_batteries_and_what_else_aurora_sent(new
     page = desk.window.pages.current
     assert isinstance(page, RequestPage)
     words = " ".join(page.texts)
-    for expected in ("Zoë Sample", "(555) 010-0000", "Invented Cell", "2 ×", "26.6°", "priority"):
+    for expected in ("Zoë Sample", "(555) 010-0000", "Invented Cell", "Made-Up", "26.6°", "priority"):
         assert expected in words
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import InvalidAddress, SurveyorError
 from surveyor_app.gui.dialogs.drafts import keep_draft
 from surveyor_app.gui.dialogs.tall_dialog import TallDialog
 from surveyor_app.gui.presenters.words import Sign
@@ -38,7 +38,7 @@ class PairingDialog(TallDialog):
         self.code = _line(tr(_CODE), tr("Eight characters"))
         self.device = _line(tr(_DEVICE), "")
         self.device.setText(socket.gethostname())
-        self._fault = QVBoxLayout()
+        self._fault, self._address_fault = QVBoxLayout(), QVBoxLayout()
         self.pair_button = button(tr("Pair"), "primary", self._pair, look=look, icon="link")
         self.pair_button.setDefault(True)
         layout = self.content
@@ -56,6 +56,8 @@ class PairingDialog(TallDialog):
             layout.addSpacing(8)
             layout.addWidget(label(tr(caption), "label"))
             layout.addWidget(field)
+            if field is self.url:
+                layout.addLayout(self._address_fault)
             field.textChanged.connect(self._enable)
             keep_draft(self, parent, ("pairing", caption), field)
         layout.addLayout(self._fault)
@@ -73,6 +75,7 @@ class PairingDialog(TallDialog):
         self.pair_button.setEnabled(False)
         self.pair_button.setText(tr("Pairing…"))
         clear(self._fault)
+        clear(self._address_fault)
         self._session.bridge.start(
             self._try(self.url.text().strip(), self.code.text().strip(), self.device.text().strip())
         )
@@ -84,9 +87,11 @@ class PairingDialog(TallDialog):
         except SurveyorError as error:
             if is_left.is_set() or not isValid(self):  # whoever cancels does not wait for the answer
                 return
-            self._fault.addWidget(
-                ProblemLine(self._look, Sign(N_("Not paired"), "circle-alert", "refuse"), told(error))
-            )
+            is_address = isinstance(error, InvalidAddress)
+            said = ProblemLine(self._look, Sign(N_("Not paired"), "circle-alert", "refuse"), told(error))
+            (self._address_fault if is_address else self._fault).addWidget(said)
+            if is_address:
+                self.url.setFocus(Qt.FocusReason.OtherFocusReason)
             self.pair_button.setText(tr("Pair"))
             self._enable()
             return
@@ -96,7 +101,7 @@ class PairingDialog(TallDialog):
     @property
     def fault_text(self) -> str:
         """What went wrong, "" if nothing; for tests."""
-        item = self._fault.itemAt(0)
+        item = self._fault.itemAt(0) or self._address_fault.itemAt(0)
         widget = item.widget() if item is not None else None
         return widget.text if isinstance(widget, ProblemLine) else ""
 

@@ -23,7 +23,7 @@ from surveyor_app.identity import VERSION
 from surveyor_app.language import LANGUAGES, N_, current, tr
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("sunlight", N_("Sunlight")))
-UNITS = ((UnitSystem.IMPERIAL.value, N_("Inches")), (UnitSystem.METRIC.value, N_("Centimetres")))
+UNITS = ((UnitSystem.IMPERIAL.value, N_("Inches")), (UnitSystem.METRIC.value, N_("Centimeters")))
 UNATTENDED = (("off", N_("Off")), ("on", N_("On")))
 SIZES = (("1.0", N_("Normal")), ("1.15", N_("Large")), ("1.3", N_("Very large")))
 

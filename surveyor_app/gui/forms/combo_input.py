@@ -71,7 +71,7 @@ class ComboInput(ValueInput):
             self.combo.addItem(text, key)
         self._line = TypedLine()
         self.combo.setLineEdit(self._line)
-        self._line.setPlaceholderText(tr("Choose or type…"))
+        self._line.setPlaceholderText(tr("Choose, or type to search…"))
         self._suggestions = Suggestions(self._line, self.combo.model())
         self.combo.setCompleter(self._suggestions)
         self.combo.activated.connect(lambda _index: self.finished.emit())

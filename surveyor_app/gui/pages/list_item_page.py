@@ -87,7 +87,7 @@ class ListItemPage(ItemPage):
         at = self._ids.index(self.item_id)
         self._previous.setEnabled(at > 0)
         self._next.setEnabled(at + 1 < len(items))
-        context = tr(ONE_OF[self.section], n=at + 1, of=len(items))
+        context = tr(ONE_OF[self.section], n=at + 1, of=len(items)) if len(items) > 1 else ""
         self._show_copying(detail, self.item_id)
         self.show_item(
             detail, PhotoTarget(self.section, self.item_id), items[at], item_title(items[at], at + 1), context

@@ -24,7 +24,7 @@ HINTS = {
     "pitch": N_("As you read it: 6:12, 26.6° or 50 %"),
     "azimuth": N_("The way the slope faces: S, SSW or 190"),
     "rafter_size": N_("For a truss: the top chord."),
-    "rafter_spacing": N_("Centre to centre"),
+    "rafter_spacing": N_("Center to center"),
 }
 _WITH_COMPASS = N_("The way the slope faces: S, SSW, 190, or 190M by compass")
 
@@ -103,7 +103,7 @@ def _magnetic(true: float, typed: str, terms: Terms) -> str:
 def _spacing(inches: float, system: UnitSystem) -> str:
     imperial, metric = length_words(inches, UnitSystem.IMPERIAL), length_words(inches, UnitSystem.METRIC)
     first, second = (metric, imperial) if system is UnitSystem.METRIC else (imperial, metric)
-    return tr("{first} = {second}, centre to centre", first=first, second=second)
+    return tr("{first} = {second}, center to center", first=first, second=second)
 
 
 def _lumber(wide: float, high: float, system: UnitSystem) -> str:

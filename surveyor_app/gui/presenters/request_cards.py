@@ -159,12 +159,12 @@ def progress_words(done: int, *, is_started: bool) -> str:
 
 
 def _progress(summary: RequestSummary) -> str:
-    """What is over, or somebody else's, is not called "Not started"."""
-    if not summary.is_started and summary.is_completed_elsewhere:
-        return ""
-    if not summary.is_started and _is_given_away(summary):
+    """How far it is; of what nobody has begun the chip says it, and whose it is now stands here."""
+    if summary.is_started:
+        return progress_words(summary.tasks_done, is_started=True)
+    if _is_given_away(summary) and not summary.is_completed_elsewhere:
         return tr("Now with {name}", name=summary.given_to)
-    return progress_words(summary.tasks_done, is_started=summary.is_started)
+    return ""
 
 
 def _progress_short(summary: RequestSummary) -> str:

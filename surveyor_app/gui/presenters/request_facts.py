@@ -123,7 +123,7 @@ def request_facts(detail: SurveyDetail, now: datetime) -> RequestFacts:
         notes=_notes(detail),
         screenshot=Path(request.screenshot_path) if request.screenshot_path else None,
         batteries=tuple(
-            (b.name or tr("Battery"), b.manufacturer_name or "–", f"{b.quantity} ×") for b in detail.batteries
+            (b.name or tr("Battery"), b.manufacturer_name or "–", str(b.quantity)) for b in detail.batteries
         ),
         arrays=tuple(_array(n, a.pitch, a.azimuth) for n, a in enumerate(detail.arrays, start=1)),
         no_arrays=tr("Aurora sent no array data; measure each roof plane on site.")
