@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -73,7 +73,7 @@ class TaskDelegate(QStyledItemDelegate):
         width = area.right() - 40 - (x + 36)
         elided(painter, QRect(x + 36, y, width, top), row.name, font, look.colour("text"))
         tone = row.state.tone if row.note else "quiet_text"
-        fits = QFontMetrics(caption).horizontalAdvance(row.note) <= width
+        fits = QFontMetrics(caption).elidedText(row.note, Qt.TextElideMode.ElideRight, width) == row.note
         words = (row.note if fits else row.short) or row.state.words
         elided(painter, QRect(x + 36, y + top, width, below), words, caption, look.colour(tone))
 
@@ -82,4 +82,5 @@ class TaskDelegate(QStyledItemDelegate):
         font = look.font("caption", strong=chosen)
         state = look.pixmap(row.state.icon, row.state.tone, 16, ratio)
         painter.drawPixmap(area.right() - 30, area.center().y() - 7, state)
-        elided(painter, area.adjusted(50, 0, -40, 0), row.short, font, look.colour("text"))
+        middle = Qt.TextElideMode.ElideMiddle  # places in the same room differ at their end
+        elided(painter, area.adjusted(50, 0, -40, 0), row.short, font, look.colour("text"), middle)
