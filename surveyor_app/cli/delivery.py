@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from surveyor_app.cli.blocked_words import CONFLICT, blocked_words, overwrite_with, section_name
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.laptop import RequestId, open_services, open_survey, tell_recovery
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
@@ -19,10 +20,9 @@ from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, NO_PLANE, Problem
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
     from surveyor_app.services.publish import PublishOutcome
-    from surveyor_app.sync.report import BlockedItem, SyncReport
+    from surveyor_app.sync.report import SyncReport
 
 _WAIT_SECONDS = 20.0
-_CONFLICT = "published_elsewhere"
 _TOO_OLD = "app_too_old"
 
 
@@ -129,16 +129,8 @@ def _refuse_a_conflict(services: Services, request_id: str) -> None:
     """A survey that waits for the answer to "Publish anyway?" would only meet the same question again."""
     for item in services.queue.items():
         job = item.job
-        if job.request_id == request_id and job.status is JobStatus.BLOCKED and job.error_code == _CONFLICT:
-            raise SurveyorError(job.error_text or "", code=_CONFLICT, advice=_overwrite_with(request_id))
-
-
-def _overwrite_with(request_id: str) -> str:
-    return f"`surveyor publish {request_id} --overwrite` sends everything, over what the other laptop published."
-
-
-def _way_out(item: BlockedItem) -> str:
-    return f"{item.text} {_overwrite_with(item.survey)}" if item.code == _CONFLICT else item.text
+        if job.request_id == request_id and job.status is JobStatus.BLOCKED and job.error_code == CONFLICT:
+            raise SurveyorError(job.error_text or "", code=CONFLICT, advice=overwrite_with(request_id))
 
 
 def _number(number: int, one: str, many: str = "") -> str:
@@ -186,7 +178,15 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
         "published": list(report.published),
         "waiting": report.waiting,
         "blocked": [
-            {"survey": item.survey, "job": item.job, "kind": item.kind, "code": item.code, "text": item.text}
+            {
+                "survey": item.survey,
+                "job": item.job,
+                "kind": item.kind,
+                "code": item.code,
+                "text": item.text,
+                "customer": item.customer,
+                "section": section_name(item.kind),
+            }
             for item in report.blocked
         ],
         "app_update": None,
@@ -208,7 +208,7 @@ def _sync_words(report: SyncReport) -> str:
     ]
     if report.waiting:
         lines.append(f"{_number(report.waiting, 'step waits', 'steps wait')} for the next sync.")
-    lines += [f"Blocked: {item.survey}: {_way_out(item)}" for item in report.blocked]
+    lines += [f"Blocked: {blocked_words(item)}" for item in report.blocked]
     if report.error is not None:
         lines.append(report.error[1])
     elif not report.online:

@@ -27,7 +27,7 @@ from surveyor_app.sync.poll_receipts import poll_receipts
 from surveyor_app.sync.pull_requests import OfficeStore
 from surveyor_app.sync.pulling import pull_everything
 from surveyor_app.sync.report import SyncReport
-from surveyor_app.sync.run import NO_LONGER_PAIRED, NOT_PAIRED, SyncRun, report_of
+from surveyor_app.sync.run import NO_LONGER_PAIRED, NOT_PAIRED, SyncRun, customers_of, report_of
 from surveyor_app.sync.run_log import RunLog
 from surveyor_app.sync.session import Outside
 from surveyor_app.sync.sweep import sweep
@@ -109,7 +109,8 @@ class SyncEngine:
         with self._database.read() as connection:
             unfinished = outbox_repository.unfinished(connection)
             news = app_news_repository.newer_than(connection, __version__)
-        return report_of(run, unfinished, self._log, error, news)
+            customers = customers_of(connection, unfinished)
+        return report_of(run, unfinished, customers, self._log, error, news)
 
     async def run_forever(self) -> None:
         """Tick whenever something is due or `wake` is called, until cancelled."""

@@ -8,13 +8,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class BlockedItem:
-    """A job that needs a person: the survey's id, the job's id and kind, the reason."""
+    """A job that needs a person: the survey's id, the job's id and kind, the reason, and whose house it is about."""
 
     survey: str
     job: str
     kind: str
     code: str
     text: str
+    customer: str = ""  # an older window says nothing of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveyor_app.api.errors import ApiError, AppTooOld, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
 from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.outbox import JobStatus, SyncJob
+from surveyor_app.domain.request import read_project
 from surveyor_app.language import N_
-from surveyor_app.storage import job_dates, outbox_repository
+from surveyor_app.storage import job_dates, outbox_repository, request_repository
+from surveyor_app.storage.connection import Connection
 from surveyor_app.sync import breaker
 from surveyor_app.sync.breaker import LaneState
 from surveyor_app.sync.drain import Drain
@@ -132,14 +134,25 @@ class SyncRun:
                 self.error, self.retry_later = (fault.code, fault.text), False
 
 
+def customers_of(connection: Connection, unfinished: Sequence[SyncJob]) -> dict[str, str]:
+    """The customers of the surveys that need a person, by the surveys' ids."""
+    blocked = {job.request_id for job in unfinished if job.status is JobStatus.BLOCKED}
+    return {
+        request_id: read_project(request_repository.get(connection, request_id).project).customer_name
+        for request_id in blocked
+    }
+
+
 def report_of(
     run: SyncRun | None,
     unfinished: Sequence[SyncJob],
+    customers: Mapping[str, str],
     log: RunLog,
     error: tuple[str, str] | None,
     news: AppNews | None = None,
 ) -> SyncReport:
-    """What a run did and left; `run` is None where there was nobody to run with, `news` of a newer version if any."""
+    """What a run did and left; `run` is None where there was nobody to run with, `news` of a newer version if any;
+    `customers` are the names of the surveys with blocked jobs."""
     return SyncReport(
         online=run is not None and run.online,
         pulled=run.pulled if run else 0,
@@ -148,7 +161,14 @@ def report_of(
         published=tuple(dict.fromkeys(log.published)),
         waiting=sum(job.status is not JobStatus.BLOCKED for job in unfinished),
         blocked=tuple(
-            BlockedItem(job.request_id, job.id, job.kind.value, job.error_code or "", job.error_text or "")
+            BlockedItem(
+                survey=job.request_id,
+                job=job.id,
+                kind=job.kind.value,
+                code=job.error_code or "",
+                text=job.error_text or "",
+                customer=customers.get(job.request_id, ""),
+            )
             for job in unfinished
             if job.status is JobStatus.BLOCKED
         ),

@@ -8,9 +8,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from surveyor_app.domain.request import read_project
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.practice_aurora.error_shapes import ERROR_SHAPES, ErrorShape, Problem, error_body
-from surveyor_app.storage import delivery_repository
+from surveyor_app.storage import delivery_repository, request_repository
 from tests.sync.laptop import PLANE, Laptop
 
 pytestmark = pytest.mark.asyncio
@@ -86,3 +87,13 @@ async def test_an_unchanged_survey_is_sent_again_as_the_same_revision_when_the_p
     assert (outcome.queued, outcome.revision) == (True, 1)
     assert problems(laptop) == {}
     assert (await laptop.sync()).published == ("req-1",)
+
+
+async def test_the_report_names_the_customer_of_what_was_refused(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail(ELECTRICAL, httpx.Response(403, text="nope"))
+    (item,) = (await laptop.sync()).blocked
+    with laptop.database.read() as connection:
+        project = request_repository.get(connection, "req-1").project
+    assert item.customer
+    assert item.customer == read_project(project).customer_name

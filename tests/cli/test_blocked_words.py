@@ -1,0 +1,56 @@
+"""What `sync` says of that which needs a person: whose house, which section, who refused, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from surveyor_app.sync.report import BlockedItem, SyncReport
+from tests.cli.conftest import FakeContainer, Ran
+
+Run = Callable[..., Ran]
+
+
+def _blocked(container: FakeContainer, kind: str, code: str, text: str) -> None:
+    item = BlockedItem("req-1", "job-1", kind, code, text, "Mrs. Zoë\nSample")
+    container.report = SyncReport(online=True, blocked=(item,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "said"),
+    [
+        ("put_electrical", "refused_403", "Mrs. Zoë Sample, Electrical (req-1): Aurora refused this (403): nope. "),
+        ("put_subpanels", "refused_422", "Mrs. Zoë Sample, Subpanels (req-1): Aurora refused this (422): nope. "),
+        ("put_status", "refused_404", "Completing the request (req-1): This survey was deleted in Aurora."),
+        ("upload_photo", "too_large", "Mrs. Zoë Sample, A photo (req-1): nope"),
+    ],
+)
+def test_a_blocked_line_says_whose_what_and_who_refused(
+    run: Run, container: FakeContainer, kind: str, code: str, said: str
+) -> None:
+    _blocked(container, kind, code, "nope")
+    assert said in run("sync").out
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "command"),
+    [
+        ("put_electrical", "refused_403", "`surveyor publish req-1`"),
+        ("put_electrical", "refused_422", "`surveyor show req-1`"),
+        ("put_electrical", "unexpected", "`surveyor publish req-1`"),
+    ],
+)
+def test_a_blocked_line_names_the_command_that_goes_on(
+    run: Run, container: FakeContainer, kind: str, code: str, command: str
+) -> None:
+    _blocked(container, kind, code, "nope")
+    assert command in run("sync").out
+
+
+def test_the_document_names_customer_and_section(run: Run, container: FakeContainer) -> None:
+    _blocked(container, "put_mounting_planes", "refused_403", "nope")
+    (item,) = run("sync", "--json").document["blocked"]
+    assert (item["customer"], item["section"]) == ("Mrs. Zoë\nSample", "mounting_planes")
+    _blocked(container, "put_status", "refused_403", "nope")
+    assert run("sync", "--json").document["blocked"][0]["section"] is None
