@@ -19,7 +19,7 @@ LARGEST_RISE = 12
 _SPACING_INCHES = (12, 99)
 _TRUSS_SPACING_INCHES = 24
 _DEEP_CHORD_INCHES = 8
-_PITCH_TOLERANCE, _AZIMUTH_TOLERANCE = 3, 10
+PITCH_TOLERANCE, AZIMUTH_TOLERANCE = 3, 10
 
 
 def circle_difference(one: float, other: float) -> float:
@@ -100,7 +100,7 @@ def _design_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArr
     nearest = nearest_array(plane, arrays)
     if plane.pitch is not None and nearest.pitch is not None:
         apart = abs(plane.pitch - nearest.pitch)
-        if apart > _PITCH_TOLERANCE:
+        if apart > PITCH_TOLERANCE:
             text = tr(
                 "Pitch {pitch:g}° differs from the design ({design:g}°) by {apart:.1f}°.",
                 pitch=plane.pitch,
@@ -110,7 +110,7 @@ def _design_problems(plane: MountingPlane, path: str, arrays: Sequence[DesignArr
             yield _warning(f"{path}.pitch", text)
     if plane.azimuth is not None and nearest.azimuth is not None:
         apart = circle_difference(plane.azimuth, nearest.azimuth)
-        if apart > _AZIMUTH_TOLERANCE:
+        if apart > AZIMUTH_TOLERANCE:
             text = tr(
                 "Azimuth {azimuth:g}° differs from the design ({design:g}°) by {apart:.1f}°.",
                 azimuth=plane.azimuth,
@@ -124,8 +124,8 @@ def _distance(plane: MountingPlane, array: DesignArray) -> float:
     """How far an array is from a plane, each angle counted in its own tolerance; what is unknown counts as far."""
     total = 0.0
     if plane.pitch is not None:
-        total += abs(plane.pitch - array.pitch) / _PITCH_TOLERANCE if array.pitch is not None else 90
+        total += abs(plane.pitch - array.pitch) / PITCH_TOLERANCE if array.pitch is not None else 90
     if plane.azimuth is not None:
         known = array.azimuth is not None
-        total += circle_difference(plane.azimuth, array.azimuth or 0) / _AZIMUTH_TOLERANCE if known else 90
+        total += circle_difference(plane.azimuth, array.azimuth or 0) / AZIMUTH_TOLERANCE if known else 90
     return total

@@ -35,9 +35,9 @@ def test_once_every_array_has_its_plane_the_design_offers_nothing() -> None:
 
 
 def test_a_plane_that_differs_is_told_by_how_much() -> None:
-    texts = _texts(MountingPlane("one", 25.7, 200.0), arrays=(SOUTH, NORTH))
+    texts = _texts(MountingPlane("one", 25.5, 200.0), arrays=(SOUTH, NORTH))
     assert texts == {
-        "pitch": ["Design: 22.6° (5:12) · yours is 3.1° off"],
+        "pitch": ["Design: 22.6° (5:12) · yours is 2.9° off"],
         "azimuth": ["Design: 196° · yours is 4° off"],
     }
 
@@ -49,8 +49,8 @@ def test_a_small_whole_pitch_is_offered_as_the_ratio_it_may_have_been() -> None:
 
 
 def test_a_difference_is_told_the_short_way_round() -> None:
-    texts = _texts(MountingPlane("one", None, 355.0), arrays=(DesignArray(None, 10.0),))
-    assert texts["azimuth"] == ["Design: 10° · yours is 15° off"]
+    texts = _texts(MountingPlane("one", None, 355.0), arrays=(DesignArray(None, 3.0),))
+    assert texts["azimuth"] == ["Design: 3° · yours is 8° off"]
 
 
 def test_what_reads_the_same_is_not_offered() -> None:
@@ -94,3 +94,8 @@ def test_a_design_of_half_known_arrays_offers_what_is_known() -> None:
 
 def test_without_design_and_other_planes_nothing_is_offered() -> None:
     assert _texts(MountingPlane("new")) == {"pitch": [], "azimuth": []}
+
+
+def test_a_difference_that_the_field_is_warned_of_is_not_told_twice() -> None:
+    texts = _texts(MountingPlane("one", 30.0, 220.0), arrays=(SOUTH, NORTH))
+    assert texts == {"pitch": ["Design: 22.6° (5:12)"], "azimuth": ["Design: 196°"]}

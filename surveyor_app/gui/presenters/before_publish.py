@@ -75,5 +75,5 @@ def _copied_line(rows: Sequence[ProblemRow]) -> str:
         "{n} copied answer nobody checked: {entries}",
         "{n} copied answers nobody checked: {entries}",
         things(rows),
-        entries=", ".join(row.where for row in rows),
+        entries=", ".join(row.where.partition(" · ")[0] for row in rows),
     )

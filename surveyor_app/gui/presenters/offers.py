@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from surveyor_app.domain.request import DesignArray
-from surveyor_app.domain.roof_rules import LARGEST_RISE, circle_difference, nearest_array
+from surveyor_app.domain.roof_rules import (
+    AZIMUTH_TOLERANCE,
+    LARGEST_RISE,
+    PITCH_TOLERANCE,
+    circle_difference,
+    nearest_array,
+)
 from surveyor_app.domain.survey import MountingPlane
 from surveyor_app.domain.units import parse_pitch, pitch_ratio
 from surveyor_app.gui.presenters.words import number
@@ -74,18 +80,19 @@ def _design_pitch(plane: MountingPlane, array: DesignArray | None) -> Iterator[O
     if array is not None and array.pitch is not None:
         value = f"{number(array.pitch)}° ({pitch_ratio(array.pitch)})"
         apart = None if plane.pitch is None else abs(plane.pitch - array.pitch)
-        yield Offer(_design(value, apart), array.pitch)
+        yield Offer(_design(value, apart, PITCH_TOLERANCE), array.pitch)
 
 
 def _design_azimuth(plane: MountingPlane, array: DesignArray | None, *, is_open: bool) -> Iterator[Offer]:
     if array is not None and array.azimuth is not None:
         azimuth = array.azimuth % 360
         apart = None if is_open or plane.azimuth is None else circle_difference(plane.azimuth, azimuth)
-        yield Offer(_design(f"{number(azimuth)}°", apart), azimuth)
+        yield Offer(_design(f"{number(azimuth)}°", apart, AZIMUTH_TOLERANCE), azimuth)
 
 
-def _design(value: str, apart: float | None) -> str:
-    if apart is None:
+def _design(value: str, apart: float | None, tolerance: float) -> str:
+    """What differs by more than the tolerance is a problem of the field, which says by how much."""
+    if apart is None or apart > tolerance:
         return tr("Design: {value}", value=value)
     return tr("Design: {value} · yours is {difference}° off", value=value, difference=number(round(apart, 1)))
 
