@@ -15,7 +15,7 @@ from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
 from surveyor_app.domain.outbox import JobStatus
-from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, NO_PLANE, Problem, Severity, still_expected
+from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, Problem, Severity, still_expected
 
 if TYPE_CHECKING:
     from surveyor_app.services.opened import Services
@@ -49,7 +49,7 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         ] = False,
         json: JsonOption = False,
     ) -> None:
-        """Check a survey and queue it for Aurora; the next sync sends it."""
+        """Check a survey and queue it for the next sync."""
         _publish(container, request_id, overwrite=overwrite, as_json=json)
 
     @app.command("sync")
@@ -114,13 +114,16 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
 
 def _expected_words(expected: Sequence[Problem]) -> Iterator[str]:
     """The warning about what the office expects and is not there; the survey is queued all the same."""
-    if pictures := sum(problem.is_expected_picture for problem in expected):
-        yield f"Warning: the office expects {_number(pictures, 'more picture')}; it may have to send somebody back."
-    elif any(problem.code == COUNTS_DIFFER for problem in expected):
-        yield "Warning: numbers do not agree."
-    elif any(problem.code == NO_PLANE for problem in expected):
-        yield "Warning: is there nothing to build on the roof?"
-    yield from (f"  {problem_words(problem)}" for problem in expected if problem.code != COPIED)
+    pictures = [problem for problem in expected if problem.is_expected_picture]
+    doubts = [problem for problem in expected if problem.is_doubt]
+    if pictures:
+        number = _number(len(pictures), "more picture")
+        yield f"Warning: the office expects {number}; it may have to send somebody back."
+        yield from (f"  {problem_words(problem)}" for problem in pictures)
+    if doubts:
+        differ = any(problem.code == COUNTS_DIFFER for problem in doubts)
+        yield "Warning: numbers do not agree." if differ else "Warning: is there nothing to build on the roof?"
+        yield from (f"  {problem_words(problem)}" for problem in doubts)
     if copied := sum(problem.code == COPIED for problem in expected):
         yield f"Warning: nobody has checked {_number(copied, 'copied answer')}."
 

@@ -83,7 +83,10 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Fill a survey from a file, photos included; all or nothing. A section in the file replaces the whole one."""
+        """Fill a survey from a file, photos included.
+
+        All or nothing. A section in the file replaces the whole one.
+        """
         _import(container, request_id, file, as_json=json)
 
     @app.command("export")
@@ -93,12 +96,18 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Write data, original photos and receipts of one survey into a zip file; its `import.json` can be imported."""
+        """Write one survey with its photos into a zip file.
+
+        Data, original photos and receipts; its `import.json` can be imported.
+        """
         _export(container, request_id, target, as_json=json)
 
     @app.command("doctor")
     def doctor(*, json: JsonOption = False) -> None:
-        """Check folder, database, photos, pairing, relay and Aurora; restore a damaged database."""
+        """Examine this laptop, its office and Aurora.
+
+        Folder, database, photos, pairing and relay; a damaged database is restored.
+        """
         _doctor(container, as_json=json)
 
 

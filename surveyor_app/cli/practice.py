@@ -27,7 +27,10 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         ] = None,
         json_: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
     ) -> None:
-        """Practise: stand-in Aurora, office relay and the app with sample requests; no set-up needed."""
+        """Practise with sample requests; no set-up needed.
+
+        Starts a stand-in Aurora, an office relay and the app.
+        """
         from surveyor_app.cli.output import emit
         from surveyor_app.gui.display import has_display
         from surveyor_app.practice_mode import run

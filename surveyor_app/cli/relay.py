@@ -20,7 +20,7 @@ from surveyor_app.domain.moments import local_minute
 if TYPE_CHECKING:
     from surveyor_app.relay.administration import Administration
 
-relay_app = typer.Typer(name="relay", help="The office relay: serve, subscribe, surveyors, devices, requests.")
+relay_app = typer.Typer(name="relay", help="The office relay and its administration.")
 relay_backup.add_commands(relay_app)
 
 Document = dict[str, Any]
@@ -84,7 +84,10 @@ def serve(
 
 @relay_app.command()
 def subscribe(*, json_: JsonOption = False) -> None:
-    """Tell Aurora to send its webhooks here, or bring that subscription up to date."""
+    """Tell Aurora to send its webhooks here.
+
+    A subscription that is there already is brought up to date.
+    """
 
     def run() -> Document:
         import asyncio
@@ -105,7 +108,10 @@ def subscribe(*, json_: JsonOption = False) -> None:
 def add_surveyor(
     name: Annotated[str, typer.Argument(help="The surveyor's name.")], *, json_: JsonOption = False
 ) -> None:
-    """Print a pairing code for a surveyor's laptop; it works once, for ten minutes."""
+    """Print a pairing code for a surveyor's laptop.
+
+    It works once, for ten minutes.
+    """
 
     def run(office: Administration) -> Document:
         made = office.add_surveyor(name)
@@ -122,7 +128,10 @@ def add_request(
     *,
     json_: JsonOption = False,
 ) -> None:
-    """Add a request whose webhook never came, or fetch a known one again."""
+    """Add a request whose webhook never came.
+
+    A known one is fetched again.
+    """
 
     given, request_id = _tenant_and_id(named)
 
@@ -145,7 +154,10 @@ def remove_request(
     *,
     json_: JsonOption = False,
 ) -> None:
-    """Forget a request that could never be fetched, for example a mistyped one."""
+    """Forget a request that could never be fetched.
+
+    A mistyped one, for example.
+    """
 
     given, request_id = _tenant_and_id(named)
 
@@ -164,7 +176,10 @@ def refresh(
     *,
     json_: JsonOption = False,
 ) -> None:
-    """Read a known request from Aurora again now; open ones are read again every quarter of an hour anyway."""
+    """Read a known request from Aurora again now.
+
+    Open ones are read again every quarter of an hour anyway.
+    """
 
     given, request_id = _tenant_and_id(named)
 
@@ -183,7 +198,11 @@ def check(
     deep: Annotated[bool, typer.Option("--deep", help="Also read and hash every photo.")] = False,
     json_: JsonOption = False,
 ) -> None:
-    """Compare rows and files; exit 1 where a photo or screenshot cannot be served."""
+    """Examine the office and say what is wrong.
+
+    Compares rows and files, looks at the room on the disks and at refused webhooks; exits 1 where the office cannot do
+    its work.
+    """
 
     def run() -> Document:
         from surveyor_app.relay.upkeep import Upkeep
@@ -228,7 +247,10 @@ def assign(
     tenant: Annotated[str | None, typer.Option("--tenant", help="Where several tenants have such an id.")] = None,
     json_: JsonOption = False,
 ) -> None:
-    """Give a request to one surveyor; unassigned requests are everybody's."""
+    """Give a request to one surveyor.
+
+    Unassigned requests are everybody's.
+    """
 
     def run(office: Administration) -> Document:
         return {"id": request_id, "assigned_to": office.assign(request_id, name, tenant)}
@@ -254,7 +276,10 @@ def revoke(
     *,
     json_: JsonOption = False,
 ) -> None:
-    """Turn a laptop away from now on; what is on it stays there."""
+    """Turn a laptop away from now on.
+
+    What is on it stays there.
+    """
     document = _administer(lambda office: {"device": office.revoke(device)}, as_json=json_, empty={"device": None})
     emit(document, as_json=json_, words=lambda: f"Revoked: {_device_line(document['device'])}")
 
@@ -276,7 +301,10 @@ def requests(
     state: Annotated[State, typer.Option("--state", help="Only those that stand so.")] = State.ALL,
     json_: JsonOption = False,
 ) -> None:
-    """List which surveys need somebody, are being sent, are in, or wait."""
+    """List which surveys are in, and which are not.
+
+    What needs somebody comes first, with the reason; then what is being sent, is in, is not sent yet, was cancelled.
+    """
     empty = request_words.chosen([], state)
     document = _administer(lambda office: request_words.chosen(office.requests(), state), as_json=json_, empty=empty)
     emit(document, as_json=json_, words=lambda: request_words.words(document))
@@ -290,7 +318,10 @@ def announce(
     oldest: Annotated[str, typer.Option("--oldest", help="Turn away laptops with an older version.")] = "",
     json_: JsonOption = False,
 ) -> None:
-    """Let laptops say that there is a newer Surveyor, from their next sync on; none updates by itself."""
+    """Let laptops say that there is a newer Surveyor.
+
+    From their next sync on; none updates by itself.
+    """
 
     def run() -> Document:
         from surveyor_app.relay.app_news import AppNewsFile

@@ -108,7 +108,7 @@ def _backup(settings: RelaySettings, out: Path | None, into: Path | None, keep: 
 def _refuse_missing_folder(target: Path) -> None:
     """Only the last part of a path may be new: more is a mistyped one."""
     parent = target.absolute().parent
-    if not parent.is_dir():
+    if not parent.exists():
         raise InvalidInput(f"There is no folder {parent}: make it first, or check the path.")
 
 

@@ -247,6 +247,8 @@ def test_publish_warns_of_what_the_office_expects_and_queues_all_the_same(
     assert "electrical.photos.panel_label" in {problem["field"] for problem in expected}
     pictures = sum(".photos." in problem["field"] for problem in expected)
     assert f"Warning: the office expects {pictures} more pictures" in published.err
+    shown = published.err.partition("more pictures")[2].partition("Warning: numbers")[0].splitlines()[1:]
+    assert len(shown) == pictures, "as many lines as it says"
     assert "Electrical: No photo yet: " in published.err
     again = run("publish", request_id)
     assert "Version 1 is queued" in again.out

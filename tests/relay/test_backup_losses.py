@@ -200,7 +200,7 @@ def test_an_office_that_was_never_set_up_has_nothing_to_back_up_and_that_is_no_f
 
     assert main(["relay", "backup", "--into", str(tmp_path / "backups")]) == 0
     assert "never set up" in capsys.readouterr().out
-    assert command("backup", str(tmp_path / "b.tar"))[1]["error"]["code"] == "not_found"
+    assert command("backup", str(tmp_path / "b.tar"))[1]["error"]["code"] == "no_office"
 
 
 @pytest.mark.parametrize("left", ["backup", "photo", "aside"])

@@ -102,3 +102,14 @@ def test_a_mistyped_path_makes_no_folders(
 
 def test_a_backup_may_have_dots_in_its_name(office_folder: Path, tmp_path: Path) -> None:
     assert main(["relay", "backup", str(tmp_path / "office-2026.11.30")]) == 0
+
+
+@pytest.mark.parametrize("words", [["--help"], ["relay", "--help"]], ids=" ".join)
+def test_no_line_of_a_list_of_commands_is_cut_at_80_columns(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(words) == 0
+    listed = capsys.readouterr().out.partition("Commands:")[2]
+    assert "..." not in listed
+    assert listed.strip()
