@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from surveyor_app.cli import relay_backup, request_words
+from surveyor_app.cli import relay_backup, relay_words, request_words
 from surveyor_app.cli.container import ContainerProtocol
 from surveyor_app.cli.extras import need_relay_parts
-from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail
+from surveyor_app.cli.output import FAILED, WRONG_SETTINGS, JsonOption, emit, fail, one_line
 from surveyor_app.domain.errors import InvalidInput, StorageFault, SurveyorError
-from surveyor_app.domain.moments import local_minute
 
 if TYPE_CHECKING:
     from surveyor_app.relay.administration import Administration
@@ -50,7 +48,9 @@ def serve(
     json_: Annotated[bool, typer.Option("--json", help="For faults; the first line stays `listening …`.")] = False,
     exit_with_parent: Annotated[bool, typer.Option("--exit-with-parent", hidden=True)] = False,
 ) -> None:
-    """Receive Aurora's webhooks and serve laptops until stopped. Settings: SURVEYOR_RELAY_… in the environment.
+    """Receive Aurora's webhooks and serve laptops.
+
+    Until it is stopped. Settings: SURVEYOR_RELAY_… in the environment.
 
     Exits 78 where they are missing or wrong.
     """
@@ -119,7 +119,11 @@ def add_surveyor(
 
     document = _administer(run, as_json=json_, empty={"surveyor": name, "code": None, "expires_at": None})
     words = "Pairing code for {surveyor}: {code}\nIt works once, until {until}."
-    emit(document, as_json=json_, words=lambda: words.format(until=_minute(document["expires_at"]), **document))
+    emit(
+        document,
+        as_json=json_,
+        words=lambda: words.format(until=relay_words.minute(document["expires_at"]), **document),
+    )
 
 
 @relay_app.command("add-request")
@@ -211,7 +215,7 @@ def check(
             return upkeep.check(deep=deep)
 
     document = _answer(run, as_json=json_, empty={"faults": [], "notes": [], "deep": deep})
-    emit(document, as_json=json_, words=lambda: _check_words(document))
+    emit(document, as_json=json_, words=lambda: relay_words.check_words(document))
     if document["faults"]:
         raise typer.Exit(FAILED)
 
@@ -236,7 +240,7 @@ def collect(
 
     empty = {"dry_run": dry_run, "bytes": 0, "collected": [], "unfetched": []}
     document = _answer(run, as_json=json_, empty=empty)
-    emit(document, as_json=json_, words=lambda: _collect_words(document))
+    emit(document, as_json=json_, words=lambda: relay_words.collect_words(document))
 
 
 @relay_app.command()
@@ -260,13 +264,37 @@ def assign(
 
 
 @relay_app.command()
+def surveyors(*, json_: JsonOption = False) -> None:
+    """List the surveyors, their laptops and requests."""
+    document = _administer(lambda office: {"surveyors": office.surveyors()}, as_json=json_, empty={"surveyors": []})
+    emit(
+        document,
+        as_json=json_,
+        words=lambda: "\n".join(map(relay_words.surveyor_line, document["surveyors"])) or "Nobody was added yet.",
+    )
+
+
+@relay_app.command("remove-surveyor")
+def remove_surveyor(
+    name: Annotated[str, typer.Argument(help="The surveyor's name.")], *, json_: JsonOption = False
+) -> None:
+    """Forget a surveyor who never had a laptop."""
+
+    def run(office: Administration) -> Document:
+        return {"surveyor": office.remove_surveyor(name), "removed": True}
+
+    document = _administer(run, as_json=json_, empty={"surveyor": name, "removed": False})
+    emit(document, as_json=json_, words=lambda: f"{one_line(document['surveyor'])} is removed.")
+
+
+@relay_app.command()
 def devices(*, json_: JsonOption = False) -> None:
     """List the paired laptops."""
     document = _administer(lambda office: {"devices": office.devices()}, as_json=json_, empty={"devices": []})
     emit(
         document,
         as_json=json_,
-        words=lambda: "\n".join(map(_device_line, document["devices"])) or "No laptop is paired.",
+        words=lambda: "\n".join(map(relay_words.device_line, document["devices"])) or "No laptop is paired.",
     )
 
 
@@ -281,7 +309,7 @@ def revoke(
     What is on it stays there.
     """
     document = _administer(lambda office: {"device": office.revoke(device)}, as_json=json_, empty={"device": None})
-    emit(document, as_json=json_, words=lambda: f"Revoked: {_device_line(document['device'])}")
+    emit(document, as_json=json_, words=lambda: f"Revoked: {relay_words.device_line(document['device'])}")
 
 
 class State(StrEnum):
@@ -335,7 +363,7 @@ def announce(
 
     empty: Document = {"version": None, "where": "", "oldest": ""}
     document = _answer(run, as_json=json_, empty=empty)
-    emit(document, as_json=json_, words=lambda: _announce_words(document))
+    emit(document, as_json=json_, words=lambda: relay_words.announce_words(document))
 
 
 def _tenant_and_id(named: list[str]) -> tuple[str | None, str]:
@@ -366,34 +394,3 @@ def _answer(action: Callable[[], Result], *, as_json: bool, empty: Document) -> 
         return action()
     except SurveyorError as fault:
         raise typer.Exit(fail(fault, as_json=as_json, document=empty)) from None
-
-
-def _announce_words(document: Document) -> str:
-    if document["version"] is None:
-        return "Nothing is announced any more."
-    turned_away = f" Laptops older than {document['oldest']} are turned away." if document["oldest"] else ""
-    return f"Laptops say at their next sync that there is Surveyor {document['version']}.{turned_away}"
-
-
-def _check_words(document: Document) -> str:
-    lines = [f"FAULT  {entry['text']}" for entry in document["faults"]]
-    lines += [f"note   {entry['text']}" for entry in document["notes"]]
-    return "\n".join(lines) or "Every row has its file, and every file of the photo folder its row."
-
-
-def _collect_words(document: Document) -> str:
-    verb = "Would remove" if document["dry_run"] else "Removed"
-    lines = [f"{verb} {entry['kind']} {entry['name'][:13]}: {entry['text']}" for entry in document["collected"]]
-    lines += [entry["text"] for entry in document["unfetched"]]
-    lines.append(f"{verb} {len(document['collected'])} things, {document['bytes'] / 1e6:.1f} MB.")
-    return "\n".join(lines)
-
-
-def _minute(moment: str) -> str:
-    return local_minute(datetime.fromisoformat(moment))
-
-
-def _device_line(device: Document) -> str:
-    seen = f"last seen {_minute(device['last_seen_at'])}" if device["last_seen_at"] else "never seen"
-    state = "revoked" if device["revoked_at"] else seen
-    return f"{device['id']}  {device['name']}  ({device['surveyor']}, {state})"

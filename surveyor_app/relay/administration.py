@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Any
 
@@ -23,6 +24,7 @@ from surveyor_app.relay.standing import standing
 NOBODY = "-"
 _LONGEST_ID = 255
 _LONGEST_NAME = 200
+_NAMES_LISTED = 10
 
 
 class Administration:
@@ -114,9 +116,7 @@ class Administration:
             if name != NOBODY:
                 surveyor = device_records.surveyor_id(connection, name)
                 if surveyor is None:
-                    raise NotFound(
-                        f"There is no surveyor {name!r}.", advice="Add them with `surveyor relay add-surveyor NAME`."
-                    )
+                    raise _no_surveyor(connection, name)
             for row_id in rows:
                 request_records.assign(connection, row_id, surveyor)
             return None if surveyor is None else device_records.surveyor_name(connection, surveyor)
@@ -125,6 +125,29 @@ class Administration:
         """Every request, newest first, as the document of `relay requests` has it."""
         with self._database.read() as connection:
             return [_request_document(entry) for entry in request_records.entries(connection)]
+
+    def surveyors(self) -> list[dict[str, Any]]:
+        """Every surveyor, by name, with their laptops and how many requests were given to them."""
+        with self._database.read() as connection:
+            entries = device_records.surveyors(connection)
+        return [{"name": entry.name, "laptops": list(entry.laptops), "requests": entry.requests} for entry in entries]
+
+    def remove_surveyor(self, name: str) -> str:
+        """Forget a surveyor who never had a laptop, a mistyped one for example; the name as it was written. NotFound;
+        InvalidInput where laptops or requests are theirs."""
+        with self._database.write() as connection:
+            row_id = device_records.surveyor_id(connection, name)
+            entry = next((e for e in device_records.surveyors(connection) if e.row_id == row_id), None)
+            if entry is None:
+                raise _no_surveyor(connection, name)
+            if entry.laptops or entry.former_laptops:
+                raise InvalidInput(
+                    f"{entry.name} has or had a laptop here, and what it reported stays theirs: revoke it instead."
+                )
+            if entry.requests:
+                raise InvalidInput(f"Requests are given to {entry.name}: give them to somebody else first.")
+            device_records.remove_surveyor(connection, entry.row_id)
+            return entry.name
 
     def devices(self) -> list[dict[str, Any]]:
         """Every device ever paired."""
@@ -155,6 +178,22 @@ def _advice(
     connection: Connection, request_id: str, tenant_id: str | None = None, other: str = "See `surveyor relay requests`."
 ) -> str:
     return did_you_mean(request_id, request_records.ids(connection, tenant_id)) or other
+
+
+def _no_surveyor(connection: Connection, name: str) -> NotFound:
+    """Names those who are there, whoever may be meant first."""
+    names = [entry.name for entry in device_records.surveyors(connection)]
+    if not names:
+        return NotFound(f"There is no surveyor {name!r}.", advice="Add them with `surveyor relay add-surveyor NAME`.")
+    folded = {each.casefold(): each for each in names}
+    close = [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    others = [each for each in names if each not in close]
+    listed = ", ".join((close + others)[:_NAMES_LISTED])
+    more = ", …" if len(names) > _NAMES_LISTED else ""
+    return NotFound(
+        f"There is no surveyor {name!r}.",
+        advice=f"There are: {listed}{more}. Somebody new: `surveyor relay add-surveyor NAME`.",
+    )
 
 
 def _id_faults(what: str, value: str) -> list[Fault]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from surveyor_app.relay.tables import DEVICE, PAIRING_CODE, SURVEYOR, WRONG_CODE
+from surveyor_app.relay.tables import DEVICE, PAIRING_CODE, REQUEST, SURVEYOR, WRONG_CODE
 
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -53,6 +54,47 @@ def add_surveyor(connection: Connection, name: str, now: datetime) -> int:
         return known
     query = insert(SURVEYOR).values(name=name, created_at=now).returning(SURVEYOR.c.id)
     return int(connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyorEntry:
+    """A surveyor as the administrator sees them: laptops that may call, and requests given to them."""
+
+    row_id: int
+    name: str
+    laptops: tuple[str, ...]
+    requests: int
+    codes: int
+    former_laptops: int
+
+
+def surveyors(connection: Connection) -> list[SurveyorEntry]:
+    """Every surveyor, by name."""
+
+    def number(column: ColumnElement[int], *where: ColumnElement[bool]) -> Any:
+        return select(func.count()).where(column == SURVEYOR.c.id, *where).scalar_subquery()
+
+    query = select(
+        SURVEYOR.c.id,
+        SURVEYOR.c.name,
+        number(REQUEST.c.assigned_to),
+        number(PAIRING_CODE.c.surveyor_id),
+        number(DEVICE.c.surveyor_id, DEVICE.c.revoked_at.is_not(None)),
+    ).order_by(func.lower(SURVEYOR.c.name))
+    laptops: dict[str, list[str]] = {}
+    for device in devices(connection):
+        if device.revoked_at is None:
+            laptops.setdefault(device.surveyor, []).append(device.name)
+    return [
+        SurveyorEntry(row_id, name, tuple(laptops.get(name, ())), requests, codes, former)
+        for row_id, name, requests, codes, former in connection.execute(query)
+    ]
+
+
+def remove_surveyor(connection: Connection, row_id: int) -> None:
+    """Forget somebody who never had a laptop, with their unused codes."""
+    connection.execute(delete(PAIRING_CODE).where(PAIRING_CODE.c.surveyor_id == row_id))
+    connection.execute(delete(SURVEYOR).where(SURVEYOR.c.id == row_id))
 
 
 def add_code(connection: Connection, surveyor: int, code_sha256: str, expires_at: datetime) -> None:

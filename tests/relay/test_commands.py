@@ -165,6 +165,38 @@ def test_an_id_that_is_none_of_auroras_is_not_added(run: Any, request_id: str) -
     assert run("requests")[1]["requests"] == []
 
 
+def test_surveyors_are_listed_named_where_one_is_mistyped_and_removed(
+    run: Any, relay_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("surveyors") == (0, {"surveyors": []})
+    for name in ("Ada", "Bob", "Bobbi", "Zoë"):
+        run("add-surveyor", name)
+    run("add-request", TENANT, "r1")
+    run("assign", "r1", "Zoë")
+    with closing(open_database(relay_data / "relay.db")) as database, database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO device (id, surveyor_id, name, token_sha256, created_at) VALUES ('d1', 1, 'van', 'x', ?)",
+            (datetime.now(UTC).isoformat(),),
+        )
+
+    listed = {entry["name"]: (entry["laptops"], entry["requests"]) for entry in run("surveyors")[1]["surveyors"]}
+    assert listed == {"Ada": (["van"], 0), "Bob": ([], 0), "Bobbi": ([], 0), "Zoë": ([], 1)}
+    assert main(["relay", "surveyors"]) == 0
+    assert "Ada  (van; no requests)" in capsys.readouterr().out
+    advice = run("assign", "r1", "Bobby")[1]["error"]["advice"]
+    assert advice.startswith("There are: Bobbi, Bob, Ada, Zoë.")
+
+    assert run("remove-surveyor", "bob") == (0, {"surveyor": "Bob", "removed": True})
+    assert run("remove-surveyor", "Bob")[1]["error"]["code"] == "not_found"
+    assert run("remove-surveyor", "Ada")[1]["error"]["code"] == "invalid_input"
+    assert run("remove-surveyor", "Zoë")[1]["error"]["code"] == "invalid_input"
+    run("revoke", "van")
+    assert run("remove-surveyor", "Ada")[1]["error"]["code"] == "invalid_input"
+    assert main(["relay", "devices"]) == 0
+    assert "REVOKED" in capsys.readouterr().out
+    assert [entry["name"] for entry in run("surveyors")[1]["surveyors"]] == ["Ada", "Bobbi", "Zoë"]
+
+
 def test_requests_name_customer_and_address_so_that_a_coordinator_can_decide(
     run: Any, relay_data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
