@@ -31,7 +31,7 @@ def test_the_name_of_the_gap_is_shortened_before_undo_loses_its_words(qtbot: QtB
     for missing in (40, 200, 320):
         footer, gap = a_footer(qtbot, needed - missing)
         assert footer.undo_button.text() == f"Undo: {UNDO}"
-        assert gap.text().startswith("Next gap: Subpanel") or gap.text() == "Next gap  (F8)"
+        assert gap.text().startswith("Next gap: Subpan") or gap.text() == "Next gap  (F8)"
         assert gap.text().endswith("(F8)")
         assert gap.toolTip() == f"Next gap: {GAP}  (F8)"
         assert footer.sizeHint().width() <= footer.width()
