@@ -23,7 +23,10 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         *,
         json: JsonOption = False,
     ) -> None:
-        """Show or set whether `sync` works while nobody is logged in: the pairing is then kept in a private file."""
+        """Let `sync` work while nobody is logged in.
+
+        The pairing is then kept in a private file. Without a value: show how it is.
+        """
         _unattended(container, choice, as_json=json)
 
 
