@@ -351,18 +351,20 @@ def announce(
     From their next sync on; none updates by itself.
     """
 
-    def run() -> Document:
+    def run(office: Administration) -> Document:
         from surveyor_app.relay.app_news import AppNewsFile
         from surveyor_app.relay.settings import load_settings
 
         file = AppNewsFile(load_settings().data_dir)
-        if version != _NOTHING:
-            return file.announce(version, where, oldest).document()
-        file.withdraw()
-        return dict(empty)
+        if version == _NOTHING:
+            file.withdraw()
+            return dict(empty)
+        said = file.announce(version, where, oldest).document()
+        laptops = [device for device in office.devices() if device["revoked_at"] is None]
+        return {**said, "turned_away": [device for device in laptops if file.turns_away(device["app_version"])]}
 
-    empty: Document = {"version": None, "where": "", "oldest": ""}
-    document = _answer(run, as_json=json_, empty=empty)
+    empty: Document = {"version": None, "where": "", "oldest": "", "turned_away": []}
+    document = _administer(run, as_json=json_, empty=empty)
     emit(document, as_json=json_, words=lambda: relay_words.announce_words(document))
 
 

@@ -16,7 +16,9 @@ def announce_words(document: Document) -> str:
     if document["version"] is None:
         return "Nothing is announced any more."
     turned_away = f" Laptops older than {document['oldest']} are turned away." if document["oldest"] else ""
-    return f"Laptops say at their next sync that there is Surveyor {document['version']}.{turned_away}"
+    lines = [f"Laptops say at their next sync that there is Surveyor {document['version']}.{turned_away}"]
+    lines += [f"  turned away: {device_line(device)}" for device in document["turned_away"]]
+    return "\n".join(lines)
 
 
 def check_words(document: Document) -> str:
@@ -49,5 +51,6 @@ def surveyor_line(surveyor: Document) -> str:
 def device_line(device: Document) -> str:
     """A laptop with its id, which `revoke` takes."""
     seen = f"last seen {minute(device['last_seen_at'])}" if device["last_seen_at"] else "never seen"
+    seen = f"Surveyor {device['app_version']}, {seen}" if device["app_version"] else seen
     state = f"REVOKED {minute(device['revoked_at'])}" if device["revoked_at"] else seen
     return f"{device['id']}  {device['name']}  ({device['surveyor']}, {state})"

@@ -250,4 +250,5 @@ def _device_document(entry: device_records.DeviceEntry) -> dict[str, Any]:
         "created_at": entry.created_at.isoformat(),
         "last_seen_at": entry.last_seen_at.isoformat() if entry.last_seen_at else None,
         "revoked_at": entry.revoked_at.isoformat() if entry.revoked_at else None,
+        "app_version": entry.app_version,
     }

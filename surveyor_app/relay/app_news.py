@@ -18,6 +18,12 @@ FILE_NAME = "app.json"
 _LAPTOP = re.compile(r"Surveyor/(\S{1,40})")
 
 
+def laptop_version(user_agent: str) -> str | None:
+    """The version of the app that calls; None for what is no Surveyor."""
+    laptop = _LAPTOP.match(user_agent)
+    return laptop[1] if laptop is not None and is_version(laptop[1]) else None
+
+
 class AppNewsFile:
     """Blocking calls for worker threads; the file is small and changes a few times a year."""
 
@@ -53,18 +59,21 @@ class AppNewsFile:
         """Announce nothing any more."""
         self._path.unlink(missing_ok=True)
 
+    def turns_away(self, version: str | None) -> bool:
+        """Whether this office does not work with a version; one that is not known is let in."""
+        news = self.current()
+        return version is not None and news is not None and bool(news.oldest) and is_newer(news.oldest, version)
+
     def refuse_too_old(self, user_agent: str) -> None:
         """Refusal 426 for a laptop whose version this office does not work with; programs that are no Surveyor pass."""
-        laptop = _LAPTOP.match(user_agent)
-        if laptop is None or not is_version(laptop[1]):
-            return
+        version = laptop_version(user_agent)
         news = self.current()
-        if news is None or not news.oldest or not is_newer(news.oldest, laptop[1]):
+        if news is None or not self.turns_away(version):
             return
         raise Refusal(
             426,
             "app_too_old",
-            f"This office works with Surveyor {news.oldest} or newer, and this laptop has {laptop[1]}. "
+            f"This office works with Surveyor {news.oldest} or newer, and this laptop has {version}. "
             f"Everything entered stays on it. {news.where}".strip(),
         )
 

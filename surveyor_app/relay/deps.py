@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from surveyor_app.relay.app_news import laptop_version
 from surveyor_app.relay.context import Relay
 from surveyor_app.relay.device_records import Device
 from surveyor_app.relay.refusals import unauthorised
@@ -56,7 +57,8 @@ def current_device(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Device:
     """The paired laptop that calls; Refusal 401 where it is none, 426 where its app is too old. In the thread pool."""
-    device = relay.pairing.device(credentials.credentials) if credentials is not None else None
+    version = laptop_version(request.headers.get("user-agent", ""))
+    device = relay.pairing.device(credentials.credentials, version) if credentials is not None else None
     if device is None:
         revoked = relay.pairing.revoked(credentials.credentials) if credentials is not None else None
         if revoked is not None:

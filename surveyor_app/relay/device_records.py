@@ -33,6 +33,7 @@ class DeviceEntry:
     created_at: datetime
     last_seen_at: datetime | None
     revoked_at: datetime | None
+    app_version: str | None = None
 
 
 def surveyor_id(connection: Connection, name: str) -> int | None:
@@ -166,9 +167,10 @@ def worth_noting(last_seen_at: datetime | None, now: datetime) -> bool:
     return last_seen_at is None or abs(now - last_seen_at) >= _SEEN_EVERY
 
 
-def note_seen(connection: Connection, device_id: str, now: datetime) -> None:
-    """The device called just now."""
-    connection.execute(update(DEVICE).where(DEVICE.c.id == device_id).values(last_seen_at=now))
+def note_seen(connection: Connection, device_id: str, now: datetime, app_version: str | None) -> None:
+    """The device called just now, with this version of the app where it says one."""
+    values = {"last_seen_at": now} | ({} if app_version is None else {"app_version": app_version})
+    connection.execute(update(DEVICE).where(DEVICE.c.id == device_id).values(**values))
 
 
 def devices(connection: Connection) -> list[DeviceEntry]:
@@ -181,6 +183,7 @@ def devices(connection: Connection) -> list[DeviceEntry]:
             DEVICE.c.created_at,
             DEVICE.c.last_seen_at,
             DEVICE.c.revoked_at,
+            DEVICE.c.app_version,
         )
         .join(SURVEYOR, SURVEYOR.c.id == DEVICE.c.surveyor_id)
         .order_by(DEVICE.c.created_at, DEVICE.c.id)

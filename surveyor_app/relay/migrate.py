@@ -19,7 +19,7 @@ from surveyor_app.relay.durable import sync_folder
 from surveyor_app.resources import migrations_path
 
 # Oldest first; a test compares them with the scripts.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 
 def open_database(path: Path) -> Database:

@@ -85,7 +85,7 @@ class PairingDesk:
         with self._database.read() as connection:
             return device_records.revoked_by_token(connection, sha256_of(token))
 
-    def device(self, token: str) -> Device | None:
+    def device(self, token: str, app_version: str | None = None) -> Device | None:
         """Who holds this token; None when nobody does or the device was revoked. Asked anew at every call."""
         now = self._clock.now()
         with self._database.read() as connection:
@@ -96,5 +96,5 @@ class PairingDesk:
         if device_records.worth_noting(last_seen_at, now):
             # A full disk must not keep a laptop from what can still be read.
             with contextlib.suppress(StorageFault), self._database.write() as connection:
-                device_records.note_seen(connection, device.id, now)
+                device_records.note_seen(connection, device.id, now, app_version)
         return device

@@ -86,6 +86,7 @@ class DeviceRow(RelayTable, table=True):
     created_at: datetime = Field(sa_column=_time())
     last_seen_at: datetime | None = Field(default=None, sa_column=_time(required=False))
     revoked_at: datetime | None = Field(default=None, sa_column=_time(required=False))
+    app_version: str | None = None  # it last came with
 
 
 class RequestRow(RelayTable, table=True):

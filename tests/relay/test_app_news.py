@@ -81,7 +81,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_command_writes_and_takes_back_the_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["relay", "announce", "0.2.0", "https://office.example/", "--oldest", "0.1.0", "--json"]) == 0
     said = {"version": "0.2.0", "where": "https://office.example/", "oldest": "0.1.0"}
-    assert json.loads(capsys.readouterr().out) == said
+    assert json.loads(capsys.readouterr().out) == {**said, "turned_away": []}
     assert json.loads((folder / "app.json").read_bytes()) == said
     assert main(["relay", "announce", "-"]) == 0
     assert "Nothing is announced" in capsys.readouterr().out
@@ -98,3 +98,26 @@ def test_the_command_refuses_what_laptops_could_not_use(
     assert json.loads(said.out)["error"]["code"] == "invalid_input"
     assert "cannot be announced" in said.err
     assert not (folder / "app.json").exists()
+
+
+def test_the_office_sees_the_versions_of_its_laptops_and_whom_an_announcement_turns_away(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SURVEYOR_RELAY_DATA_DIR", str(office.settings.data_dir))
+    for name, agent in (("old van", "Surveyor/0.1.0"), ("new van", "Surveyor/0.3.0"), ("other", "curl/8")):
+        laptop = office.laptop("Jane", name)
+        office.clock.move(minutes=2)
+        assert laptop.http.get("/v1/requests", headers={"User-Agent": agent}).status_code == 200
+
+    assert main(["relay", "devices", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["devices"]
+    assert {device["name"]: device["app_version"] for device in listed} == {
+        "old van": "0.1.0",
+        "new van": "0.3.0",
+        "other": None,
+    }
+    assert main(["relay", "announce", "0.3.0", "--oldest", "0.2.0"]) == 0
+    said = capsys.readouterr().out
+    assert "old van" in said
+    assert "Surveyor 0.1.0" in said
+    assert "new van" not in said
