@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, sa
 from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
 from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.host_pauses import Pauses, asked_words
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, Problem, Severity, still_expected
 
@@ -159,6 +161,7 @@ def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
             "published": [],
             "waiting": 0,
             "blocked": [],
+            "asked_to_wait": [],
             "app_update": None,
         }
         tell_recovery(container)
@@ -173,6 +176,8 @@ def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
 
 def sync_document(report: SyncReport) -> dict[str, Any]:
     """What `surveyor sync --json` prints."""
+    from surveyor_app.services.document import pauses_document
+
     document: dict[str, Any] = {
         "online": report.online,
         "pulled": report.pulled,
@@ -192,6 +197,7 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
             }
             for item in report.blocked
         ],
+        "asked_to_wait": pauses_document(_pauses(report)),
         "app_update": None,
     }
     if report.app_update is not None:
@@ -199,6 +205,10 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
     if report.error is not None:
         document["error"] = {"code": report.error[0], "text": report.error[1]}
     return document
+
+
+def _pauses(report: SyncReport) -> Pauses:
+    return {host: datetime.fromisoformat(until) for host, until in report.pauses}
 
 
 def _sync_words(report: SyncReport) -> str:
@@ -211,6 +221,7 @@ def _sync_words(report: SyncReport) -> str:
     ]
     if report.waiting:
         lines.append(f"{_number(report.waiting, 'step waits', 'steps wait')} for the next sync.")
+    lines += [asked_words(host, until) for host, until in _pauses(report).items()]
     lines += [f"Blocked: {blocked_words(item)}" for item in report.blocked]
     if report.error is not None:
         lines.append(report.error[1])

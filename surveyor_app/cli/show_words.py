@@ -10,6 +10,7 @@ from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
 from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
+from surveyor_app.domain.host_pauses import asked_words, waits_behind
 from surveyor_app.domain.moments import count, local_minute
 from surveyor_app.domain.notices import COMPLETED_STATUS
 from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind, SyncJob
@@ -103,13 +104,20 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> 
     for problem in sorted(detail.problems, key=lambda problem: kinds.index(_kind(problem))):
         yield f"  {_kind(problem)}: {problem_words(problem)}"
     names = {view.photo.id: view.filename for view in detail.photos}
-    for job in detail.jobs:
-        if job.error_text:
-            yield f"Delivery   {_job(job, names)}: {job.error_text}"
+    yield from _delivery(detail, names)
     if detail.late_photos is not None:
         yield f"Late       {late_words(detail.late_photos)}"
     for receipt in detail.receipts:
         yield f"Receipt    {local_minute(receipt.at)}  {_receipt(receipt, names)}"
+
+
+def _delivery(detail: SurveyDetail, names: dict[str, str]) -> Iterator[str]:
+    """What is in the way of the survey: a server that asked to be left in peace, and each step's own fault."""
+    for host, until in detail.pauses.items():
+        yield f"Delivery   {asked_words(host, until)}"
+    for job in detail.jobs:
+        if job.error_text and not waits_behind(job, detail.pauses):
+            yield f"Delivery   {_job(job, names)}: {job.error_text}"
 
 
 def _version(detail: SurveyDetail) -> str:

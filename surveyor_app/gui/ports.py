@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -168,6 +169,8 @@ class QueueTotalsView(Protocol):
     def items(self) -> int: ...
     @property
     def steps(self) -> Steps: ...
+    @property
+    def waits_until(self) -> datetime | None: ...
 
 
 class QueuePort(Protocol):

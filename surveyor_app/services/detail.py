@@ -10,6 +10,7 @@ from typing import Any
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.filenames import filenames
+from surveyor_app.domain.host_pauses import hosts_in_the_way
 from surveyor_app.domain.notices import given_to
 from surveyor_app.domain.outbox import JobKind, JobStatus, Receipt, SyncJob
 from surveyor_app.domain.photo import Photo, PhotoState
@@ -35,6 +36,7 @@ from surveyor_app.storage.delivery_repository import PublishedCopy
 from surveyor_app.storage.named_photos import address, fetched_addresses
 from surveyor_app.storage.photo_files import PhotoStore
 from surveyor_app.storage.setting_repository import surveyor
+from surveyor_app.sync.breaker import asked_pauses
 
 _DEFAULT_LONG_SIDE_PX = 2560
 _EXTRAS_LAST = 100
@@ -73,6 +75,7 @@ def read_detail(
         given_to=given_to(request.assigned_to, surveyor(connection)),
         steps=steps_of(job for job in jobs if job.revision_id == version),
         late_photos=late_photos(connection, request_id, receipts, now),
+        pauses=hosts_in_the_way(jobs, asked_pauses(connection, now)),
     )
 
 

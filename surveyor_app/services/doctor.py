@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from surveyor_app import __version__
 from surveyor_app.domain.clock import Clock
 from surveyor_app.domain.errors import Busy, StorageFault
+from surveyor_app.domain.host_pauses import asked_words, hosts_in_the_way
 from surveyor_app.paths import DataPaths
 from surveyor_app.services.device_token import FILE_WARNING, DeviceTokens, TokenPlace
 from surveyor_app.services.doctor_photos import photo_findings
@@ -21,9 +22,17 @@ from surveyor_app.services.doctor_storage import folder_findings, history_findin
 from surveyor_app.services.findings import Finding, FindingState, fault, ok, warning
 from surveyor_app.services.reach import Reach, ask_office
 from surveyor_app.services.unattended import UnattendedService
-from surveyor_app.storage import app_news_repository, condition, migrate, request_repository, setting_repository
+from surveyor_app.storage import (
+    app_news_repository,
+    condition,
+    migrate,
+    outbox_repository,
+    request_repository,
+    setting_repository,
+)
 from surveyor_app.storage.database import Database
 from surveyor_app.storage.writable import can_write
+from surveyor_app.sync.breaker import asked_pauses
 
 __all__ = ["DoctorService", "Finding", "FindingState"]
 
@@ -60,7 +69,7 @@ class DoctorService:
             return [*findings, fault("database", found.text, found.advice), self._token()]
         try:
             findings += [*_app_news(with_database), *photo_findings(with_database, self._paths, self._clock)]
-            findings += [self._token(with_database), *self._office(with_database)]
+            findings += [self._token(with_database), *self._office(with_database), *self._pauses(with_database)]
         except StorageFault as found:
             findings.append(fault("database", found.text, found.advice))
         finally:
@@ -120,6 +129,16 @@ class DoctorService:
         else:
             findings.append(warning("aurora", "not asked: it takes the relay and a pulled request"))
         return findings
+
+    def _pauses(self, database: Database) -> list[Finding]:
+        """A server that asked to be left in peace, though it answers."""
+        with database.read() as connection:
+            jobs = outbox_repository.unfinished(connection)
+            pauses = hosts_in_the_way(jobs, asked_pauses(connection, self._clock.now()))
+        return [
+            warning("delivery", asked_words(host, until), "What waits behind it goes with the first sync after that.")
+            for host, until in pauses.items()
+        ]
 
 
 def _app_news(database: Database) -> list[Finding]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from surveyor_app.domain.attributes import SectionName
+from surveyor_app.domain.host_pauses import Pauses, asked_words
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import UNSORTED, Absence
 from surveyor_app.domain.problem import Problem
@@ -54,7 +55,13 @@ def show_document(detail: SurveyDetail) -> dict[str, Any]:
             {"kind": notice.kind.value, "text": notice.text, "at": _time(notice.at)} for notice in detail.notices
         ],
         "late_photos": _late(detail.late_photos),
+        "asked_to_wait": pauses_document(detail.pauses),
     }
+
+
+def pauses_document(pauses: Pauses) -> list[dict[str, Any]]:
+    """Servers that asked to be left in peace, until when, and the same in words."""
+    return [{"host": host, "until": _time(until), "text": asked_words(host, until)} for host, until in pauses.items()]
 
 
 def _task(task: TaskProgress) -> dict[str, Any]:

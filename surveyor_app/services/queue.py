@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from surveyor_app.domain.clock import Clock
+from surveyor_app.domain.host_pauses import Pauses, waits_behind, waits_until
 from surveyor_app.domain.outbox import JobKind, JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
 from surveyor_app.domain.revision import Revision, RevisionPhoto
@@ -22,6 +24,7 @@ from surveyor_app.storage import (
 )
 from surveyor_app.storage.connection import Connection
 from surveyor_app.storage.database import Database
+from surveyor_app.sync.breaker import asked_pauses
 
 _TITLES = {
     JobKind.PREPARE_PHOTO: N_("Prepare"),
@@ -51,7 +54,8 @@ class QueueItem:
 class QueueTotals:
     """What is left: photos not at the office of all that are to be sent, their bytes, jobs that wait or are blocked.
     `items`: what is only on this laptop, as a person counts it: photos, sections and completions. `steps`: how many of
-    them there are in all versions that are on their way; all done only when nothing waits."""
+    them there are in all versions that are on their way; all done only when nothing waits. `waits_until`: a server
+    asked to be left in peace, and nothing goes out before."""
 
     photos_waiting: int
     photos_total: int
@@ -60,6 +64,7 @@ class QueueTotals:
     jobs_blocked: int
     items: int = 0
     steps: Steps = NO_STEPS
+    waits_until: datetime | None = None
 
 
 class QueueService:
@@ -75,7 +80,8 @@ class QueueService:
             jobs = outbox_repository.unfinished(connection)
             surveys = {job.request_id: _Known(connection, job.request_id) for job in jobs}
             waiting_on = {job.id for job in jobs if has_to_send(job)}
-            return tuple(surveys[job.request_id].item(job, waiting_on) for job in jobs)
+            pauses = asked_pauses(connection, self._clock.now())
+            return tuple(surveys[job.request_id].item(job, waiting_on, pauses) for job in jobs)
 
     def try_now(self, job_ids: Collection[str] | None = None) -> None:
         """Have blocked and dated jobs (all, or these) tried at once; a server's Retry-After is still kept."""
@@ -97,6 +103,7 @@ class QueueService:
             revisions = {job.revision_id for job in jobs}
             waiting = total = bytes_waiting = 0
             steps = NO_STEPS
+            until = waits_until(jobs, asked_pauses(connection, self._clock.now()))
             for revision_id in revisions:
                 revision = revision_repository.get(connection, revision_id)
                 sent = [job for job in outbox_repository.of_revision(connection, revision_id) if has_to_send(job)]
@@ -113,7 +120,7 @@ class QueueService:
                         waiting += 1
                         bytes_waiting += copy.size if copy is not None else originals.get(photo.photo_id, 0)
         blocked = sum(job.status is JobStatus.BLOCKED for job in jobs)
-        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, steps.left, steps)
+        return QueueTotals(waiting, total, bytes_waiting, len(jobs) - blocked, blocked, steps.left, steps, until)
 
     def not_at_office(self) -> int:
         """How many surveys have something that Aurora does not hold yet: queued, under way, or needing attention."""
@@ -130,7 +137,7 @@ class _Known:
         self._copies = delivery_repository.copies(connection, request_id)
         self._revisions: dict[str, Revision] = {}
 
-    def item(self, job: SyncJob, unfinished: Collection[str]) -> QueueItem:
+    def item(self, job: SyncJob, unfinished: Collection[str], pauses: Pauses) -> QueueItem:
         title, size, photo, entry = tr(_TITLES[job.kind]), None, None, 0
         if job.kind in PHOTO_KINDS:
             revision = self._revision(job)
@@ -141,7 +148,8 @@ class _Known:
                 size = copy.size if copy is not None and job.kind is JobKind.UPLOAD_PHOTO else None
                 ids = revision.item_ids.get(photo.target.section, ())
                 entry = ids.index(photo.target.item_id) + 1 if photo.target.item_id in ids else 0
-        return QueueItem(job, self._name, title, _reason(job, unfinished), size, photo, entry)
+        reason = waits_behind(job, pauses) or _reason(job, unfinished)
+        return QueueItem(job, self._name, title, reason, size, photo, entry)
 
     def _revision(self, job: SyncJob) -> Revision:
         if job.revision_id not in self._revisions:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveyor_app.domain.host_pauses import Pauses
 from surveyor_app.domain.notices import Notice
 from surveyor_app.domain.outbox import Receipt, SyncJob
 from surveyor_app.domain.photo import Absence, Photo, PhotoState
@@ -62,7 +63,8 @@ class SurveyDetail:
     are the six tasks in order; `notices` say what changed at the office or in Aurora, until a person dismisses them.
     `late_photos` concern the delivery alone: they are no problem of the answers, and None when there are none. `steps`
     are those of the version that the survey is at, none before it is published. `is_open_again`: it was delivered, and
-    Aurora opened the request again since; `is_completed_elsewhere` and `given_to` as in the list."""
+    Aurora opened the request again since; `is_completed_elsewhere` and `given_to` as in the list.
+    `pauses`: hosts that asked to be left in peace until then, and are in this survey's way."""
 
     request: SurveyRequest
     project: Project
@@ -81,6 +83,7 @@ class SurveyDetail:
     is_open_again: bool = False
     is_completed_elsewhere: bool = False
     given_to: str = ""
+    pauses: Pauses = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,13 @@ def load(connection: Connection, now: datetime) -> dict[Lane, LaneState]:
     return lanes
 
 
+def asked_pauses(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """Until when hosts asked to be left in peace, by host; only what is to come."""
+    lanes = load(connection, now)
+    asked = {host: lanes[lane].asked_until for lane, host in HOST_OF.items()}
+    return {host: until for host, until in asked.items() if until is not None}
+
+
 def clamp_dates(connection: Connection, now: datetime) -> None:
     """Bring kept dates that no host asked for, because the clock was moved, back to an hour from now, for good."""
     kept = setting_repository.get(connection, SETTING_KEY)

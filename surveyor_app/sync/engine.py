@@ -110,7 +110,8 @@ class SyncEngine:
             unfinished = outbox_repository.unfinished(connection)
             news = app_news_repository.newer_than(connection, __version__)
             customers = customers_of(connection, unfinished)
-        return report_of(run, unfinished, customers, self._log, error, news)
+            pauses = breaker.asked_pauses(connection, self._clock.now())
+        return report_of(run, unfinished, customers, pauses, self._log, error, news)
 
     async def run_forever(self) -> None:
         """Tick whenever something is due or `wake` is called, until cancelled."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from surveyor_app.domain.host_pauses import AURORA, OFFICE
 from surveyor_app.domain.outbox import JobKind
 
 
@@ -29,7 +30,7 @@ KINDS: dict[Lane, tuple[JobKind, ...]] = {
 CONCURRENCY: dict[Lane, int] = {Lane.PREPARE: 2, Lane.UPLOAD: 3, Lane.AURORA: 1}  # uploads: 2, or 3 on a clean line
 
 # Whom a lane talks to. Preparing copies needs nobody.
-HOST_OF: dict[Lane, str] = {Lane.UPLOAD: "office", Lane.AURORA: "aurora"}
+HOST_OF: dict[Lane, str] = {Lane.UPLOAD: OFFICE, Lane.AURORA: AURORA}
 
 
 def lane_of(kind: JobKind) -> Lane:

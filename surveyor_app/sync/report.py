@@ -22,7 +22,8 @@ class BlockedItem:
 class SyncReport:
     """`pulled` counts requests new or changed, `published` survey ids; `retry_later`: a fault that may pass kept the
     run from doing everything; `error` (code, text) is a fault that concerns the whole run; `app_update` (version, where
-    to get it) is a newer version of this app that the office announces."""
+    to get it) is a newer version of this app that the office announces; `pauses` (host, ISO time) are those that asked
+    to be left in peace, with something waiting behind them."""
 
     online: bool
     pulled: int = 0
@@ -34,6 +35,7 @@ class SyncReport:
     error: tuple[str, str] | None = None
     retry_later: bool = False
     app_update: tuple[str, str] | None = None
+    pauses: tuple[tuple[str, str], ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -58,5 +60,6 @@ def report_from_json(document: dict[str, Any]) -> SyncReport:
             "blocked": tuple(BlockedItem(**item) for item in document["blocked"]),
             "error": None if error is None else (error[0], error[1]),
             "app_update": None if update is None else (update[0], update[1]),
+            "pauses": tuple((host, until) for host, until in document.get("pauses", ())),
         }
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from surveyor_app.api.errors import ApiError, AppTooOld, DeviceRefused, Offline, ServerFault, Throttled, TlsFault
 from surveyor_app.domain.app_news import AppNews
+from surveyor_app.domain.host_pauses import Pauses, hosts_in_the_way
 from surveyor_app.domain.outbox import JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
 from surveyor_app.language import N_
@@ -147,6 +148,7 @@ def report_of(
     run: SyncRun | None,
     unfinished: Sequence[SyncJob],
     customers: Mapping[str, str],
+    pauses: Pauses,
     log: RunLog,
     error: tuple[str, str] | None,
     news: AppNews | None = None,
@@ -175,4 +177,5 @@ def report_of(
         error=error or (run.error if run else None),
         retry_later=error is None and run is not None and run.retry_later,
         app_update=None if news is None else (news.version, news.where),
+        pauses=tuple((host, until.isoformat()) for host, until in hosts_in_the_way(unfinished, pauses).items()),
     )

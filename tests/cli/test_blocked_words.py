@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -54,3 +55,11 @@ def test_the_document_names_customer_and_section(run: Run, container: FakeContai
     assert (item["customer"], item["section"]) == ("Mrs. Zoë\nSample", "mounting_planes")
     _blocked(container, "put_status", "refused_403", "nope")
     assert run("sync", "--json").document["blocked"][0]["section"] is None
+
+
+def test_a_server_that_asked_to_wait_is_named_with_the_time(run: Run, container: FakeContainer) -> None:
+    until = datetime(2026, 3, 1, 20, 41, tzinfo=UTC)
+    container.report = SyncReport(online=True, waiting=41, pauses=(("aurora", until.isoformat()),))
+    assert f"Aurora asked us to wait until {until.astimezone():%H:%M}." in run("sync").out
+    (pause,) = run("sync", "--json").document["asked_to_wait"]
+    assert (pause["host"], pause["until"]) == ("aurora", "2026-03-01T20:41:00Z")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from surveyor_app.domain.outbox import JobKind
 from surveyor_app.storage import outbox_repository
 from surveyor_app.storage.database import Database
+from surveyor_app.sync import breaker
+from surveyor_app.sync.breaker import LaneState
+from surveyor_app.sync.lanes import Lane
 from surveyor_app.sync.report import BlockedItem, SyncReport
 from tests.cli.conftest import FakeContainer, Ran
 from tests.services.complete_survey import ELECTRICAL, PLANE
@@ -55,3 +59,22 @@ def test_sync_names_the_way_out(run: Run, container: FakeContainer) -> None:
     assert "`surveyor publish req-1 --overwrite`" in said
     assert "1 request new or changed, 1 photo sent" in said
     assert "3 steps wait for the next sync." in said
+
+
+def test_show_and_doctor_say_that_aurora_asked_to_wait(
+    run: Run, container: FakeContainer, request_id: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "survey.json"
+    file.write_text(json.dumps({"electrical": ELECTRICAL, "mounting_planes": [PLANE]}), encoding="utf-8")
+    assert (run("import", request_id, str(file)).code, run("publish", request_id).code) == (0, 0)
+    until = container.clock.now() + timedelta(minutes=40)
+    database = Database(container.paths.database)
+    with database.write() as connection:
+        lanes = {lane: LaneState() for lane in Lane}
+        lanes[Lane.AURORA].asked(until)
+        breaker.save(connection, lanes)
+    database.close()
+    said = f"Aurora asked us to wait until {until.astimezone():%H:%M}."
+    assert f"Delivery   {said}" in run("show", request_id).out
+    assert run("show", request_id, "--json").document["asked_to_wait"][0]["host"] == "aurora"
+    assert said in run("doctor").out

@@ -86,6 +86,7 @@ class Totals:
     jobs_blocked: int = 0
     items: int = 0
     steps: Steps = NO_STEPS
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
         ),
         (SyncFacts(paired=True, online=True, totals=Totals(0, 40, 0, 3, 0)), "Sending 3 items"),
         (SyncFacts(paired=True, online=True, totals=Totals(1, 4, 9, 1, 1)), "1 item needs you"),
+        (
+            SyncFacts(paired=True, online=True, totals=Totals(0, 4, 0, 9, 0, waits_until=NOW)),
+            f"Waiting until {NOW.astimezone():%H:%M}",
+        ),
     ],
 )  # fmt: skip
 def test_the_sync_chip_is_always_in_words(facts: SyncFacts, text: str) -> None:
@@ -48,6 +52,10 @@ def test_the_sync_chip_is_always_in_words(facts: SyncFacts, text: str) -> None:
         (SyncFacts(paired=True, online=True, any_delivered=True), "Yes. Everything is saved and delivered."),
         (SyncFacts(paired=True, online=False, items=2, not_at_office=1, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everyth"),
         (SyncFacts(paired=True, online=True, totals=Totals(2, 2, 9, 4, 0)), "Better leave the lid open"),
+        (
+            SyncFacts(paired=True, online=True, not_at_office=1, totals=Totals(0, 2, 0, 4, 0, waits_until=NOW)),
+            f"Yes. Everything is saved on this laptop; nothing can be sent before {NOW.astimezone():%H:%M}.",
+        ),
         (SyncFacts(paired=True, online=True, paused=True, totals=Totals(2, 2, 9, 4, 0)), "Yes. Everything is saved on"),
         (SyncFacts(paired=True, online=True, totals=Totals(0, 2, 0, 0, 1)), "Yes. Everything is saved on this laptop."),
         (

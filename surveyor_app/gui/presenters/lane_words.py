@@ -44,7 +44,7 @@ def lane_lines(items: Sequence[QueueItemView], now: datetime, *, refused: bool =
 
 def _lane(items: Sequence[QueueItemView], now: datetime, *, any_photos: bool) -> Sign:
     jobs = [item.job for item in items]
-    reasons = {item.job.id: item.job.error_text or item.reason for item in items}
+    reasons = {item.job.id: item.reason or item.job.error_text or "" for item in items}
     running = sum(job.status is JobStatus.RUNNING for job in jobs)
     if running:
         text = tr("{running} under way, {rest} after that", running=running, rest=len(jobs) - running)

@@ -93,6 +93,8 @@ def _held_up(facts: SyncFacts, here: str) -> Sign | None:
 
 def _going(facts: SyncFacts, here: str) -> Sign:
     totals = facts.totals
+    if totals is not None and totals.jobs_waiting and totals.waits_until is not None:
+        return _waiting_until(totals.waits_until)
     if totals is not None and totals.jobs_waiting:
         return Sign(_sending(totals, facts.seconds_left), "cloud-upload", "info")
     if here:
@@ -136,7 +138,7 @@ def lid(facts: SyncFacts) -> Sign:
         text = tr("Yes, but nothing new can be saved: {reason}. What was saved before is safe.", reason=disk)
         return Sign(text, "hard-drive", "unusual")
     waiting = totals.jobs_waiting if totals is not None else 0
-    if waiting > facts.held and facts.online and not facts.paused and facts.paired and not facts.refused:
+    if waiting > facts.held and facts.online and held_back(facts) is None:
         text = tr(
             "Better leave the lid open until sending is done. Nothing is lost if you close it: it goes on next time."
         )
@@ -156,6 +158,9 @@ def _sent_when(facts: SyncFacts) -> str:
         return tr("Yes. Everything is saved on this laptop; it is sent once this laptop is paired again.")
     if facts.paused:
         return tr("Yes. Everything is saved on this laptop; it is sent after you press Resume.")
+    if facts.online and facts.totals is not None and (asked := facts.totals.waits_until) is not None:
+        time = f"{asked.astimezone():%H:%M}"
+        return tr("Yes. Everything is saved on this laptop; nothing can be sent before {time}.", time=time)
     return tr("Yes. Everything is saved on this laptop; it is sent when there is a connection.")
 
 
@@ -190,7 +195,14 @@ def held_back(facts: SyncFacts) -> Sign | None:
         return Sign(N_("Waits until this laptop is paired"), "unlink", "neutral")
     if facts.paused:
         return Sign(N_("Waits until you press Resume"), "pause", "neutral")
-    return Sign(N_("Waits for a connection"), "wifi-off", "neutral") if facts.online is False else None
+    if facts.online is False:
+        return Sign(N_("Waits for a connection"), "wifi-off", "neutral")
+    asked = facts.totals.waits_until if facts.totals is not None else None
+    return _waiting_until(asked) if asked is not None else None
+
+
+def _waiting_until(asked: datetime) -> Sign:
+    return Sign(tr("Waiting until {time}", time=f"{asked.astimezone():%H:%M}"), "clock", "neutral")
 
 
 def _lower(text: str) -> str:
@@ -252,8 +264,10 @@ def _next_try(job: SyncJob, now: datetime, facts: SyncFacts) -> str:
         return tr("When online")
     if job.due_at is None:
         return tr("Next in line")
-    soon = words.soon(job.due_at, now)
-    at = f"{job.due_at.astimezone():%H:%M}"
+    asked = facts.totals.waits_until if facts.totals is not None else None
+    due = job.due_at if asked is None else max(job.due_at, asked)
+    soon = words.soon(due, now)
+    at = f"{due.astimezone():%H:%M}"
     return soon.capitalize() if soon == tr("now") or soon.endswith(at) else f"{soon.capitalize()} · {at}"
 
 
