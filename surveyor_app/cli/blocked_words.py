@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from surveyor_app.cli.output import one_line
 from surveyor_app.cli.place_words import SECTIONS
 from surveyor_app.domain.notices import deleted_words
+from surveyor_app.domain.other_laptops import QUESTION
 from surveyor_app.domain.outbox import SECTION_OF, JobKind
 from surveyor_app.language import tr
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from surveyor_app.sync.report import BlockedItem
 
 CONFLICT = "published_elsewhere"
-_DELETED, _CANNOT_USE = "refused_404", "refused_422"
+_DELETED, CANNOT_USE = "refused_404", "refused_422"
 _REFUSED = "refused_"
 _STEPS = {JobKind.PUT_STATUS: "Completing the request"}
 
@@ -38,16 +39,22 @@ def overwrite_with(request_id: str) -> str:
     return f"`surveyor publish {request_id} --overwrite` sends everything, over what the other laptop published."
 
 
+def conflict_words(text: str, request_id: str) -> str:
+    """What is known of the other laptop, and the command instead of the question, which a line cannot take an answer
+    to."""
+    return f"{text.removesuffix(tr(QUESTION)).strip()} {overwrite_with(request_id)}"
+
+
 def _reason(item: BlockedItem, kind: JobKind) -> str:
     if item.code == CONFLICT:
-        return f"{item.text} {overwrite_with(item.survey)}"
+        return conflict_words(item.text, item.survey)
     if not item.code.startswith(_REFUSED) or not (kind in SECTION_OF or kind is JobKind.PUT_STATUS):
         return f"{item.text} {_again(item.survey)}"
     if item.code == _DELETED:
         return deleted_words()
     status = item.code.removeprefix(_REFUSED)
     said = tr("Aurora refused this ({status}): {text}", status=status, text=item.text)
-    if item.code == _CANNOT_USE:
+    if item.code == CANNOT_USE:
         return f"{_ended(said)} Correct it (`surveyor show {item.survey}` names the fields), then publish again."
     return f"{_ended(said)} {_again(item.survey)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from surveyor_app.cli.blocked_words import CANNOT_USE, CONFLICT, conflict_words
 from surveyor_app.cli.output import one_line
 from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
@@ -12,20 +13,23 @@ from surveyor_app.domain.catalogue import Catalogue
 from surveyor_app.domain.checklist import Checklist
 from surveyor_app.domain.host_pauses import asked_words, waits_behind
 from surveyor_app.domain.moments import count, local_minute
-from surveyor_app.domain.notices import COMPLETED_STATUS
-from surveyor_app.domain.outbox import SECTION_OF, JobKind, Receipt, ReceiptKind, SyncJob
+from surveyor_app.domain.notices import COMPLETED_STATUS, deleted_words
+from surveyor_app.domain.outbox import SECTION_OF, JobKind, JobStatus, Receipt, ReceiptKind, SyncJob
 from surveyor_app.domain.photo import UNSORTED, Absence, AbsenceKind
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import SAID_BY_SERVER, Problem, Severity
 from surveyor_app.domain.survey import Electrical, MountingPlane, Subpanel, SurveyStatus
 from surveyor_app.gui.presenters import request_cards
 from surveyor_app.gui.presenters.request_cards import sign_of_open
 from surveyor_app.gui.presenters.words import PHOTO, SEVERITY, number
+from surveyor_app.language import tr
 from surveyor_app.services.detail import item_places
 from surveyor_app.services.fetch_warning import late_words
 from surveyor_app.services.summaries import PhotoView, RequestSummary, SurveyDetail
 
 _REFUSED, _UNUSUAL = SEVERITY[Severity.ERROR].text, SEVERITY[Severity.WARNING].text
 _EXPECTED = "Picture expected"
+_SAID_NO, _NEEDS_YOU = "Aurora refused", "Needs you"
+_DELETED, _ELSEWHERE = "Deleted in Aurora", "Published elsewhere"
 
 
 def show_words(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> str:
@@ -102,7 +106,7 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> 
     yield f"Problems   {standing_words(detail.problems)}"
     kinds = (_REFUSED, _EXPECTED, *(sign.text for sign in SEVERITY.values()))
     for problem in sorted(detail.problems, key=lambda problem: kinds.index(_kind(problem))):
-        yield f"  {_kind(problem)}: {problem_words(problem)}"
+        yield f"  {_problem(problem, detail)}"
     names = {view.photo.id: view.filename for view in detail.photos}
     yield from _delivery(detail, names)
     if detail.late_photos is not None:
@@ -111,13 +115,33 @@ def _lines(detail: SurveyDetail, catalogue: Catalogue, checklist: Checklist) -> 
         yield f"Receipt    {local_minute(receipt.at)}  {_receipt(receipt, names)}"
 
 
+def _problem(problem: Problem, detail: SurveyDetail) -> str:
+    """A problem under the heading that is true of it: only what Aurora itself said of the answers was refused by it."""
+    if problem.code != SAID_BY_SERVER:
+        return f"{_kind(problem)}: {problem_words(problem)}"
+    if problem.text == deleted_words():
+        return f"{_DELETED}: {problem.text}"
+    for job in detail.jobs:
+        if job.status is JobStatus.BLOCKED and job.error_text and problem.text == job.error_text:
+            if job.error_code == CONFLICT:
+                return f"{_ELSEWHERE}: {conflict_words(job.error_text, job.request_id)}"
+            if job.error_code != CANNOT_USE:
+                return f"{_NEEDS_YOU}: {problem_words(problem)}"
+    prefix = tr("Aurora refused this ({status}): {text}").partition("(")[0]
+    heading = _NEEDS_YOU if problem.text.startswith(prefix) else _SAID_NO
+    return f"{heading}: {problem_words(problem)}"
+
+
 def _delivery(detail: SurveyDetail, names: dict[str, str]) -> Iterator[str]:
     """What is in the way of the survey: a server that asked to be left in peace, and each step's own fault."""
     for host, until in detail.pauses.items():
         yield f"Delivery   {asked_words(host, until)}"
     for job in detail.jobs:
         if job.error_text and not waits_behind(job, detail.pauses):
-            yield f"Delivery   {_job(job, names)}: {job.error_text}"
+            text = job.error_text
+            if job.error_code == CONFLICT and job.status is JobStatus.BLOCKED:
+                text = conflict_words(text, job.request_id)
+            yield f"Delivery   {_job(job, names)}: {text}"
 
 
 def _version(detail: SurveyDetail) -> str:

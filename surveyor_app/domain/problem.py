@@ -12,6 +12,7 @@ MISSING = "missing"
 COUNTS_DIFFER = "counts_differ"
 NO_PLANE = "no_plane"
 COPIED = "copied"
+SAID_BY_SERVER = "said_by_server"
 
 
 class Severity(StrEnum):
@@ -34,7 +35,8 @@ class Problem:
     # "not_understood": typed, kept as typed, and no answer; see unclear.py. "missing": nothing is entered where Aurora
     # needs something. "no_picture": an expected picture is not there and not explained. "counts_differ": so many are
     # entered, and another number is said elsewhere. "no_plane": none is entered, and the design has nothing on the roof
-    # either. "copied": an answer of another entry that nobody has checked.
+    # either. "copied": an answer of another entry that nobody has checked. "said_by_server": Aurora or the office said
+    # so when it was sent.
     code: str = ""
 
     @property

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from surveyor_app.domain.attributes import SectionName
 from surveyor_app.domain.outbox import OPEN_STATUSES, JobKind, Receipt, ReceiptKind
-from surveyor_app.domain.problem import Problem, Severity
+from surveyor_app.domain.problem import SAID_BY_SERVER, Problem, Severity
 from surveyor_app.domain.revision import CopyKey
 from surveyor_app.storage.core_tables import JOB, PHOTO, PUBLISHED_COPY, RECEIPT, SECTION_STATE, SERVER_PROBLEM
 
@@ -312,7 +312,8 @@ def surveys_accepted_since(connection: Connection, since: datetime) -> list[str]
 def server_problems(connection: Connection, request_id: str) -> tuple[Problem, ...]:
     """The lines of servers' refusals, each an error at its field."""
     query = select(SERVER_PROBLEM).where(SERVER_PROBLEM.c.request_id == request_id).order_by(SERVER_PROBLEM.c.id)
-    return tuple(Problem(Severity.ERROR, row["field"], row["text"]) for row in connection.execute(query).mappings())
+    rows = connection.execute(query).mappings()
+    return tuple(Problem(Severity.ERROR, row["field"], row["text"], SAID_BY_SERVER) for row in rows)
 
 
 def add_server_problems(

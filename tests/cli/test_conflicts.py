@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from surveyor_app.domain.notices import deleted_words
 from surveyor_app.domain.outbox import JobKind
-from surveyor_app.storage import outbox_repository
+from surveyor_app.storage import delivery_repository, outbox_repository
 from surveyor_app.storage.database import Database
 from surveyor_app.sync import breaker
 from surveyor_app.sync.breaker import LaneState
@@ -59,6 +60,41 @@ def test_sync_names_the_way_out(run: Run, container: FakeContainer) -> None:
     assert "`surveyor publish req-1 --overwrite`" in said
     assert "1 request new or changed, 1 photo sent" in said
     assert "3 steps wait for the next sync." in said
+
+
+def test_lists_ask_no_question_and_name_the_option(run: Run, container: FakeContainer, conflict: str) -> None:
+    database = Database(container.paths.database)
+    with database.write() as connection:
+        delivery_repository.add_server_problems(connection, conflict, [("", SAID)], container.clock.now())
+    database.close()
+    shown = run("show", conflict).out
+    item = BlockedItem(conflict, "job-1", "put_electrical", "published_elsewhere", SAID)
+    container.report = SyncReport(online=True, blocked=(item,))
+    for said in (shown, run("sync").out):
+        assert "Publish anyway?" not in said
+        assert f"at 08:10. `surveyor publish {conflict} --overwrite`" in said
+    assert "Published elsewhere: Ana published version 1" in shown
+    assert "Aurora will refuse: Ana" not in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "line"),
+    [
+        ("", deleted_words(), "Deleted in Aurora: This survey was deleted in Aurora."),
+        ("electrical", "Aurora refused this (409): no", "Needs you: Electrical: Aurora refused this (409): no"),
+        ("electrical.main_bus_rating", "Too small", "Aurora refused: Electrical, Main bus rating: Too small"),
+    ],
+)
+def test_what_servers_said_stands_under_a_heading_that_is_true(
+    run: Run, container: FakeContainer, conflict: str, field: str, text: str, line: str
+) -> None:
+    database = Database(container.paths.database)
+    with database.write() as connection:
+        delivery_repository.add_server_problems(connection, conflict, [(field, text)], container.clock.now())
+    database.close()
+    shown = run("show", conflict).out
+    assert line in shown
+    assert "Aurora will refuse" not in shown
 
 
 def test_show_and_doctor_say_that_aurora_asked_to_wait(
