@@ -45,6 +45,13 @@ def conflict_words(text: str, request_id: str) -> str:
     return f"{text.removesuffix(tr(QUESTION)).strip()} {overwrite_with(request_id)}"
 
 
+def with_way_on(text: str, code: str, request_id: str) -> str:
+    """A blocked step's fault and the command that goes on: by itself it never does."""
+    if code == CONFLICT:
+        return conflict_words(text, request_id)
+    return text if code in (_DELETED, CANNOT_USE) else f"{_ended(text)} {_again(request_id)}"
+
+
 def _reason(item: BlockedItem, kind: JobKind) -> str:
     if item.code == CONFLICT:
         return conflict_words(item.text, item.survey)

@@ -160,6 +160,7 @@ def _sync(container: ContainerProtocol, wait: float, *, as_json: bool) -> None:
             "uploaded_bytes": 0,
             "published": [],
             "waiting": 0,
+            "waiting_for_blocked": 0,
             "blocked": [],
             "asked_to_wait": [],
             "app_update": None,
@@ -185,6 +186,7 @@ def sync_document(report: SyncReport) -> dict[str, Any]:
         "uploaded_bytes": report.uploaded_bytes,
         "published": list(report.published),
         "waiting": report.waiting,
+        "waiting_for_blocked": report.held,
         "blocked": [
             {
                 "survey": item.survey,
@@ -219,8 +221,10 @@ def _sync_words(report: SyncReport) -> str:
         f"{_number(report.pulled, 'request')} new or changed, {_number(report.uploaded_photos, 'photo')} sent{sent}, "
         f"{_number(len(report.published), 'survey')} published."
     ]
-    if report.waiting:
-        lines.append(f"{_number(report.waiting, 'step waits', 'steps wait')} for the next sync.")
+    if free := report.waiting - report.held:
+        lines.append(f"{_number(free, 'step waits', 'steps wait')} for the next sync.")
+    if report.held:
+        lines.append(f"{_number(report.held, 'step waits', 'steps wait')} for what is blocked: see below.")
     lines += [asked_words(host, until) for host, until in _pauses(report).items()]
     lines += [f"Blocked: {blocked_words(item)}" for item in report.blocked]
     if report.error is not None:

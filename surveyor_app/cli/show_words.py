@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from surveyor_app.cli.blocked_words import CANNOT_USE, CONFLICT, conflict_words
+from surveyor_app.cli.blocked_words import CANNOT_USE, CONFLICT, conflict_words, with_way_on
 from surveyor_app.cli.output import one_line
 from surveyor_app.cli.place_words import SECTIONS, item_words, problem_words
 from surveyor_app.domain.attributes import BY_SECTION, Kind, SectionName
@@ -139,8 +139,8 @@ def _delivery(detail: SurveyDetail, names: dict[str, str]) -> Iterator[str]:
     for job in detail.jobs:
         if job.error_text and not waits_behind(job, detail.pauses):
             text = job.error_text
-            if job.error_code == CONFLICT and job.status is JobStatus.BLOCKED:
-                text = conflict_words(text, job.request_id)
+            if job.status is JobStatus.BLOCKED:
+                text = with_way_on(text, job.error_code or "", job.request_id)
             yield f"Delivery   {_job(job, names)}: {text}"
 
 

@@ -3,7 +3,7 @@ makes sure of earlier versions is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from surveyor_app.domain.outbox import NOTHING_NEW, JobKind, JobStatus, SyncJob
@@ -46,3 +46,13 @@ def steps_of(jobs: Iterable[SyncJob]) -> Steps:
             item = (is_photo, job.subject_id if is_photo else job.id)
             is_done[item] = is_done.get(item, True) and job.status is JobStatus.DONE
     return Steps(sum(is_done.values()), len(is_done))
+
+
+def held_by_blocked(jobs: Collection[SyncJob]) -> frozenset[str]:
+    """The ids of those that only go once a person has dealt with one that is blocked, however many lie between."""
+    held = {job.id for job in jobs if job.status is JobStatus.BLOCKED}
+    blocked, known = frozenset(held), -1
+    while known != len(held):
+        known = len(held)
+        held |= {job.id for job in jobs if not held.isdisjoint(job.depends_on)}
+    return frozenset(held) - blocked

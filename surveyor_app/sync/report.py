@@ -23,7 +23,7 @@ class SyncReport:
     """`pulled` counts requests new or changed, `published` survey ids; `retry_later`: a fault that may pass kept the
     run from doing everything; `error` (code, text) is a fault that concerns the whole run; `app_update` (version, where
     to get it) is a newer version of this app that the office announces; `pauses` (host, ISO time) are those that asked
-    to be left in peace, with something waiting behind them."""
+    to be left in peace, with something waiting behind them; `held` of those that wait are behind what is blocked."""
 
     online: bool
     pulled: int = 0
@@ -36,6 +36,7 @@ class SyncReport:
     retry_later: bool = False
     app_update: tuple[str, str] | None = None
     pauses: tuple[tuple[str, str], ...] = ()
+    held: int = 0
 
     @property
     def exit_code(self) -> int:

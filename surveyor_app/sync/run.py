@@ -11,6 +11,7 @@ from surveyor_app.domain.app_news import AppNews
 from surveyor_app.domain.host_pauses import Pauses, hosts_in_the_way
 from surveyor_app.domain.outbox import JobStatus, SyncJob
 from surveyor_app.domain.request import read_project
+from surveyor_app.domain.steps import held_by_blocked
 from surveyor_app.language import N_
 from surveyor_app.storage import job_dates, outbox_repository, request_repository
 from surveyor_app.storage.connection import Connection
@@ -177,5 +178,6 @@ def report_of(
         error=error or (run.error if run else None),
         retry_later=error is None and run is not None and run.retry_later,
         app_update=None if news is None else (news.version, news.where),
+        held=len(held_by_blocked(unfinished)),
         pauses=tuple((host, until.isoformat()) for host, until in hosts_in_the_way(unfinished, pauses).items()),
     )

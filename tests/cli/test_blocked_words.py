@@ -63,3 +63,16 @@ def test_a_server_that_asked_to_wait_is_named_with_the_time(run: Run, container:
     assert f"Aurora asked us to wait until {until.astimezone():%H:%M}." in run("sync").out
     (pause,) = run("sync", "--json").document["asked_to_wait"]
     assert (pause["host"], pause["until"]) == ("aurora", "2026-03-01T20:41:00Z")
+
+
+def test_steps_behind_a_blocked_one_are_not_said_to_wait_for_the_next_sync(run: Run, container: FakeContainer) -> None:
+    item = BlockedItem("req-1", "job-1", "put_status", "unauthorised", "Ask the office, then try again.")
+    container.report = SyncReport(online=True, waiting=4, held=3, blocked=(item,))
+    said = run("sync").out
+    assert "1 step waits for the next sync." in said
+    assert "3 steps wait for what is blocked: see below." in said
+    assert "`surveyor publish req-1` sends it again." in said
+    document = run("sync", "--json").document
+    assert (document["waiting"], document["waiting_for_blocked"]) == (4, 3)
+    container.report = SyncReport(online=True, waiting=3, held=3, blocked=(item,))
+    assert "next sync" not in run("sync").out

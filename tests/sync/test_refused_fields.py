@@ -12,6 +12,7 @@ from surveyor_app.domain.request import read_project
 from surveyor_app.domain.survey import SurveyStatus
 from surveyor_app.practice_aurora.error_shapes import ERROR_SHAPES, ErrorShape, Problem, error_body
 from surveyor_app.storage import delivery_repository, request_repository
+from surveyor_app.sync.report import report_from_json, report_to_json
 from tests.sync.laptop import PLANE, Laptop
 
 pytestmark = pytest.mark.asyncio
@@ -97,3 +98,11 @@ async def test_the_report_names_the_customer_of_what_was_refused(laptop: Laptop)
         project = request_repository.get(connection, "req-1").project
     assert item.customer
     assert item.customer == read_project(project).customer_name
+
+
+async def test_the_report_counts_what_waits_behind_a_refusal(laptop: Laptop) -> None:
+    await laptop.ready()
+    laptop.office.fail(ELECTRICAL, httpx.Response(403, text="nope"))
+    report = await laptop.sync()
+    assert (report.waiting, report.held, len(report.blocked)) == (3, 3, 1)
+    assert report_from_json(report_to_json(report)) == report
