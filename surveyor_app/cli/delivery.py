@@ -14,7 +14,7 @@ from surveyor_app.cli.laptop import RequestId, open_services, open_survey, tell_
 from surveyor_app.cli.output import FAILED, JsonOption, emit, fail, in_words, say
 from surveyor_app.cli.place_words import problem_words
 from surveyor_app.cli.process_log import start_log
-from surveyor_app.domain.errors import SurveyorError
+from surveyor_app.domain.errors import InvalidInput, SurveyorError
 from surveyor_app.domain.host_pauses import Pauses, asked_words
 from surveyor_app.domain.outbox import JobStatus
 from surveyor_app.domain.problem import COPIED, COUNTS_DIFFER, Problem, Severity, still_expected
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from surveyor_app.sync.report import SyncReport
 
 _WAIT_SECONDS = 20.0
+_NOT_QUEUED: dict[str, Any] = {"queued": False, "revision": None, "problems": [], "still_expected": []}
 _TOO_OLD = "app_too_old"
 
 
@@ -92,9 +93,11 @@ def _publish(container: ContainerProtocol, request_id: str, *, overwrite: bool, 
             if not overwrite:
                 _refuse_a_conflict(services, request_id)
             outcome = services.publish.publish(request_id, overwrite=overwrite)
+    except InvalidInput as error:  # Aurora cancelled or deleted the request
+        error.advice = f"`surveyor reopen {request_id}` makes it a draft again."
+        raise typer.Exit(fail(error, as_json=as_json, document=_NOT_QUEUED)) from None
     except SurveyorError as error:
-        empty: dict[str, Any] = {"queued": False, "revision": None, "problems": [], "still_expected": []}
-        raise typer.Exit(fail(error, as_json=as_json, document=empty)) from None
+        raise typer.Exit(fail(error, as_json=as_json, document=_NOT_QUEUED)) from None
     expected = still_expected(outcome.problems) if outcome.queued else ()
     document: dict[str, Any] = {
         "queued": outcome.queued,

@@ -1,4 +1,4 @@
-"""What is on this laptop: `requests`, `show`, `import`, `export`, `doctor`."""
+"""What is on this laptop: `requests`, `show`, `import`, `reopen`, `export`, `doctor`."""
 
 from __future__ import annotations
 
@@ -89,6 +89,11 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
         """
         _import(container, request_id, file, as_json=json)
 
+    @app.command("reopen")
+    def reopen(request_id: RequestId, *, json: JsonOption = False) -> None:
+        """Work on a survey that was cancelled or deleted in Aurora: it becomes a draft, which can be published."""
+        _reopen(container, request_id, as_json=json)
+
     @app.command("export")
     def export(
         request_id: RequestId,
@@ -158,6 +163,14 @@ def _import(container: ContainerProtocol, request_id: str, file: Path, *, as_jso
         detail, lost = services.imports.import_over(request_id, file)
     document = {"imported": True} | show_document(detail)
     emit(document, as_json=as_json, words=lambda: import_words(detail, lost))
+
+
+def _reopen(container: ContainerProtocol, request_id: str, *, as_json: bool) -> None:
+    with open_survey(container, request_id) as services:
+        survey = services.survey.reopen(request_id).survey
+    document = {"reopened": True, "status": survey.status.value, "revision": survey.revision}
+    words = f"The survey is a draft again. `surveyor publish {request_id}` sends it."
+    emit(document, as_json=as_json, words=words)
 
 
 def _export(container: ContainerProtocol, request_id: str, target: Path, *, as_json: bool) -> None:
