@@ -6,14 +6,19 @@ import email.parser
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from surveyor_app import __version__, identity
@@ -41,6 +46,13 @@ def run(command: list[str | Path], cwd: Path, **environment: str) -> subprocess.
     return subprocess.run(
         command, cwd=cwd, env=kept | environment, capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5).is_success
+    except httpx.TransportError:
+        return False
 
 
 def succeed(command: list[str | Path], cwd: Path) -> None:
@@ -82,6 +94,26 @@ class Installed:
         """Run `surveyor` from the other folder, with its own data folder."""
         data = str(self.elsewhere / "data")
         return run([self.surveyor, *arguments], self.elsewhere, SURVEYOR_DATA_DIR=data, **settings)
+
+    @contextmanager
+    def serving(self, **settings: str) -> Iterator[None]:
+        """The relay, for as long as it answers."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        environment = {**os.environ, **settings, "SURVEYOR_RELAY_PORT": str(port)}
+        command: list[str | Path] = [self.surveyor, "relay", "serve"]
+        relay = subprocess.Popen(command, cwd=self.elsewhere, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 60
+            while not _is_healthy(port):
+                assert relay.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            yield
+        finally:
+            relay.terminate()
+            relay.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -185,9 +217,11 @@ def test_the_installed_relay_makes_its_database_and_answers(installed: Installed
         "SURVEYOR_RELAY_APPLICATION_KEY": "a made-up key for the test",
         "SURVEYOR_RELAY_WEBHOOK_SECRET": "a made-up secret for the test",
     }
-    answer = installed.run("relay", "requests", "--json", **settings)
+    assert installed.run("relay", "requests", **settings).returncode == 1, "there is no office yet"
+    with installed.serving(**settings):
+        answer = installed.run("relay", "requests", "--json", **settings)
     assert answer.returncode == 0, answer.stderr
-    assert json.loads(answer.stdout) == {"requests": []}
+    assert json.loads(answer.stdout)["requests"] == []
 
 
 @pytest.mark.parametrize(
