@@ -39,6 +39,15 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def files_as_open_as_before() -> Iterator[None]:
+    """A command that ran inside a test closed this process's files to others; the next test must not notice."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
     """A command that ran inside a test set up this process's log; the next test must not notice."""
     root = logging.getLogger()

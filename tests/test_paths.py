@@ -59,5 +59,5 @@ def test_folders_are_for_their_owner_only(data_dir: Path) -> None:
 def test_no_two_things_share_a_name(data_dir: Path) -> None:
     paths = DataPaths(data_dir)
     names = [name for name, value in vars(DataPaths).items() if isinstance(value, property) and name != "folders"]
-    assert len({getattr(paths, name) for name in names}) == len(names) == 13
+    assert len({getattr(paths, name) for name in names}) == len(names) == 12
     assert [field.name for field in fields(DataPaths)] == ["root"]

@@ -91,7 +91,9 @@ def add_commands(app: typer.Typer, container: ContainerProtocol) -> None:
 
     @app.command("reopen")
     def reopen(request_id: RequestId, *, json: JsonOption = False) -> None:
-        """Work on a survey that was cancelled or deleted in Aurora: it becomes a draft, which can be published."""
+        """Work on a survey again that Aurora cancelled or deleted.
+
+        It becomes a draft, which can be published."""
         _reopen(container, request_id, as_json=json)
 
     @app.command("export")

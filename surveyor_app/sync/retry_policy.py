@@ -120,8 +120,6 @@ def _block(error: Exception) -> Block:
     match error:
         case Unauthorised():
             return Block(error.code, tr(KEY_REFUSED), holds_tenant_seconds=BACKOFF_CAP_SECONDS)
-        case Refused() if error.at_office:  # no refusal of Aurora's: it is placed at no field, and nothing was deleted
-            return Block(error.code, error.text, error.raw or None)
         case Refused():
             return Block(error.code, error.text, error.raw or None, error.status, at_office=error.at_office)
         case SurveyorError():

@@ -59,7 +59,7 @@ FAULTS: list[tuple[str, Behaviour, type[ApiError], str]] = [
 
 @pytest.mark.parametrize(("behaviour", "fault", "code"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 async def test_every_misbehaviour_has_its_fault(behaviour: Behaviour, fault: type[ApiError], code: str) -> None:
-    async with serving(behaviour) as url, JsonClient(url, timeout_seconds=0.4) as client:
+    async with serving(behaviour) as url, JsonClient(url, timeout_seconds=1.5) as client:
         with pytest.raises(ApiError) as caught:
             await client.request("GET", "/thing")
     assert (type(caught.value), caught.value.code) == (fault, code)

@@ -158,7 +158,9 @@ def test_words_are_left_out_whole(qapp: QApplication) -> None:
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_red_before_anything_was_entered_and_all_that_is_missing_is_afterwards(new_desk: DeskMaker) -> None:
+def test_nothing_is_red_before_somebody_left_the_page_and_all_that_is_missing_is_afterwards(
+    new_desk: DeskMaker,
+) -> None:
     desk = new_desk([untouched()])
     desk.open(place=Place("electrical"))
     page = desk.window.pages.current
@@ -169,6 +171,9 @@ def test_nothing_is_red_before_anything_was_entered_and_all_that_is_missing_is_a
 
     desk.window.session.set_value(page.section, None, "main_bus_rating", 200.0)
     desk.settle()
+    assert breaker.problem_texts == (NEEDED,), "nobody has been there yet"
+    desk.window.pages.go(Place("photos"))
+    desk.window.pages.go(Place("electrical"))
     assert "is missing" in breaker.problem_texts[0]
 
 

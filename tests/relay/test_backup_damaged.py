@@ -67,7 +67,8 @@ def test_a_damaged_folder_is_refused_in_words_and_changes_nothing(
     if how == "gone":
         path.unlink()
     else:
-        path.write_bytes(path.read_bytes()[:-40] + bytes(40))
+        content = path.read_bytes()
+        path.write_bytes(content[:-40] + bytes(byte ^ 0xFF for byte in content[-40:]))
     before = files_below(office.settings.data_dir)
 
     with pytest.raises(SurveyorError, match="cannot be used"):

@@ -109,7 +109,6 @@ def test_the_token_is_in_no_log(
 def test_a_token_of_the_keyring_can_be_set_aside_and_put_back(default_folder: DataPaths, backend: FakeBackend) -> None:
     tokens = DeviceTokens(default_folder)
     tokens.save("secret")
-    tokens.keep_in_file()
 
     put_back = tokens.set_aside()
     assert (tokens.load(), tokens.place(), backend.kept) == (None, TokenPlace.NOWHERE, {})

@@ -108,10 +108,10 @@ async def test_what_the_office_refuses_is_told_in_its_own_words_and_is_none_of_a
 ) -> None:
     await laptop.ready(photos=0)
     words = "This customer is not yours any more."
-    refusal = httpx.Response(status, json={"error": {"code": "not_found", "text": words}})
+    refusal = httpx.Response(status, json={"error": {"code": "not_yours", "text": words}})
     laptop.office.fail("POST /v1/tenants/", refusal)
     report = await laptop.sync()
-    assert [(item.code, item.text) for item in report.blocked] == [("not_found", words)]
+    assert [(item.code, item.text) for item in report.blocked] == [("not_yours", words)]
     assert [problem.text for problem in detail(laptop).problems if problem.severity is Severity.ERROR] == [words]
     assert NoticeKind.WITHDRAWN not in notices(laptop)
     assert not laptop.office.aurora_calls()

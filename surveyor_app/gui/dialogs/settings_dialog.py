@@ -71,7 +71,7 @@ class SettingsDialog(TallDialog):
         self._choose(self.languages, tr("Language"), tuple(LANGUAGES.items()), current(), self._choose_language)
         self._next_start = label(tr("Shown from the next start on."), "caption")
         self._next_start.hide()
-        self.unattended, self._is_unattended = Choices(parent=self), unattended
+        self.unattended, self._is_unattended = Choices(), unattended
         self.unattended.offer([(key, tr(words)) for key, words in UNATTENDED])
         self.unattended.name_for_readers(tr("Unattended sync"))
         self.show_unattended(unattended)
