@@ -158,7 +158,7 @@ def test_words_are_left_out_whole(qapp: QApplication) -> None:
 # ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_red_before_somebody_left_the_page_and_all_that_is_missing_is_afterwards(
+def test_nothing_is_red_before_somebody_left_the_page_and_what_is_missing_is_afterwards(
     new_desk: DeskMaker,
 ) -> None:
     desk = new_desk([untouched()])
