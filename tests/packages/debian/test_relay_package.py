@@ -120,7 +120,8 @@ def test_a_command_says_what_to_do_instead_of_showing_a_permission_fault(install
     assert json.loads(refused.out)["error"]["code"] == "not_allowed"
     assert installed.run("surveyor-relay", "--version", user="ada").ok().out.startswith("surveyor-relay ")
     own = {"SURVEYOR_RELAY_DATA_DIR": "/home/ada/own-office"}
-    installed.run("surveyor-relay", "requests", "--json", user="ada", environment=own).ok()
+    asked = installed.run("surveyor-relay", "requests", "--json", user="ada", environment=own)
+    assert json.loads(asked.out)["error"]["code"] == "no_office", "a folder of one's own is the program's to answer for"
 
 
 def test_systemd_finds_no_fault_in_the_units_and_rates_them_safe(office: Booted) -> None:
