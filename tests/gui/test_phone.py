@@ -31,6 +31,9 @@ from tests.gui.real_desk import real_desk, stored
 from tests.gui.sample_records import untouched, with_items
 from tests.pictures import jpeg_bytes
 
+# One worker at a time listens at the ports that a phone looks for.
+pytestmark = pytest.mark.xdist_group("phone")
+
 ELECTRICAL = PhotoTarget(SectionName.ELECTRICAL)
 PLANE = PhotoTarget(SectionName.MOUNTING_PLANES, "plane-1")
 

@@ -20,6 +20,9 @@ from tests.gui.real_desk import real_desk, stored
 from tests.gui.sample_records import with_items
 from tests.pictures import jpeg_bytes
 
+# One worker at a time listens at the ports that a phone looks for.
+pytestmark = pytest.mark.xdist_group("phone")
+
 
 @pytest.fixture
 def desk(new_desk: DeskMaker, data_dir: Path) -> Desk:

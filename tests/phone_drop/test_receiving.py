@@ -16,6 +16,9 @@ from surveyor_app.phone_drop.verdict import State, Verdict
 from surveyor_app.storage.ballast import Ballast
 from tests.phone_drop.conftest import Laptop
 
+# One worker at a time listens at the ports that a phone looks for.
+pytestmark = pytest.mark.xdist_group("phone")
+
 PICTURE = b"\xff\xd8\xff" + bytes(range(256)) * 4000
 
 
