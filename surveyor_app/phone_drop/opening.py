@@ -32,6 +32,7 @@ class Opening:
         self._token = new_token()
         self._routes = Routes(self._token, Page(MAX_BYTES), files, MAX_BYTES, deliver, visited, clock)
         self._server: Server | None = None
+        self._former_port: tuple[int, ...] = ()  # what a phone has scanned stays good while it can
 
     def aim(self, place: str) -> int:
         """From now on photos go to this place, in words; its number stands in every Arrival."""
@@ -40,7 +41,8 @@ class Opening:
     def listen(self, address: str, ports: Sequence[int] = PORTS) -> None:
         """Listen at this address of the laptop, and nowhere else; OSError where that cannot be."""
         self.pause()
-        server = Server(address, self._routes.answer, ports)
+        server = Server(address, self._routes.answer, (*self._former_port, *ports))
+        self._former_port = (server.port,)
         self._routes.host = f"{server.host}:{server.port}"
         self._server = server
 

@@ -54,10 +54,13 @@ class APhone:
         return future.result()
 
     def is_refused(self) -> bool:
-        """Whether nothing listens any more."""
-        future = self.call(lambda client: client.get(""))
-        self._desk.wait(future.done)
-        return isinstance(future.exception(), httpx.ConnectError)
+        """Whether nothing listens any more: what was asked for while it ended may still be answered or cut."""
+        for _ in range(20):
+            future = self.call(lambda client: client.get(""))
+            self._desk.wait(future.done)
+            if isinstance(future.exception(), httpx.ConnectError):
+                return True
+        return False
 
 
 def on_loopback(desk: Desk) -> PhoneReceiver:
